@@ -1,0 +1,1 @@
+"""The revenue scorecard's core: spreadsheets in, one benchmarked document out, no user interface."""
