@@ -38,10 +38,11 @@ class TotalRow:
 
 @dataclass(frozen=True)
 class RaggedRow:
-    """A line with more cells than the header has columns: set aside whole, never cut."""
+    """A line that is no row of the table: set aside whole, never cut, with the reason."""
 
     line: int
     text: str
+    reason: str = "more cells than the header has columns"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class RawTable:
     totals
         Total rows, already taken out of the frame.
     ragged
-        Lines with too many cells, kept out of the frame.
+        Lines with too many cells, and notes below the table; kept out of the frame.
+    short
+        Lines with fewer cells than the header; they stay in the frame, the rest of them blank.
     comments
         Number of ``#`` lines skipped.
     hints
@@ -79,6 +82,7 @@ class RawTable:
     preamble: tuple[str, ...] = ()
     totals: tuple[TotalRow, ...] = ()
     ragged: tuple[RaggedRow, ...] = ()
+    short: tuple[int, ...] = ()
     comments: int = 0
     hints: Mapping[str, str] = field(default_factory=dict)
 
