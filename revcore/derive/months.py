@@ -1,0 +1,391 @@
+"""Customers by month: who paid how much, who came, grew, shrank, left and returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from revcore.errors import NotComputable
+from revcore.model import Window, month_words
+from revcore.registry import provider
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+
+
+def money(amount: int | np.int64, scale: int) -> float:
+    """Whole units of the column's scale → currency units; the one place that divides."""
+    return int(amount) / 10**scale
+
+
+@dataclass(frozen=True)
+class CustomerMonths:
+    """Amounts by customer and month, zero months left out.
+
+    ``first`` and ``last`` are the months the source covers, whether anybody paid or not.
+    """
+
+    customer: Ints
+    month: Ints
+    amount: Ints
+    scale: int
+    first: int
+    last: int
+    source: str
+
+    @classmethod
+    def of(
+        cls, frame: pd.DataFrame, *, scale: int, first: int, last: int, source: str
+    ) -> CustomerMonths:
+        """From a fact of customer, month, amount; sorted by month and customer."""
+        customer, month, amount = (
+            frame[name].to_numpy(np.int64) for name in ("customer", "month", "amount")
+        )
+        keep = (amount > 0) & (customer >= 0) & (month >= first) & (month <= last)
+        customer, month, amount = customer[keep], month[keep], amount[keep]
+        order = np.lexsort((customer, month))
+        return cls(customer[order], month[order], amount[order], scale, first, last, source)
+
+    @cached_property
+    def _bounds(self) -> Ints:
+        return np.searchsorted(self.month, np.arange(self.first, self.last + 2))
+
+    def at(self, month: int) -> tuple[Ints, Ints]:
+        """Customers and amounts of one month."""
+        if not self.first <= month <= self.last:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        low, high = self._bounds[month - self.first : month - self.first + 2]
+        return self.customer[low:high], self.amount[low:high]
+
+    def pair(self, opening: int, closing: int) -> tuple[Ints, Ints, Ints]:
+        """Everybody active in either month: customer, amount then, amount now."""
+        who_then, then = self.at(opening)
+        who_now, now = self.at(closing)
+        who = np.union1d(who_then, who_now)
+        before, after = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
+        before[np.searchsorted(who, who_then)] = then
+        after[np.searchsorted(who, who_now)] = now
+        return who, before, after
+
+    def summed(self, window: Window) -> tuple[Ints, Ints]:
+        """Customers and their amounts over a window."""
+        low = np.searchsorted(self.month, window.start)
+        high = np.searchsorted(self.month, window.end + 1)
+        who, index = np.unique(self.customer[low:high], return_inverse=True)
+        out = np.zeros(len(who), np.int64)
+        np.add.at(out, index, self.amount[low:high])
+        return who, out
+
+    @cached_property
+    def totals(self) -> Ints:
+        """Amount of every month from ``first`` to ``last``."""
+        out = np.zeros(self.last - self.first + 1, np.int64)
+        np.add.at(out, self.month - self.first, self.amount)
+        return out
+
+    @cached_property
+    def actives(self) -> Ints:
+        """Customers of every month from ``first`` to ``last``."""
+        return np.diff(self._bounds)
+
+    @cached_property
+    def starts(self) -> tuple[Ints, Ints]:
+        """Customers and the first month each is seen in."""
+        who, index = np.unique(self.customer, return_index=True)
+        return who, self.month[index]
+
+    def total(self, month: int) -> int:
+        """Amount of one month."""
+        return int(self.totals[month - self.first])
+
+    def money(self, amount: int | np.int64) -> float:
+        """In currency units."""
+        return money(amount, self.scale)
+
+
+@provider
+def recurring(
+    scales: Mapping[str, int],
+    last_month: int,
+    mrr_months: pd.DataFrame | None = None,
+    mrr_sheet_months: pd.DataFrame | None = None,
+    mrr_changes: pd.DataFrame | None = None,
+    invoice_periods: pd.DataFrame | None = None,
+) -> CustomerMonths:
+    """MRR by customer and month-end, from the best source there is.
+
+    An MRR sheet counts before subscriptions, subscriptions before invoices with service periods.
+    """
+    if mrr_months is not None and mrr_sheet_months is not None and len(mrr_months):
+        first, last = int(mrr_sheet_months["month"].min()), int(mrr_sheet_months["month"].max())
+        return CustomerMonths.of(
+            mrr_months, scale=scales["mrr"], first=first, last=last, source="MRR sheet"
+        )
+    if mrr_changes is not None and len(mrr_changes):
+        frame = running(mrr_changes, last_month)
+        return CustomerMonths.of(
+            frame, scale=6, first=int(mrr_changes["month"].min()), last=last_month,
+            source="subscriptions",
+        )  # fmt: skip
+    if invoice_periods is not None and len(invoice_periods):
+        frame = spread(invoice_periods, scales["invoices"])
+        first = int(frame["month"].min())
+        return CustomerMonths.of(
+            frame, scale=6, first=first, last=max(last_month, first),
+            source="invoices with service periods",
+        )  # fmt: skip
+    raise NotComputable(
+        "Needs subscriptions, an MRR sheet or invoices with service periods.",
+        needs=("subscriptions", "mrr"),
+    )
+
+
+def running(changes: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Changes by customer and month → the level of every month until the next change.
+
+    >>> changes = pd.DataFrame({"customer": [1, 1], "month": [5, 7], "change": [10, -10]})
+    >>> running(changes, 8).to_dict("list")
+    {'customer': [1, 1], 'month': [5, 6], 'amount': [10, 10]}
+    """
+    customer = changes["customer"].to_numpy(np.int64)
+    month = changes["month"].to_numpy(np.int64)
+    change = changes["change"].to_numpy(np.int64)
+    order = np.lexsort((month, customer))
+    customer, month, change = customer[order], month[order], change[order]
+    level = np.cumsum(change)
+    first_of_customer = np.r_[True, customer[1:] != customer[:-1]]
+    base = np.where(first_of_customer, level - change, 0)
+    level = (
+        level - base[np.maximum.accumulate(np.where(first_of_customer, np.arange(len(base)), 0))]
+    )
+    following = np.r_[month[1:], last + 1]
+    following[np.r_[first_of_customer[1:], True]] = last + 1
+    length = np.clip(np.minimum(following, last + 1) - month, 0, None)
+    length[level <= 0] = 0
+    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    return pd.DataFrame(
+        {
+            "customer": np.repeat(customer, length),
+            "month": np.repeat(month, length) + offset,
+            "amount": np.repeat(level, length),
+        }
+    )
+
+
+def spread(periods: pd.DataFrame, scale: int) -> pd.DataFrame:
+    """Invoiced periods → MRR of the month-ends they cover, straight-line, at scale 6.
+
+    The length of a period is its days ÷ 30.4375, rounded to whole months, at least one.
+    """
+    first = periods["first"].to_numpy(np.int64)
+    last = periods["last"].to_numpy(np.int64)
+    months = np.maximum(1, np.floor((last - first + 1) / 30.4375 + 0.5)).astype(np.int64)
+    start = _months_of(first)
+    part = np.floor(periods["amount"].to_numpy(np.int64) * 10 ** (6 - scale) / months + 0.5).astype(
+        np.int64
+    )
+    offset = np.arange(months.sum()) - np.repeat(np.cumsum(months) - months, months)
+    frame = pd.DataFrame(
+        {
+            "customer": np.repeat(periods["customer"].to_numpy(np.int64), months),
+            "month": np.repeat(start, months) + offset,
+            "amount": np.repeat(part, months),
+        }
+    )
+    return frame.groupby(["customer", "month"], as_index=False)["amount"].sum()
+
+
+def _months_of(days: Ints) -> Ints:
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+@dataclass(frozen=True)
+class Base:
+    """The customers of an opening month beside the same customers at the close [money/month]."""
+
+    opening: Floats
+    closing: Floats
+    window: Window
+    inputs: Mapping[str, float | int | str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, customers: Mapping[str, tuple[float, float]], months: int = 12) -> Base:
+        """For examples: name → (opening, closing)."""
+        pairs = np.array(list(customers.values()), float).reshape(-1, 2)
+        return cls(pairs[:, 0], pairs[:, 1], Window(0, months - 1))
+
+
+def look_back(first: int, as_of: int, span: int | None, *, least: int = 3) -> int:
+    """How many months a headline looks back: 12 when there are 13, else the longest there is.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than ``least`` months lie before the as-of month, or fewer than ``span``.
+    """
+    available = as_of - first
+    months = span if span is not None else min(12, available)
+    if available < months or months < least:
+        raise NotComputable(
+            f"History starts in {month_words(first)}: {max(available, 0)} "
+            f"{'month' if available == 1 else 'months'} before {month_words(as_of)}, "
+            f"{max(months, least)} are needed.",
+            n=max(available, 0),
+        )
+    return months
+
+
+@provider
+def opening_customers(recurring: CustomerMonths, as_of: int, span: int | None) -> Base:
+    """Customers with MRR at the opening of the look-back, and what they pay at its close."""
+    months = look_back(recurring.first, as_of, span)
+    _, then, now = recurring.pair(as_of - months, as_of)
+    mine = then > 0
+    scale = 10**recurring.scale
+    return Base(
+        then[mine] / scale,
+        now[mine] / scale,
+        Window(as_of - months + 1, as_of),
+        {
+            "opening_customers": int(mine.sum()),
+            "opening_mrr": recurring.money(then[mine].sum()),
+            "closing_mrr_of_them": recurring.money(now[mine].sum()),
+            "capped_at_opening": recurring.money(np.minimum(then, now)[mine].sum()),
+            "customers_kept": int((now[mine] > 0).sum()),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Movements:
+    """The MRR bridge, month by month: opening + gains − losses = closing, exactly.
+
+    ``kinds`` holds one column per kind in the order of :data:`KINDS`, all ≥ 0; ``counts`` the
+    customers behind them. The first month of the data is opening and has no row.
+    """
+
+    month: Ints
+    opening: Ints
+    closing: Ints
+    kinds: Ints
+    counts: Ints
+    scale: int
+
+    def column(self, kind: str) -> Ints:
+        """Amounts of one kind."""
+        return self.kinds[:, KINDS.index(kind)]
+
+    def over(self, window: Window) -> dict[str, int]:
+        """Sums over a window by kind."""
+        mine = (self.month >= window.start) & (self.month <= window.end)
+        return dict(zip(KINDS, self.kinds[mine].sum(axis=0).tolist(), strict=True))
+
+
+@provider
+def movements(recurring: CustomerMonths) -> Movements:
+    """What came, returned, grew, shrank and left in each month."""
+    months = np.arange(recurring.first + 1, recurring.last + 1)
+    kinds = np.zeros((len(months), len(KINDS)), np.int64)
+    counts = np.zeros_like(kinds)
+    who, started = recurring.starts
+    for row, month in enumerate(months.tolist()):
+        customer, then, now = recurring.pair(month - 1, month)
+        fresh = started[np.searchsorted(who, customer)] == month
+        change = now - then
+        masks = (
+            (then == 0) & fresh,
+            (then == 0) & ~fresh,
+            (then > 0) & (change > 0),
+            (now > 0) & (change < 0),
+            now == 0,
+        )
+        for column, mask in enumerate(masks):
+            kinds[row, column] = np.abs(change[mask]).sum()
+            counts[row, column] = mask.sum()
+    totals = recurring.totals
+    return Movements(months, totals[:-1], totals[1:], kinds, counts, recurring.scale)
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Gains and losses of each customer over a window [money], for intervals over customers."""
+
+    new: Floats
+    reactivation: Floats
+    expansion: Floats
+    contraction: Floats
+    churn: Floats
+    window: Window
+
+
+@provider
+def customer_flows(recurring: CustomerMonths, as_of: int, span: int | None) -> Flows:
+    """Each customer's monthly movements, summed over the look-back."""
+    months = look_back(recurring.first, as_of, span)
+    window = Window(as_of - months + 1, as_of)
+    who, started = recurring.starts
+    sums = {kind: np.zeros(len(who), np.int64) for kind in KINDS}
+    for month in range(window.start, window.end + 1):
+        customer, then, now = recurring.pair(month - 1, month)
+        index = np.searchsorted(who, customer)
+        change = now - then
+        fresh = started[index] == month
+        came = then == 0
+        sums["new"][index] += np.where(came & fresh, change, 0)
+        sums["reactivation"][index] += np.where(came & ~fresh, change, 0)
+        sums["expansion"][index] += np.where(~came & (change > 0), change, 0)
+        sums["contraction"][index] += np.where((now > 0) & (change < 0), -change, 0)
+        sums["churn"][index] += np.where(now == 0, -change, 0)
+    touched = np.zeros(len(who), bool)
+    for values in sums.values():
+        touched |= values > 0
+    scale = 10**recurring.scale
+    return Flows(**{kind: values[touched] / scale for kind, values in sums.items()}, window=window)
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Customer-months at risk and what was lost in them, over a window."""
+
+    months_at_risk: int
+    lost: int
+    at_risk_by_customer: Floats
+    lost_by_customer: Floats
+    mrr_at_risk: Floats
+    mrr_lost: Floats
+    window: Window
+
+
+@provider
+def exposure(recurring: CustomerMonths, as_of: int, span: int | None) -> Exposure:
+    """Who could leave in each month of the look-back, who did, and with how much MRR.
+
+    Revenue lost counts churn and contraction.
+    """
+    months = look_back(recurring.first, as_of, span)
+    window = Window(as_of - months + 1, as_of)
+    who, _ = recurring.starts
+    risk, lost = np.zeros(len(who)), np.zeros(len(who))
+    mrr, gone = np.zeros(len(who)), np.zeros(len(who))
+    for month in range(window.start, window.end + 1):
+        customer, then, now = recurring.pair(month - 1, month)
+        mine = then > 0
+        index = np.searchsorted(who, customer[mine])
+        then, now = then[mine], now[mine]
+        risk[index] += 1
+        lost[index] += now == 0
+        mrr[index] += then
+        gone[index] += np.maximum(then - now, 0)
+    seen = risk > 0
+    scale = 10**recurring.scale
+    return Exposure(
+        int(risk.sum()), int(lost.sum()), risk[seen], lost[seen],
+        mrr[seen] / scale, gone[seen] / scale, window,
+    )  # fmt: skip

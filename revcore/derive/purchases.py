@@ -1,0 +1,206 @@
+"""Purchases: what was bought on which day, and revenue by month for every kind of company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from revcore.derive.months import CustomerMonths, Floats, Ints, _months_of, money
+from revcore.errors import NotComputable
+from revcore.model import Window, month_words
+from revcore.registry import provider
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """Purchases merged by customer and day, sorted by customer and day.
+
+    ``customer`` −1 is a purchase without a known customer: revenue, but nobody's.
+    """
+
+    customer: Ints
+    day: Ints
+    amount: Ints
+    scale: int
+    source: str
+
+    @cached_property
+    def month(self) -> Ints:
+        """Calendar month of each purchase."""
+        return _months_of(self.day)
+
+    @cached_property
+    def first(self) -> int:
+        """First month with a purchase."""
+        return int(self.month.min())
+
+    @cached_property
+    def last(self) -> int:
+        """Last month with a purchase."""
+        return int(self.month.max())
+
+    @cached_property
+    def known(self) -> Purchases:
+        """Only purchases of a known customer that brought money."""
+        keep = (self.customer >= 0) & (self.amount > 0)
+        return Purchases(
+            self.customer[keep], self.day[keep], self.amount[keep], self.scale, self.source
+        )
+
+    @cached_property
+    def rank(self) -> Ints:
+        """0 for a customer's first purchase, 1 for the second, …"""
+        fresh = np.r_[True, self.customer[1:] != self.customer[:-1]]
+        start = np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
+        return np.arange(len(fresh)) - start
+
+    def by_customer(self, window: Window) -> tuple[Ints, Ints]:
+        """Customers and what they bought in a window, refunds taken off."""
+        mine = (self.month >= window.start) & (self.month <= window.end) & (self.customer >= 0)
+        who, index = np.unique(self.customer[mine], return_inverse=True)
+        out = np.zeros(len(who), np.int64)
+        np.add.at(out, index, self.amount[mine])
+        return who[out > 0], out[out > 0]
+
+
+@provider
+def purchases(
+    scales: Mapping[str, int],
+    order_days: pd.DataFrame | None = None,
+    invoice_days: pd.DataFrame | None = None,
+    payment_days: pd.DataFrame | None = None,
+) -> Purchases:
+    """Purchases from one source: orders or invoices (whichever is larger), else payments."""
+    offered = [("orders", order_days), ("invoices", invoice_days)]
+    found = [(name, days) for name, days in offered if days is not None and len(days)]
+    if not found and payment_days is not None and len(payment_days):
+        found = [("payments", payment_days)]
+    if not found:
+        raise NotComputable(
+            "Needs orders, invoices or payments.", needs=("orders", "invoices", "payments")
+        )
+    name, days = max(found, key=lambda item: money(item[1]["amount"].sum(), scales[item[0]]))
+    return Purchases(
+        days["customer"].to_numpy(np.int64), days["day"].to_numpy(np.int64),
+        days["amount"].to_numpy(np.int64), scales[name], name,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RevenueMonths:
+    """Revenue of every month from ``first`` on, gaps filled with zero, at ``scale``."""
+
+    amount: Ints
+    first: int
+    scale: int
+    source: str
+
+    @property
+    def last(self) -> int:
+        """Last month covered."""
+        return self.first + len(self.amount) - 1
+
+    def total(self, window: Window) -> float:
+        """Revenue of a window [currency].
+
+        Raises
+        ------
+        NotComputable
+            The data do not cover the window.
+        """
+        if window.start < self.first or window.end > self.last:
+            raise NotComputable(
+                f"Revenue is known from {month_words(self.first)} to {month_words(self.last)}; "
+                f"{window.words} is not covered."
+            )
+        low = window.start - self.first
+        return money(self.amount[low : low + window.months].sum(), self.scale)
+
+
+@provider
+def revenue_months(
+    scales: Mapping[str, int],
+    last_month: int,
+    recurring: CustomerMonths | None = None,
+    purchases: Purchases | None = None,
+    stated_months: pd.DataFrame | None = None,
+) -> RevenueMonths:
+    """Revenue by month from one source: MRR, else purchases, else stated totals."""
+    if recurring is not None:
+        return RevenueMonths(recurring.totals, recurring.first, recurring.scale, recurring.source)
+    if purchases is not None:
+        months, amount, scale = purchases.month, purchases.amount, purchases.scale
+        source = purchases.source
+    elif stated_months is not None and len(stated_months):
+        months = stated_months["month"].to_numpy(np.int64)
+        amount = stated_months["amount"].to_numpy(np.int64)
+        scale, source = scales["revenue_by_month"], "revenue by month"
+    else:
+        raise NotComputable(
+            "Needs revenue: subscriptions, invoices, orders, payments or totals by month.",
+            needs=("subscriptions", "orders", "invoices", "revenue_by_month"),
+        )
+    first = int(months.min())
+    out = np.zeros(max(int(months.max()), last_month) - first + 1, np.int64)
+    np.add.at(out, months - first, amount)
+    return RevenueMonths(out, first, scale, source)
+
+
+@provider
+def revenue_window(revenue_months: RevenueMonths, as_of: int, span: int | None) -> Window:
+    """The trailing months that money figures count: twelve, or as many as there are (≥ 3)."""
+    available = as_of - revenue_months.first + 1
+    months = span if span is not None else min(12, available)
+    if available < months or months < 3:
+        raise NotComputable(
+            f"Revenue starts in {month_words(revenue_months.first)}: "
+            f"{max(available, 0)} months to {month_words(as_of)}, {max(months, 3)} are needed.",
+            n=max(available, 0),
+        )
+    return Window(as_of - months + 1, as_of)
+
+
+@dataclass(frozen=True)
+class YearPair:
+    """What each customer paid in a window and in the one before it [currency]."""
+
+    before: Floats
+    now: Floats
+    window: Window
+    previous: Window
+
+
+@provider
+def year_pair(
+    as_of: int,
+    recurring: CustomerMonths | None = None,
+    purchases: Purchases | None = None,
+) -> YearPair:
+    """Customers' revenue of the last twelve months beside the twelve before."""
+    source: CustomerMonths | Purchases | None = recurring or purchases
+    if source is None:
+        raise NotComputable("Needs revenue by customer.", needs=("subscriptions", "orders"))
+    window, previous = Window(as_of - 11, as_of), Window(as_of - 23, as_of - 12)
+    if previous.start < source.first:
+        raise NotComputable(
+            f"Revenue starts in {month_words(source.first)}: two full years before "
+            f"{month_words(as_of)} are needed to compare them.",
+            n=as_of - source.first + 1,
+        )
+    then, now = _by_customer(source, previous), _by_customer(source, window)
+    who = np.union1d(then[0], now[0])
+    before, after = np.zeros(len(who)), np.zeros(len(who))
+    scale = 10**source.scale
+    before[np.searchsorted(who, then[0])] = then[1] / scale
+    after[np.searchsorted(who, now[0])] = now[1] / scale
+    return YearPair(before, after, window, previous)
+
+
+def _by_customer(source: CustomerMonths | Purchases, window: Window) -> tuple[Ints, Ints]:
+    if isinstance(source, CustomerMonths):
+        return source.summed(window)
+    return source.by_customer(window)

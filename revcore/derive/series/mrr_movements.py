@@ -1,0 +1,29 @@
+"""The MRR bridge, month by month."""
+
+from revcore.derive.months import Movements
+from revcore.derive.series._series import Drawn, series
+from revcore.model import Unit, month_label
+
+
+@series(
+    title="Change in MRR by kind",
+    unit=Unit.MONEY_PER_MONTH,
+    columns=(
+        "month", "opening", "new", "reactivation", "expansion", "contraction", "churn", "closing",
+    ),
+)  # fmt: skip
+def mrr_movements(movements: Movements, as_of: int) -> Drawn:
+    """One row per month up to the as-of month, every column ≥ 0 [money/month]."""
+    scale = 10**movements.scale
+    rows = [
+        [month_label(month), opening / scale, *[kind / scale for kind in kinds], closing / scale]
+        for month, opening, kinds, closing in zip(
+            movements.month.tolist(),
+            movements.opening.tolist(),
+            movements.kinds.tolist(),
+            movements.closing.tolist(),
+            strict=True,
+        )
+        if month <= as_of
+    ]
+    return Drawn(rows)

@@ -1,0 +1,130 @@
+"""What happened to deals and leads: counts by day, stage and outcome."""
+
+from __future__ import annotations
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from revcore.facts._waist import NONE, fetch, integer, known, month, rows, total, when, whole, words
+from revcore.model import Table
+from revcore.registry import provider
+
+DEAL_DIMENSIONS = ("owner", "source", "segment", "product")
+LEAD_STAGES = ("mql", "sql", "opportunity", "won", "lost")
+COUNTED = ("visitors", "leads", "mqls", "sqls", "opportunities", "won")
+
+
+def _deals(table: Table) -> nw.LazyFrame:  # type: ignore[type-arg]
+    return rows(table).with_columns(
+        customer_=whole(table, "customer"),
+        created_=whole(table, "created"),
+        closed_=when(nw.col("status") == "open", integer(NONE), whole(table, "closed")),
+        won_=when(nw.col("status") == "won"),
+        lost_=when(nw.col("status") == "lost"),
+        amount_=whole(table, "amount", 0),
+        valued_=known(table, "amount"),
+        n_=integer(1),
+    )
+
+
+@provider
+def deal_outcomes(deals: Table) -> pd.DataFrame:
+    """Deals by dates, outcome and value.
+
+    created, closed [days; −1: not said, or still open], won, lost [0/1], amount [at the table's
+    scale], valued [0/1: an amount is filled], n deals.
+    """
+    names = ["created", "closed", "won", "lost", "amount", "valued"]
+    frame = _deals(deals).select(*[nw.col(f"{name}_").alias(name) for name in names], n="n_")
+    return fetch(total(frame, names, "n"), *names)
+
+
+@provider
+def deals_by_dimension(deals: Table) -> pd.DataFrame:
+    """Deals by owner, source, segment and product.
+
+    dimension, key, created, closed [months; −1: not said or open], won, lost, n, amount won.
+    """
+    parts = []
+    for dimension in DEAL_DIMENSIONS:
+        if not deals.has(dimension):
+            continue
+        frame = _deals(deals).select(
+            key=words(deals, dimension),
+            created=when(nw.col("created_") == NONE, integer(NONE), month(nw.col("created_"))),
+            closed=when(nw.col("closed_") == NONE, integer(NONE), month(nw.col("closed_"))),
+            won="won_",
+            lost="lost_",
+            n="n_",
+            amount=nw.col("amount_") * nw.col("won_"),
+        )
+        by = ["key", "created", "closed"]
+        part = fetch(total(frame, by, "won", "lost", "n", "amount"), *by)
+        parts.append(part.assign(dimension=dimension))
+    if parts:
+        return pd.concat(parts, ignore_index=True)
+    columns = ["key", "created", "closed", "won", "lost", "n", "amount", "dimension"]
+    return pd.DataFrame({name: [] for name in columns})
+
+
+@provider
+def customers_won(deals: Table) -> pd.DataFrame:
+    """When an account's deals were won: customer, closed [day], source, segment, n."""
+    frame = _deals(deals).filter(
+        (nw.col("won_") == 1) & (nw.col("customer_") != NONE) & (nw.col("closed_") != NONE)
+    )
+    frame = frame.select(
+        words(deals, "source"), words(deals, "segment"), customer="customer_", closed="closed_",
+        n="n_",
+    )  # fmt: skip
+    by = ["customer", "closed", "source", "segment"]
+    return fetch(total(frame, by, "n"), *by)
+
+
+@provider
+def stages_entered(stage_history: Table, deals: Table) -> pd.DataFrame:
+    """When deals entered each stage: stage, entered, closed [days], won, lost, n."""
+    frame = _deals(deals).select("deal_id", closed="closed_", won="won_", lost="lost_")
+    entries = rows(stage_history).select(
+        "deal_id", "stage", entered=whole(stage_history, "entered")
+    )
+    joined = entries.join(frame.filter(~nw.col("deal_id").is_null()), on="deal_id", how="inner")
+    by = ["stage", "entered", "closed", "won", "lost"]
+    counted = total(joined.with_columns(n=integer(1)), by, "n")
+    return fetch(counted.filter(nw.col("entered") != NONE), *by)
+
+
+@provider
+def lead_paths(leads: Table) -> pd.DataFrame:
+    """How far leads came: created, mql, sql, opportunity, won, lost [days; −1: not], source, n."""
+    names = ["created", *LEAD_STAGES]
+    frame = rows(leads).select(
+        *[whole(leads, name) for name in names], words(leads, "source"), n=integer(1)
+    )
+    frame = frame.filter(nw.col("created") != NONE)
+    return fetch(total(frame, [*names, "source"], "n"), *names, "source")
+
+
+@provider
+def lead_columns(leads: Table) -> tuple[str, ...]:
+    """Which stage dates the leads carry at all."""
+    return tuple(name for name in LEAD_STAGES if leads.has(name))
+
+
+@provider
+def volumes(funnel_counts: Table) -> pd.DataFrame:
+    """Volumes per month and channel: month, channel, visitors … won [−1: not given]."""
+    frame = rows(funnel_counts).select(
+        whole(funnel_counts, "month"),
+        words(funnel_counts, "channel"),
+        *[whole(funnel_counts, name, 0) for name in COUNTED],
+        *[known(funnel_counts, name).alias(f"{name}_known") for name in COUNTED],
+    )
+    filled = [f"{name}_known" for name in COUNTED]
+    out = fetch(
+        total(frame.filter(nw.col("month") != NONE), ["month", "channel"], *COUNTED, *filled),
+        "month", "channel",
+    )  # fmt: skip
+    for name in COUNTED:
+        out[name] = out[name].where(out[f"{name}_known"] > 0, NONE)
+    return out.drop(columns=filled)

@@ -1,0 +1,174 @@
+"""What customers paid: purchases by day, recurring revenue by month, totals by month."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from revcore.facts._waist import NONE, fetch, integer, known, month, rows, total, when, whole, words
+from revcore.model import Table
+from revcore.registry import provider
+
+MRR_SCALE = 6
+"""Decimals of the worked-out ``mrr`` column of subscriptions."""
+
+
+def _purchases(table: Table) -> pd.DataFrame:
+    frame = rows(table).select(
+        whole(table, "customer"),
+        day=whole(table, "date"),
+        amount=whole(table, "amount", 0),
+        n=integer(1),
+    )
+    frame = frame.filter(nw.col("day") != NONE)
+    return fetch(total(frame, ["customer", "day"], "amount", "n"), "customer", "day")
+
+
+@provider
+def order_days(orders: Table) -> pd.DataFrame:
+    """Orders merged by customer and day: customer, day, amount [at the table's scale], n rows."""
+    return _purchases(orders)
+
+
+@provider
+def invoice_days(invoices: Table) -> pd.DataFrame:
+    """Invoices merged by customer and day: customer, day, amount [at the table's scale], n rows."""
+    return _purchases(invoices)
+
+
+@provider
+def payment_days(payments: Table) -> pd.DataFrame:
+    """Payments merged by customer and day: customer, day, amount [at the table's scale], n rows."""
+    return _purchases(payments)
+
+
+@provider
+def invoice_periods(invoices: Table) -> pd.DataFrame:
+    """Invoiced services by customer and period: customer, first, last [days], amount."""
+    frame = rows(invoices).select(
+        whole(invoices, "customer"),
+        first=whole(invoices, "period_start"),
+        last=whole(invoices, "period_end"),
+        amount=whole(invoices, "amount", 0),
+    )
+    frame = frame.filter((nw.col("first") != NONE) & (nw.col("last") >= nw.col("first")))
+    return fetch(total(frame, ["customer", "first", "last"], "amount"), "customer", "first", "last")
+
+
+@provider
+def mrr_changes(subscriptions: Table) -> pd.DataFrame:
+    """What each customer's MRR rose or fell by in a month: customer, month, change [scale 6].
+
+    A subscription counts at the end of a month when start ≤ month end < end: it adds its MRR in the
+    month of its first day and takes it off in the month of its end.
+    """
+    lines = rows(subscriptions).select(
+        whole(subscriptions, "customer"),
+        start=whole(subscriptions, "start"),
+        end=whole(subscriptions, "end"),
+        mrr=whole(subscriptions, "mrr", 0),
+    )
+    lines = lines.filter((nw.col("mrr") != 0) & (nw.col("start") != NONE))
+    begun = lines.select("customer", month=month(nw.col("start")), change=nw.col("mrr"))
+    ended = lines.filter(nw.col("end") != NONE).select(
+        "customer",
+        month=month(when(nw.col("end") < nw.col("start"), nw.col("start"), nw.col("end"))),
+        change=integer(0) - nw.col("mrr"),
+    )
+    frame = total(nw.concat([begun, ended]), ["customer", "month"], "change")
+    return fetch(frame.filter(nw.col("change") != 0), "customer", "month")
+
+
+@provider
+def mrr_months(mrr: Table) -> pd.DataFrame:
+    """MRR as a sheet gives it: customer, month, amount [at the table's scale]; zeros left out."""
+    frame = rows(mrr).select(
+        whole(mrr, "customer"), whole(mrr, "month"), amount=whole(mrr, "amount", 0)
+    )
+    frame = total(frame.filter(nw.col("month") != NONE), ["customer", "month"], "amount")
+    return fetch(frame.filter(nw.col("amount") > 0), "customer", "month")
+
+
+@provider
+def mrr_sheet_months(mrr: Table) -> pd.DataFrame:
+    """Months an MRR sheet covers, filled or not: month, n cells."""
+    frame = rows(mrr).select(whole(mrr, "month"), n=integer(1)).filter(nw.col("month") != NONE)
+    return fetch(total(frame, ["month"], "n"), "month")
+
+
+@provider
+def stated_months(revenue_by_month: Table) -> pd.DataFrame:
+    """Revenue per month where only totals are known: month, amount [at the table's scale]."""
+    frame = rows(revenue_by_month).select(
+        whole(revenue_by_month, "month"), amount=whole(revenue_by_month, "amount", 0)
+    )
+    return fetch(total(frame.filter(nw.col("month") != NONE), ["month"], "amount"), "month")
+
+
+@provider
+def order_profit(orders: Table) -> pd.DataFrame:
+    """Profit by month where orders carry it: month, profit, amount, filled, n rows."""
+    frame = rows(orders).select(
+        day=whole(orders, "date"),
+        profit=whole(orders, "profit", 0),
+        amount=whole(orders, "amount", 0),
+        filled=known(orders, "profit"),
+        n=integer(1),
+    )
+    frame = frame.filter(nw.col("day") != NONE).with_columns(month=month(nw.col("day")))
+    return fetch(total(frame, ["month"], "profit", "amount", "filled", "n"), "month")
+
+
+@provider
+def customer_traits(customers: Table) -> pd.DataFrame:
+    """What is known of each customer: customer, segment, source, plan (empty where not said)."""
+    traits = ("segment", "source", "plan")
+    frame = rows(customers).select(
+        whole(customers, "customer"), *[words(customers, name) for name in traits]
+    )
+    frame = frame.filter(nw.col("customer") != NONE)
+    return fetch(
+        frame.group_by("customer").agg(*[nw.col(name).max() for name in traits]), "customer"
+    )
+
+
+@provider
+def subscription_plans(subscriptions: Table) -> pd.DataFrame:
+    """Plans a customer has paid for: customer, plan, segment, first, mrr [scale 6]."""
+    frame = rows(subscriptions).select(
+        whole(subscriptions, "customer"),
+        words(subscriptions, "plan"),
+        words(subscriptions, "segment"),
+        first=whole(subscriptions, "start"),
+        mrr=whole(subscriptions, "mrr", 0),
+    )
+    frame = frame.filter((nw.col("mrr") != 0) & (nw.col("first") != NONE))
+    grouped = frame.group_by("customer", "plan", "segment").agg(
+        nw.col("first").min(), nw.col("mrr").sum().cast(nw.Int64)
+    )
+    return fetch(grouped, "customer", "plan", "segment")
+
+
+@provider
+def event_days(
+    deals: Table | None = None,
+    invoices: Table | None = None,
+    orders: Table | None = None,
+    payments: Table | None = None,
+) -> pd.DataFrame:
+    """On which days something happened in each dated table: table, day, n."""
+    dated = ((deals, "closed"), (invoices, "date"), (orders, "date"), (payments, "date"))
+    parts = []
+    for table, column in dated:
+        if table is None or not table.has(column):
+            continue
+        frame = rows(table)
+        if column == "closed":
+            frame = frame.filter(nw.col("status") != "open")
+        days = frame.select(day=whole(table, column), n=integer(1)).filter(nw.col("day") != NONE)
+        found = fetch(total(days, ["day"], "n"), "day")
+        parts.append(found.assign(table=table.name))
+    empty = pd.DataFrame({"day": [], "n": [], "table": []}).astype({"day": "int64", "n": "int64"})
+    return reduce(lambda a, b: pd.concat([a, b], ignore_index=True), parts) if parts else empty

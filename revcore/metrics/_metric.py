@@ -1,0 +1,219 @@
+"""How a measure is declared, and what it returns."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from revcore.derive import intervals
+from revcore.derive.intervals import Interval
+from revcore.errors import HalfMade, NotComputable
+from revcore.model import Better, Pillar, Unit, Window
+from revcore.registry import Provider
+
+Floats = npt.NDArray[np.float64]
+Group = Literal["growth", "funnel", "sales", "acquisition", "value", "retention"]
+FEWEST = 5
+"""Below this many observations a measure has counts but no value."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its interval: 80 % (``low``, ``high``) and 95 % (``low95``, ``high95``).
+
+    A figure counted in full (a sum, a share of all revenue) has no sampling interval.
+    """
+
+    value: float
+    n: int
+    window: Window | None = None
+    interval: Interval | None = None
+    inputs: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    draws: Floats | None = None
+    method: str = "Counted in full; no sampling interval."
+    note: str = ""
+
+    @classmethod
+    def proportion(
+        cls, k: int, n: int, window: Window | None = None, *, words: str = "reached it", **inputs: Any
+    ) -> Estimate:
+        """``k`` of ``n`` with Wilson's interval.
+
+        Raises
+        ------
+        NotComputable
+            Fewer than five observations: “1 of 2 won”.
+        """
+        counts = {"k": k, "n": n, **inputs}
+        if n < FEWEST:
+            raise NotComputable(
+                f"{k} of {n} {words}: at least {FEWEST} are needed for a rate.", inputs=counts, n=n
+            )
+        return cls(
+            k / n, n, window, intervals.wilson(k, n), counts, method="Wilson interval."
+        )
+
+    @classmethod
+    def ratio(
+        cls,
+        numerator: Floats,
+        denominator: Floats,
+        window: Window | None = None,
+        *,
+        minus: float = 0.0,
+        n: int | None = None,
+        words: str = "customers",
+        inputs: Mapping[str, Any] | None = None,
+    ) -> Estimate:
+        """Σ numerator ÷ Σ denominator over units, with a ratio t-interval; ``minus`` shifts it.
+
+        Raises
+        ------
+        NotComputable
+            Fewer than five units, or nothing below the line.
+        """
+        count = len(denominator) if n is None else n
+        if count < FEWEST:
+            raise NotComputable(
+                f"{count} {words}: at least {FEWEST} are needed.", inputs=inputs, n=count
+            )
+        below = float(np.sum(denominator))
+        if below <= 0:
+            raise NotComputable(f"The {words} add up to nothing to compare with.", inputs=inputs, n=count)
+        around = intervals.ratio_t(numerator, denominator)
+        shifted = Interval(
+            around.low - minus, around.high - minus, around.low95 - minus, around.high95 - minus
+        )
+        return cls(
+            float(np.sum(numerator)) / below - minus,
+            count,
+            window,
+            shifted,
+            dict(inputs or {}),
+            method=f"Ratio t-interval over {words}.",
+        )
+
+    @classmethod
+    def simulated(
+        cls,
+        value: float,
+        draws: Floats,
+        n: int,
+        window: Window | None = None,
+        *,
+        inputs: Mapping[str, Any] | None = None,
+        method: str = "Simulated from its parts’ intervals.",
+        note: str = "",
+    ) -> Estimate:
+        """A value with the quantiles of its draws."""
+        return cls(
+            value, n, window, intervals.from_draws(draws), dict(inputs or {}), draws, method, note
+        )
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One entry of the catalogue."""
+
+    id: str
+    title: str
+    plain: str
+    gloss: str
+    pillar: Pillar
+    group: Group
+    unit: Unit
+    better: Better
+    source: str
+    rows: str | None
+    own: Literal["quarter", "window", "none"]
+    n_of: str
+    order: int
+    provider: Provider
+    summary: str
+    formula: str
+    description: str
+    returns: str
+    raises: str
+    by: Callable[..., Mapping[str, Sequence[Any]]] | None = None
+
+
+def metric(
+    *,
+    title: str,
+    plain: str,
+    pillar: Pillar,
+    group: Group,
+    unit: Unit,
+    better: Better,
+    source: str,
+    n_of: str,
+    order: int,
+    rows: str | None = None,
+    own: Literal["quarter", "window", "none"] = "quarter",
+    gloss: str = "",
+) -> Callable[[Callable[..., Estimate]], Callable[..., Estimate]]:
+    """Declare the function below as a measure.
+
+    Parameters
+    ----------
+    title
+        The field's term; acronyms belong to ``gloss``.
+    plain
+        The same in the reader's own words, without any term.
+    n_of
+        What ``n`` counts: “closed deals”, “opening customers”.
+    order
+        Place within its group, small first.
+    rows
+        Name of the row filter that shows what stands behind the figure (``revcore/rows.py``).
+    own
+        Compare with the company's own quarters, with earlier windows of the same length, or not.
+    """
+
+    def declare(function: Callable[..., Estimate]) -> Callable[..., Estimate]:
+        name = function.__name__
+        doc = inspect.cleandoc(function.__doc__ or "")
+        parts = _sections(doc)
+        for part in ("formula", "Returns", "Raises"):
+            if not parts.get(part):
+                raise HalfMade(
+                    f"revcore/metrics/{name}.py says nothing under “{part}” in its docstring.",
+                    fix="Add it; see nrr.py for the shape.",
+                )
+        for label, text in (("source", source), ("plain", plain), ("n_of", n_of)):
+            if not text:
+                raise HalfMade(f"revcore/metrics/{name}.py has no {label}.", fix="Write it.")
+        function.__revcore_metric__ = Metric(  # type: ignore[attr-defined]
+            name, title, plain, gloss, pillar, group, unit, better, source, rows, own, n_of, order,
+            Provider.of(function), parts["summary"], parts["formula"], parts["description"],
+            parts["Returns"], parts["Raises"],
+        )  # fmt: skip
+        return function
+
+    return declare
+
+
+def _sections(doc: str) -> dict[str, str]:
+    """Cut a docstring into summary, formula (its first indented block), description and sections.
+
+    >>> _sections("Share won.\\n\\n    rate = won / closed\\n\\nMore.")["formula"]
+    'rate = won / closed'
+    """
+    heads = re.split(r"\n(\w+)\n-{3,}\n", f"{doc}\n")
+    body = heads[0].split("\n\n")
+    out = {"summary": " ".join(body[0].split())}
+    indented = [part for part in body[1:] if part.startswith("    ")]
+    out["formula"] = textwrap.dedent(indented[0]).strip() if indented else ""
+    out["description"] = "\n\n".join(
+        " ".join(part.split()) for part in body[1:] if part.strip() and not part.startswith("    ")
+    )
+    for head, text in zip(heads[1::2], heads[2::2], strict=True):
+        out[head] = " ".join(textwrap.dedent(text).split())
+    return out

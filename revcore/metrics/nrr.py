@@ -1,0 +1,59 @@
+"""Net revenue retention."""
+
+from revcore.derive.months import Base
+from revcore.metrics._metric import Estimate, metric
+from revcore.model import Better, Pillar, Unit
+
+
+@metric(
+    title="Net revenue retention",
+    gloss="NRR",
+    plain="What last year’s customers pay now, of what they paid then",
+    pillar=Pillar.CUSTOMER_SUCCESS,
+    group="retention",
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    n_of="opening customers",
+    order=10,
+    own="window",
+    rows="opening_customers",
+    source="SaaS Metrics Standards Board, Net revenue retention (saasmetricsboard.com)",
+)
+def nrr(opening_customers: Base) -> Estimate:
+    """Share of the opening MRR still billed at the close, upgrades included.
+
+        nrr = closing MRR of the opening customers / opening MRR
+
+    The base is closed when the window opens: a customer won later counts on neither side. One who
+    left and came back before the close counts as kept.
+
+    Parameters
+    ----------
+    opening_customers
+        One row per customer with MRR > 0 at opening: opening, closing [money/month].
+
+    Returns
+    -------
+    [ratio], from 0 upward; above 1, the customers you have grow on their own.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than five opening customers, or fewer than three months of history.
+
+    Examples
+    --------
+    Ann stays at 100, Bo falls from 100 to 50, three more stay at 100:
+
+    >>> base = Base.of({"ann": (100, 100), "bo": (100, 50), "di": (100, 100),
+    ...                 "ed": (100, 100), "flo": (100, 100)})
+    >>> nrr(base).value
+    0.9
+    """
+    return Estimate.ratio(
+        opening_customers.closing,
+        opening_customers.opening,
+        opening_customers.window,
+        words="opening customers",
+        inputs=opening_customers.inputs,
+    )

@@ -1,0 +1,233 @@
+"""From a Dataset to the Scorecard: the only file that knows the order of the rooms."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import revcore.derive
+import revcore.derive.series
+import revcore.facts
+from revcore.derive.as_of import AsOf, last_complete_month
+from revcore.derive.series import _series
+from revcore.errors import NotComputable
+from revcore.metrics.catalogue import metrics
+from revcore.model import (
+    Dataset,
+    Model,
+    Notice,
+    Question,
+    Scorecard,
+    Series,
+    Settings,
+    Window,
+    month_label,
+    parse_month,
+)
+from revcore.readings import breakdowns, readings
+from revcore.registry import Asker, Provider, providers
+
+TABLE_WORDS: Mapping[str, str] = {
+    "deals": "a list of deals",
+    "leads": "a list of leads",
+    "stage_history": "stage dates of deals",
+    "funnel_counts": "visitors and leads per month",
+    "subscriptions": "subscriptions",
+    "invoices": "invoices",
+    "orders": "orders",
+    "payments": "payments",
+    "mrr": "MRR by customer and month",
+    "revenue_by_month": "revenue by month",
+    "customers": "a customer list",
+    "products": "a product list",
+    "spend": "what marketing and selling cost",
+    "team": "a team list",
+    "nps": "answers to the recommendation question",
+    "answers": "the twelve numbers",
+}
+SETTING_WORDS: Mapping[str, str] = {
+    "gross_margin": "the gross margin",
+    "profit_margin": "the profit margin",
+    "headcount": "the number of people in the company",
+    "goal": "a revenue goal with its month",
+}
+
+
+@functools.cache
+def catalogue() -> Mapping[str, Provider]:
+    """Everything the facts and derive rooms offer."""
+    return providers(revcore.facts, revcore.derive)
+
+
+def asker(dataset: Dataset, settings: Settings, **values: Any) -> Asker:
+    """Answers every name from a dataset and settings; what is missing is a reason."""
+    known: dict[str, Any] = {
+        name: dataset.tables.get(name)
+        or NotComputable(f"Needs {words}.", needs=(name,))
+        for name, words in TABLE_WORDS.items()
+    }
+    for name, words in SETTING_WORDS.items():
+        value = getattr(settings, name)
+        known[name] = (
+            value
+            if value is not None
+            else NotComputable(f"Needs {words}.", needs=(f"settings.{name}",))
+        )
+    scales = {name: table.scale.get("amount", 0) for name, table in dataset.tables.items()}
+    for name, table in dataset.tables.items():
+        scales |= {f"{name}.{column}": scale for column, scale in table.scale.items()}
+    return Asker(
+        catalogue(),
+        {
+            **known,
+            "scales": scales,
+            "recipe": settings.recipe,
+            "profile": settings.profile,
+            "discount_rate": settings.discount_rate,
+            "customer_names": dataset.customers,
+            "span": None,
+            **values,
+        },
+    )
+
+
+def find_as_of(dataset: Dataset, settings: Settings) -> AsOf:
+    """The last month counted (see :func:`revcore.derive.as_of.last_complete_month`)."""
+    ask = asker(dataset, settings)
+
+    def column(fact: str, name: str) -> list[int]:
+        try:
+            return [int(value) for value in ask(fact)[name].unique() if value >= 0]
+        except NotComputable:
+            return []
+
+    days: list[int] = []
+    subscriptions = dataset.table("subscriptions")
+    if subscriptions is not None:
+        for name in ("start", "end"):
+            if subscriptions.has(name):
+                edge = subscriptions.frame[name].max()
+                days += [int(edge)] if edge is not None else []
+    sheet = column("mrr_sheet_months", "month") or column("stated_months", "month")
+    typed = dataset.table("answers")
+    fixed = parse_month(settings.as_of) if settings.as_of else None
+    if fixed is None and typed is not None and len(dataset.tables) == 1:
+        fixed = typed_month(ask)
+    return last_complete_month(
+        ask("event_days"), sheet_months=sheet, subscription_days=days, fixed=fixed
+    )
+
+
+def typed_month(ask: Asker) -> int | None:
+    """The month in which the twelve numbers were typed, where the file says it."""
+    try:
+        return int(ask("typed_period"))
+    except NotComputable:
+        return None
+
+
+def business_model(dataset: Dataset, settings: Settings) -> list[Model]:
+    """What was said, else what the tables look like."""
+    if settings.business_model:
+        return list(settings.business_model)
+    if dataset.table("subscriptions") or dataset.table("mrr"):
+        return ["subscription"]
+    if dataset.table("orders"):
+        return ["orders"]
+    invoices = dataset.table("invoices")
+    if invoices is not None and invoices.has("period_start"):
+        return ["subscription"]
+    return ["projects"]
+
+
+def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
+    """Compute everything once: readings, breakdowns and series, with reasons where there is none.
+
+    The same dataset and settings give the same document, byte for byte.
+    """
+    settings = settings or dataset.settings
+    models = business_model(dataset, settings)
+    questions, notices = list(dataset.questions), list(dataset.notices)
+    try:
+        found = find_as_of(dataset, settings)
+    except NotComputable as reason:
+        notices.append(Notice(id="no_dates", text=str(reason)))
+        found = AsOf(0, 0)
+    notices += found.notices
+    questions += found.questions
+    ask = asker(
+        dataset, settings, as_of=found.month, last_month=found.month, business_model=models
+    )
+    card_readings = readings(ask, settings, models)
+    notices += said(ask)
+    questions += asked(ask, settings)
+    main = Window(found.month - 11, found.month)
+    return Scorecard(
+        company=settings.company,
+        currency=dataset.currency,
+        business_model=models,
+        as_of=month_label(found.month) if found.month else None,
+        window=str(main) if found.month else None,
+        recipe=settings.recipe.model_dump(),
+        settings=settings.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        files=list(dataset.files),
+        questions=sorted(questions, key=lambda question: question.id),
+        notices=sorted(notices, key=lambda notice: (notice.id, notice.file or "")),
+        readings=card_readings,
+        breakdowns=breakdowns(ask, settings),
+        series=drawn(ask),
+    )
+
+
+def drawn(ask: Asker) -> dict[str, Series]:
+    """Every series that charts draw."""
+    out = {}
+    for name, maker in revcore.derive.series.catalogue().items():
+        try:
+            out[name] = _series.finished(maker, ask.call(maker.provider))
+        except NotComputable as reason:
+            out[name] = _series.absent(maker, str(reason))
+    return out
+
+
+def said(ask: Asker) -> list[Notice]:
+    """What the reader must know about the history behind the figures."""
+    out: list[Notice] = []
+    for name, provider in catalogue().items():
+        if name.endswith("_notices"):
+            try:
+                out += ask.call(provider)
+            except NotComputable:
+                continue
+    return out
+
+
+def asked(ask: Asker, settings: Settings) -> list[Question]:
+    """What a person could add to unlock measures or comparisons."""
+    out = []
+    if settings.profile.market is None or settings.profile.sector is None:
+        out.append(
+            Question(
+                id="profile",
+                text="Whom should we compare you with? Say whether you sell to businesses or "
+                "consumers, and in which sector.",
+                choices=["b2b software", "b2b services", "b2c ecommerce", "other"],
+            )
+        )
+    try:
+        ask("margin")
+    except NotComputable:
+        out.append(
+            Question(
+                id="gross_margin",
+                text="What is your gross margin: of every 100 of sales, how much is left after the "
+                "direct cost of delivering them?",
+            )
+        )
+    return out
+
+
+def measure_ids() -> list[str]:
+    """Ids of all measures in the order pages show them."""
+    return list(metrics())

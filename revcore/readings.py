@@ -1,0 +1,200 @@
+"""Measures → readings: value or reason, own comparison, benchmark and verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from revcore.benchmarks import Match, find
+from revcore.benchmarks.verdict import band
+from revcore.derive.intervals import Interval
+from revcore.errors import NotComputable
+from revcore.metrics._metric import Estimate, Metric
+from revcore.metrics.catalogue import metrics
+from revcore.model import (
+    Band,
+    BandBasis,
+    Better,
+    BreakdownRow,
+    Figure,
+    Own,
+    Reading,
+    Settings,
+    Unit,
+    Window,
+)
+from revcore.registry import Asker
+
+QUARTERS = 8
+"""How many of its own quarters (or earlier windows) a measure is compared with."""
+MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
+
+
+def readings(ask: Asker, settings: Settings, models: Sequence[str]) -> dict[str, Reading]:
+    """Every measure of the catalogue for the as-of month."""
+    children: dict[tuple[int, int | None], Asker] = {}
+    arr = recurring_revenue(ask)
+    out = {}
+    for name, measure in metrics().items():
+        match = find(name, settings.profile, models=models, better=measure.better, arr=arr)
+        out[name] = reading(measure, ask, match, children)
+    return out
+
+
+def recurring_revenue(ask: Asker) -> float | None:
+    """ARR, to find the benchmark's size band; None where there is no recurring revenue."""
+    try:
+        return float(ask.call(metrics()["arr"].provider).value) if "arr" in metrics() else None
+    except NotComputable:
+        return None
+
+
+def reading(
+    measure: Metric,
+    ask: Asker,
+    match: Match,
+    children: dict[tuple[int, int | None], Asker],
+) -> Reading:
+    """One measure."""
+    common = {
+        "id": measure.id,
+        "title": measure.title,
+        "plain": measure.plain,
+        "pillar": measure.pillar,
+        "group": measure.group,
+        "unit": measure.unit,
+        "better": measure.better,
+        "n_of": measure.n_of,
+        "formula": measure.formula,
+        "source": measure.source,
+        "rows": measure.rows,
+        "benchmark_reason": match.reason,
+    }
+    try:
+        estimate: Estimate = ask.call(measure.provider)
+    except NotComputable as reason:
+        return Reading(
+            **common, reason=str(reason), needs=list(reason.needs), inputs=reason.inputs, n=reason.n
+        )
+    own = compare_with_self(measure, ask, estimate, children)
+    verdict, basis = judge(measure, estimate, match.figure, own)
+    around = estimate.interval
+    return Reading(
+        **common,
+        value=estimate.value,
+        low=around.low if around else None,
+        high=around.high if around else None,
+        low95=around.low95 if around else None,
+        high95=around.high95 if around else None,
+        n=estimate.n,
+        window=str(estimate.window) if estimate.window else None,
+        own=own,
+        band=verdict,
+        band_basis=basis,
+        benchmark=match.figure,
+        method=estimate.method,
+        inputs=dict(estimate.inputs),
+        note=estimate.note,
+    )
+
+
+def compare_with_self(
+    measure: Metric,
+    ask: Asker,
+    estimate: Estimate,
+    children: dict[tuple[int, int | None], Asker],
+) -> Own | None:
+    """The same function over the company's own earlier windows.
+
+    ``own="quarter"``: quarters, the latest one left out of *best*; ``own="window"``: windows of the
+    headline's own length, three months apart. ``previous`` is the one just before.
+    """
+    if measure.own == "none" or estimate.window is None:
+        return None
+    as_of = int(ask("as_of"))
+    length = 3 if measure.own == "quarter" else estimate.window.months
+    found: list[tuple[Window, float]] = []
+    for back in range(1, QUARTERS + 1):
+        key = (as_of - 3 * back, length)
+        if key not in children:
+            children[key] = ask.child(as_of=key[0], span=key[1])
+        try:
+            earlier: Estimate = children[key].call(measure.provider)
+        except NotComputable:
+            continue
+        if earlier.window is not None:
+            found.append((earlier.window, earlier.value))
+    if not found:
+        return None
+    before = estimate.window.shifted(-length)
+    previous = [item for item in found if item[0] <= before] if length > 3 else found[:1]
+    best = None
+    if measure.better is not Better.RANGE:
+        choose = max if measure.better is Better.HIGHER else min
+        best = choose(found, key=lambda item: item[1])
+    return Own(
+        best=best[1] if best else None,
+        best_window=str(best[0]) if best else None,
+        previous=previous[0][1] if previous else None,
+        previous_window=str(previous[0][0]) if previous else None,
+    )
+
+
+def judge(
+    measure: Metric, estimate: Estimate, figure: Figure | None, own: Own | None
+) -> tuple[Band, BandBasis]:
+    """Ahead, on par, behind or cannot tell, and against what.
+
+    Without a benchmark the company's own previous window stands in, for figures with an interval.
+    """
+    if measure.better is Better.RANGE:
+        return "none", "none"
+    around: Interval | None = estimate.interval
+    low, high = (around.low95, around.high95) if around else (estimate.value, estimate.value)
+    if figure is not None:
+        return band(low, high, figure, measure.better), "benchmark"
+    if own is None or own.previous is None or around is None:
+        return "none", "none"
+    before = Figure(
+        value=own.previous, kind="average", publisher="own", report="", year="", url="", segment=""
+    )
+    return band(low, high, before, measure.better), "own"
+
+
+def breakdowns(ask: Asker, settings: Settings) -> dict[str, dict[str, list[BreakdownRow]]]:
+    """Readings by segment: every provider of derive/ whose name begins with ``by_``.
+
+    Owners (and customers) appear under masked names unless ``mask`` is off.
+    """
+    from revcore.derive.breakdowns import PEOPLE, Part
+
+    out: dict[str, dict[str, list[BreakdownRow]]] = {}
+    for name in sorted(ask.providers):
+        if not name.startswith("by_"):
+            continue
+        try:
+            parts: dict[str, list[Part]] = ask(name)
+        except NotComputable:
+            continue
+        if not parts:
+            continue
+        out[name.removeprefix("by_")] = {
+            dimension: [
+                row(part, f"Seller {place}" if settings.mask and dimension in PEOPLE else part.key)
+                for place, part in enumerate(rows, start=1)
+            ]
+            for dimension, rows in parts.items()
+        }
+    return out
+
+
+def row(part: object, key: str) -> BreakdownRow:
+    """One segment as the document holds it."""
+    around = getattr(part, "interval", None)
+    return BreakdownRow(
+        key=key or "not said",
+        value=getattr(part, "value", None),
+        low=around.low if around else None,
+        high=around.high if around else None,
+        n=getattr(part, "n", 0),
+        reason=getattr(part, "reason", None),
+    )
