@@ -63,8 +63,7 @@ def catalogue() -> Mapping[str, Provider]:
 def asker(dataset: Dataset, settings: Settings, **values: Any) -> Asker:
     """Answers every name from a dataset and settings; what is missing is a reason."""
     known: dict[str, Any] = {
-        name: dataset.tables.get(name)
-        or NotComputable(f"Needs {words}.", needs=(name,))
+        name: dataset.tables.get(name) or NotComputable(f"Needs {words}.", needs=(name,))
         for name, words in TABLE_WORDS.items()
     }
     for name, words in SETTING_WORDS.items():
@@ -156,9 +155,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         found = AsOf(0, 0)
     notices += found.notices
     questions += found.questions
-    ask = asker(
-        dataset, settings, as_of=found.month, last_month=found.month, business_model=models
-    )
+    ask = asker(dataset, settings, as_of=found.month, last_month=found.month, business_model=models)
     card_readings = readings(ask, settings, models)
     notices += said(ask)
     questions += asked(ask, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from revcore.benchmarks import Match, find
 from revcore.benchmarks.verdict import band
@@ -31,12 +31,11 @@ MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
 
 def readings(ask: Asker, settings: Settings, models: Sequence[str]) -> dict[str, Reading]:
     """Every measure of the catalogue for the as-of month."""
-    children: dict[tuple[int, int | None], Asker] = {}
     arr = recurring_revenue(ask)
     out = {}
     for name, measure in metrics().items():
         match = find(name, settings.profile, models=models, better=measure.better, arr=arr)
-        out[name] = reading(measure, ask, match, children)
+        out[name] = reading(measure, ask, match)
     return out
 
 
@@ -52,7 +51,6 @@ def reading(
     measure: Metric,
     ask: Asker,
     match: Match,
-    children: dict[tuple[int, int | None], Asker],
 ) -> Reading:
     """One measure."""
     common = {
@@ -75,7 +73,7 @@ def reading(
         return Reading(
             **common, reason=str(reason), needs=list(reason.needs), inputs=reason.inputs, n=reason.n
         )
-    own = compare_with_self(measure, ask, estimate, children)
+    own = compare_with_self(measure, ask, estimate)
     verdict, basis = judge(measure, estimate, match.figure, own)
     around = estimate.interval
     return Reading(
@@ -97,12 +95,7 @@ def reading(
     )
 
 
-def compare_with_self(
-    measure: Metric,
-    ask: Asker,
-    estimate: Estimate,
-    children: dict[tuple[int, int | None], Asker],
-) -> Own | None:
+def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | None:
     """The same function over the company's own earlier windows.
 
     ``own="quarter"``: quarters, the latest one left out of *best*; ``own="window"``: windows of the
@@ -114,11 +107,8 @@ def compare_with_self(
     length = 3 if measure.own == "quarter" else estimate.window.months
     found: list[tuple[Window, float]] = []
     for back in range(1, QUARTERS + 1):
-        key = (as_of - 3 * back, length)
-        if key not in children:
-            children[key] = ask.child(as_of=key[0], span=key[1])
         try:
-            earlier: Estimate = children[key].call(measure.provider)
+            earlier: Estimate = ask.at(as_of - 3 * back, length).call(measure.provider)
         except NotComputable:
             continue
         if earlier.window is not None:
@@ -167,6 +157,10 @@ def breakdowns(ask: Asker, settings: Settings) -> dict[str, dict[str, list[Break
     """
     from revcore.derive.breakdowns import PEOPLE, Part
 
+    try:
+        alias: Mapping[str, str] = ask("owner_alias") if settings.mask else {}
+    except NotComputable:
+        alias = {}
     out: dict[str, dict[str, list[BreakdownRow]]] = {}
     for name in sorted(ask.providers):
         if not name.startswith("by_"):
@@ -175,15 +169,14 @@ def breakdowns(ask: Asker, settings: Settings) -> dict[str, dict[str, list[Break
             parts: dict[str, list[Part]] = ask(name)
         except NotComputable:
             continue
-        if not parts:
-            continue
-        out[name.removeprefix("by_")] = {
-            dimension: [
-                row(part, f"Seller {place}" if settings.mask and dimension in PEOPLE else part.key)
-                for place, part in enumerate(rows, start=1)
-            ]
-            for dimension, rows in parts.items()
-        }
+        if parts:
+            out[name.removeprefix("by_")] = {
+                dimension: [
+                    row(part, alias.get(part.key, part.key) if dimension in PEOPLE else part.key)
+                    for part in rows
+                ]
+                for dimension, rows in parts.items()
+            }
     return out
 
 

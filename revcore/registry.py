@@ -94,6 +94,8 @@ def providers(*packages: ModuleType) -> dict[str, Provider]:
 class Asker:
     """Answers names from given values and providers; each is worked out once.
 
+    The name ``at`` is always known: ``at(as_of, span)`` asks the same questions at another month.
+
     >>> def double(x): return 2 * x
     >>> ask = Asker({"double": Provider.of(double)}, {"x": 3})
     >>> ask("double")
@@ -109,6 +111,7 @@ class Asker:
     _memo: dict[str, Any] = field(default_factory=dict)
     _roots: dict[str, frozenset[str]] = field(default_factory=dict)
     _asking: list[str] = field(default_factory=list)
+    _children: dict[tuple[int, int | None], Asker] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Any:
         """The value behind a name.
@@ -118,6 +121,8 @@ class Asker:
         NotComputable
             Something it needs is missing; the sentence says what.
         """
+        if name == "at":
+            return self.at
         if name in self.values:
             return _or_raise(self.values[name])
         if name in self._memo:
@@ -160,6 +165,15 @@ class Asker:
             overridden=frozenset(overrides),
             _roots=self._roots,
         )
+
+    def at(self, as_of: int, span: int | None) -> Asker:
+        """The same questions at another month and look-back; each child is made once."""
+        if self.parent is not None and "as_of" in self.overridden:
+            return self.parent.at(as_of, span)
+        key = (as_of, span)
+        if key not in self._children:
+            self._children[key] = self.child(as_of=as_of, span=span)
+        return self._children[key]
 
     def roots(self, name: str) -> frozenset[str]:
         """Every name something depends on, itself included."""
