@@ -1,0 +1,25 @@
+"""The script of every page: frame and router. Runs on each click, so it stays cheap."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from revcore.ui import navigation, session  # noqa: E402
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+chosen = st.navigation(list(navigation.pages().values()), position="sidebar")
+st.set_page_config(
+    page_title=f"{chosen.title} · Revenue Scorecard",
+    page_icon=str(STATIC / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
+session.enter(chosen.url_path)
+chosen.run()

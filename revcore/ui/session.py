@@ -1,0 +1,310 @@
+"""One visitor's work: files in, a document out. The only file that touches ``st.session_state``.
+
+Pages read :func:`scorecard` (or :func:`loaded`, which explains itself when there is none) and
+change things by the functions below, mostly as callbacks of buttons. The work itself lies in a
+:class:`~revcore.ui.vault.Vault` under the visitor's cookie, so that a refresh, the back button or
+a dropped line find it again; it is deleted after two quiet hours or by :func:`forget`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import streamlit as st
+
+from revcore.errors import RevcoreError
+from revcore.ingest.raw import OpenedFiles, Source
+from revcore.model import Dataset, FileMapping, Scorecard, Settings
+from revcore.ui import navigation, settings_file, uploads
+from revcore.ui.uploads import MAX_MEGABYTES
+from revcore.ui.vault import Vault, Work
+
+__all__ = ["MAX_MEGABYTES"]
+
+COOKIE = "rc_sid"
+
+SAMPLES: Mapping[str, Path] = {
+    "saas": Path(__file__).resolve().parents[2] / "sample_data" / "kalvendo",
+    "shop": Path(__file__).resolve().parents[2] / "sample_data" / "osmirelle",
+}
+"""Sample companies by what they are."""
+
+_VAULT = Vault()
+
+
+class Upload(Protocol):
+    """What st.file_uploader gives."""
+
+    name: str
+
+    def getvalue(self) -> bytes:
+        """All bytes of the file."""
+
+
+# ---------------------------------------------------------------- what there is
+def opened() -> OpenedFiles | None:
+    """Files as they were read, before their columns had a meaning."""
+    return _work().opened
+
+
+def dataset() -> Dataset | None:
+    """Typed rows; None without files, and when memory had to be given back."""
+    return _work().dataset
+
+
+def scorecard() -> Scorecard | None:
+    """The document, or None."""
+    return _work().card
+
+
+def settings() -> Settings:
+    """Everything fixed by hand so far."""
+    return _work().settings
+
+
+def settings_toml() -> str:
+    """The same as a file: with it the command line gives the same document."""
+    return settings_file.to_toml(settings())
+
+
+def document_hash() -> str:
+    """Digest of the document, empty without one: the first half of a chart's key."""
+    return _work().card_hash
+
+
+def problems() -> Sequence[str]:
+    """Sentences about files that could not be used; empty when all is well."""
+    work = _work()
+    found = [*st.session_state.get("refused", ()), *uploads.sentences(work.opened)]
+    return [*found, work.problem] if work.problem else found
+
+
+def loaded() -> Scorecard:
+    """The document; without one, say what this page will answer and stop the run."""
+    card = scorecard()
+    if card is None:
+        _empty_state(navigation.info_of(st.session_state.get("page", "")))
+        st.stop()
+    return card
+
+
+# ---------------------------------------------------------------- changing it
+def add_files(files: Iterable[Source | Upload]) -> None:
+    """Read more files and work everything out anew; what cannot be used is in :func:`problems`."""
+    work = _work()
+    sources, chosen = _split(files, work.settings)
+    held = len(work.opened.files) if work.opened else 0
+    taken, refused = uploads.within_limits(sources, held)
+    st.session_state["refused"] = refused
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    if taken or chosen != work.settings:
+        with st.spinner("Reading the files …"):
+            new = uploads.together(work.opened, _open(taken))
+        _keep(_worked_out(new, chosen))
+
+
+def replace(files: Iterable[Source | Upload]) -> None:
+    """Read these files instead of all others; settings start anew."""
+    forget()
+    add_files(files)
+
+
+def remove_file(name: str) -> None:
+    """Take one file out; without files nothing is left but the settings."""
+    work = _work()
+    rest = uploads.without(_held(work), name)
+    if rest.files:
+        _keep(_worked_out(rest, work.settings))
+    else:
+        _keep(Work(settings=work.settings))
+
+
+def change_settings(**changes: Any) -> None:
+    """Change settings by name and work everything out anew: ``change_settings(currency="EUR")``.
+
+    A mapping changes only the entries it names: ``change_settings(profile={"market": "b2b"})``.
+    None takes a setting back to its default.
+    """
+    work = _work()
+    now = work.settings.model_dump(by_alias=True, exclude_defaults=True)
+    for name, value in changes.items():
+        both = {**now.get(name, {}), **value} if isinstance(value, Mapping) else value
+        now[name] = both
+    given = {name: value for name, value in now.items() if value is not None}
+    _set(work, Settings.of(given))
+
+
+def map_file(mapping: FileMapping) -> None:
+    """Fix by hand how one sheet is understood, instead of what was fixed for it before."""
+    work = _work()
+    others = [
+        kept
+        for kept in work.settings.file
+        if (kept.path, kept.sheet) != (mapping.path, mapping.sheet)
+    ]
+    _set(work, work.settings.model_copy(update={"file": [*others, mapping]}))
+
+
+def forget() -> None:
+    """Delete everything of this visitor, here and in the vault."""
+    _VAULT.forget(_visitor())
+    for name in ("refused", "answers"):
+        st.session_state.pop(name, None)
+
+
+def load_sample(kind: str) -> None:
+    """Take a sample company, “saas” or “shop”, instead of all files."""
+    files = sorted(path for path in SAMPLES[kind].iterdir() if path.suffix in _READABLE)
+    replace([Source(path.name, path.read_bytes()) for path in files])
+
+
+def answers(values: dict[str, float | None], month: str | None = None) -> None:
+    """Take the twelve numbers (names in ``ANSWERS``); asked again, they replace the earlier ones.
+
+    month
+        Month in which they were given, “2024-03”; this month if left out.
+    """
+    work = _work()
+    if work.opened:
+        kept = uploads.without(work.opened, uploads.ANSWERS_FILE)
+        _keep(dataclasses.replace(work, opened=kept))
+    add_files([uploads.answers_file(values, month)])
+
+
+# ---------------------------------------------------------------- for pages
+def upload_key() -> str:
+    """Key of the drop area: a new one after each reading, so that it is empty again."""
+    return f"upload-{st.session_state.get('uploads', 0)}"
+
+
+def chart(card_hash: str, chart_id: str, build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A chart's finished spec: built once for each document, then taken from the visitor's work."""
+    drawn = _work().charts
+    spec = drawn.get((card_hash, chart_id))
+    if spec is None:
+        spec = drawn[card_hash, chart_id] = build()
+    return spec
+
+
+def enter(address: str) -> None:
+    """Remember which page is open; the router says it on every run."""
+    st.session_state["page"] = address
+
+
+def sweep() -> None:
+    """Delete what has outlived its time; the server calls it every minute."""
+    _VAULT.sweep()
+
+
+def is_visitor(name: str) -> bool:
+    """Whether this looks like a name the server gave.
+
+    >>> is_visitor("0123456789abcdef0123456789abcdef"), is_visitor("admin")
+    (True, False)
+    """
+    return re.fullmatch(r"[0-9a-f]{32}", name) is not None
+
+
+# ---------------------------------------------------------------- inside
+_READABLE = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".toml"})
+
+
+def _visitor() -> str:
+    """Name in the cookie; without cookies a name that lasts until the next refresh."""
+    if "visitor" not in st.session_state:
+        name = st.context.cookies.get(COOKIE, "")
+        st.session_state["visitor"] = name if is_visitor(name) else secrets.token_hex(16)
+    return str(st.session_state["visitor"])
+
+
+def _work() -> Work:
+    return _VAULT.get(_visitor()) or Work()
+
+
+def _keep(work: Work) -> None:
+    _VAULT.put(_visitor(), work)
+
+
+def _held(work: Work) -> OpenedFiles:
+    if work.opened is None:
+        raise RevcoreError(
+            "The rows of your files are no longer in memory.", fix="Drop the files again."
+        )
+    return work.opened
+
+
+def _set(work: Work, chosen: Settings) -> None:
+    if work.opened is None and work.card is None:
+        _keep(dataclasses.replace(work, settings=chosen))
+    else:
+        _keep(_worked_out(_held(work), chosen))
+
+
+def _split(files: Iterable[Source | Upload], chosen: Settings) -> tuple[list[Source], Settings]:
+    """Spreadsheets apart from a settings file among them, which replaces the settings."""
+    sources = []
+    for file in files:
+        source = file if isinstance(file, Source) else Source(file.name, file.getvalue())
+        if source.name.lower().endswith(".toml") and isinstance(source.data, bytes):
+            chosen = settings_file.from_toml(source.data, source.name)
+        else:
+            sources.append(source)
+    return sources, chosen
+
+
+def _open(sources: Sequence[Source]) -> OpenedFiles:
+    from revcore import ingest
+
+    return ingest.open_files(sources)
+
+
+def _worked_out(files: OpenedFiles, chosen: Settings) -> Work:
+    from revcore import ingest, pipeline
+
+    if not files.tables:
+        return Work(opened=files, settings=chosen)
+    try:
+        with st.spinner("Matching columns to what they mean …"):
+            rows = ingest.read(files, chosen)
+        with st.spinner("Working out the measures …"):
+            card = pipeline.analyse(rows, chosen)
+    except RevcoreError as error:
+        return Work(opened=files, settings=chosen, problem=str(error))
+    text = card.to_json().encode()
+    return Work(
+        opened=files,
+        dataset=rows,
+        card=card,
+        card_hash=hashlib.sha256(text).hexdigest(),
+        card_bytes=len(text),
+        settings=chosen,
+    )
+
+
+def _empty_state(info: navigation.PageInfo) -> None:
+    st.title(info.title, anchor=False)
+    with st.container(border=True, horizontal_alignment="center", gap="xsmall"):
+        st.space("small")
+        st.markdown(f"# :material/{info.icon}:", text_alignment="center")
+        st.header(info.question, anchor=False, text_alignment="center")
+        st.markdown(
+            f"Add {info.needs} to see it for your company, or look at a sample company first.",
+            text_alignment="center",
+        )
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.button(
+                "Use the sample company",
+                type="primary",
+                key="empty-sample",
+                on_click=load_sample,
+                args=("saas",),
+            )
+            if st.button("Add files", icon=":material/upload_file:", key="empty-add"):
+                st.switch_page(navigation.page("start"))
+        st.space("small")

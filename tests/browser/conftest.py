@@ -1,0 +1,112 @@
+"""The real server and the system's Chromium: one of each for all, a fresh visitor per test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from revcore.ui import navigation
+from tools import browser as tools
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
+READABLE = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if tools.chromium() is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[tools.Server]:
+    with tools.serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with tools.browse() as running:
+        yield running
+
+
+class Visitor:
+    """A person with a browser of their own: own cookies, own files."""
+
+    def __init__(self, context, server: tools.Server) -> None:
+        self.context = context
+        self.server = server
+        self.errors: list[str] = []
+        self.page = self.tab()
+
+    def tab(self):
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type == "error" else None,
+        )
+        return page
+
+    def open(self, address: str = "") -> None:
+        self.page.goto(f"{self.server.url}/{address}")
+        tools.settle(self.page)
+
+    def go(self, title: str) -> None:
+        """Choose a page in the menu, as a person does."""
+        opener = self.page.get_by_test_id("stExpandSidebarButton")
+        if opener.is_visible():
+            opener.click()
+        link = self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
+        link.click()
+        tools.settle(self.page)
+
+    def drop(self, *files: Path | dict) -> None:
+        self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(list(files))
+        self.page.wait_for_timeout(400)
+        tools.settle(self.page)
+
+    def use_sample(self) -> None:
+        self.open()
+        self.page.get_by_role("button", name="sample").first.click()
+        self.page.wait_for_timeout(400)
+        tools.settle(self.page)
+
+    @property
+    def text(self) -> str:
+        return self.page.get_by_test_id("stMain").inner_text()
+
+
+@pytest.fixture
+def visitors(chromium, server) -> Iterator[Callable[..., Visitor]]:
+    """Make a visitor; keywords go to the browser context (viewport, color_scheme)."""
+    contexts = []
+
+    def visitor(**options) -> Visitor:
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        return Visitor(context, server)
+
+    yield visitor
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visitor(visitors) -> Visitor:
+    return visitors()
+
+
+@pytest.fixture(scope="session")
+def pages() -> tuple[navigation.PageInfo, ...]:
+    return navigation.discover()
+
+
+@pytest.fixture
+def sample_files() -> list[Path]:
+    folder = SAMPLES / "kalvendo"
+    return sorted(path for path in folder.iterdir() if path.suffix in READABLE)
