@@ -1,0 +1,92 @@
+"""What one cell looks like; used on the first rows of a sheet, never on whole columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+BLANK_WORDS = frozenset(
+    "- -- --- – — . n/a na n.a. #n/a #na null none nan nil (blank) (null) "
+    "#ref! #value! #div/0! #name? #null! #num!".split()
+) | {""}
+"""Written for “nothing”, in lower case."""
+
+CURRENCIES = (
+    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES "
+    "KRW MXN MYR NGN NOK NZD PEN PHP PKR PLN RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
+)
+SYMBOLS = {
+    "US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "R$": "BRL",
+    "HK$": "HKD", "S$": "SGD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF",
+}  # fmt: skip
+
+_MONEY_MARK = "|".join([*map(re.escape, SYMBOLS), *CURRENCIES.split()])
+_NUMBER = re.compile(
+    rf"[-+−(]*\s*(?:{_MONEY_MARK})?\s*[-+−]?(?:\d[\d.,'’\s\u00a0\u202f]*|[.,]\d+)(?:[eE][-+]?\d+)?"
+    rf"\s*(?:%|{_MONEY_MARK})?\s*\)?-?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|(?:\w{3,9},?\s+)?\d{1,2}\.?[-\s][^\W\d_]{3,9}\.?[-\s,]+(?:\d{4}|\d{2})"
+    r"|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|[^\W\d_]{3}[-\s](?:\d{4}|\d{2}))"
+    r"(?:[T\s]+\d{1,2}:\d{2}.*)?"
+)
+_YES_NO = frozenset(["true", "false", "yes", "no", "ja", "nein", "oui", "non"])
+_YEAR = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)")
+_IN_HEADER = re.compile(rf"[\s(\[]({'|'.join(CURRENCIES.split())})\s*[)\]]?\s*$")
+_SYMBOL_IN_HEADER = re.compile(r"[(\[]\s*(US\$|CA\$|AU\$|R\$|[$€£¥₹])\s*[)\]]")
+
+
+def cell_kind(text: str | None) -> str:
+    """Say "blank", "number", "date", "yes_no" or "text".
+
+    >>> [cell_kind(word) for word in ("--", "$1,234.56", "24-Oct-2011", "2023-01", "Acme 3")]
+    ['blank', 'number', 'date', 'date', 'text']
+    """
+    if text is None or text.lower() in BLANK_WORDS:
+        return "blank"
+    if len(text) > 60:
+        return "text"
+    if _DATE.fullmatch(text):
+        return "date"
+    if _NUMBER.fullmatch(text):
+        return "number"
+    return "yes_no" if text.lower() in _YES_NO else "text"
+
+
+def are_periods(cells: Sequence[str]) -> bool:
+    """Whether cells are years or months in order, as the names of columns would be.
+
+    >>> are_periods(["2000", "2001", "2002"]), are_periods(["2000", "2040", "1999"])
+    (True, False)
+    >>> are_periods(["2023-01", "2023-02", "2023-03"]), are_periods(["5", "6", "7"])
+    (True, False)
+    """
+    if len(cells) < 3:
+        return False
+    years = [_YEAR.fullmatch(cell) for cell in cells]
+    if all(years):
+        steps = {int(b[1]) - int(a[1]) for a, b in pairwise(years) if a and b}
+        return steps in ({1}, {-1})
+    if all(re.fullmatch(r"\d{4}-\d\d(-\d\d)?", cell) for cell in cells):
+        ordered = sorted(set(cells))
+        return list(cells) in (ordered, ordered[::-1])
+    return len(set(cells)) == len(cells) and all(cell_kind(cell) == "date" for cell in cells)
+
+
+def currency_in_header(header: str) -> str | None:
+    """Currency named in a header.
+
+    >>> currency_in_header("Amount spent (USD)"), currency_in_header("Betrag (€)")
+    ('USD', 'EUR')
+    >>> currency_in_header("Amount"), currency_in_header("Thank you TRY again")
+    (None, None)
+    """
+    if found := _IN_HEADER.search(header):
+        return found[1]
+    if found := _SYMBOL_IN_HEADER.search(header):
+        return SYMBOLS[found[1]]
+    return None

@@ -1,0 +1,146 @@
+"""What is refused before it is parsed, each with one sentence: subject, fact, way out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from revcore.errors import UnreadableFile
+
+MAX_UNPACKED = 400 * 1024**2
+MAX_RATIO = 100
+LARGE_ENTRY = 10 * 1024**2
+MAX_ENTRIES = 2_000
+MAX_CELLS = 60_000_000
+"""Cells a sheet may claim; a used range beyond this is a formatting accident or an attack."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"MZ", "a program"),
+    (b"<!DOCTYPE", "a web page"),
+    (b"<!doctype", "a web page"),
+    (b"<html", "a web page"),
+    (b"<HTML", "a web page"),
+)
+
+
+def check_size(name: str, size: int, max_bytes: int | None) -> None:
+    """Refuse an empty file and one over the limit [bytes]."""
+    if size == 0:
+        raise UnreadableFile(
+            f"“{name}” is empty: it has no bytes.",
+            fix="Export it again with a header line and at least one row.",
+        )
+    if max_bytes is not None and size > max_bytes:
+        raise UnreadableFile(
+            f"“{name}” has {_megabytes(size)} MB; here at most {_megabytes(max_bytes)} MB are read.",
+            fix=f"Read it on the command line: python -m revcore score “{name}”.",
+        )
+
+
+def _megabytes(size: int) -> str:
+    value = size / 1024**2
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """Tell from the first bytes, whatever the extension: workbook, parquet or text.
+
+    Raises
+    ------
+    UnreadableFile
+        For pictures, documents, archives, and workbooks under a password.
+    """
+    if data.startswith(OLE):
+        if _ENCRYPTED in data[:1_000_000] or _ENCRYPTED in data[-1_000_000:]:
+            raise protected(name)
+        if b"W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t" in data:
+            raise _no_table(name, "a Word document")
+        return "workbook"
+    if data.startswith(ZIP):
+        return _kind_of_zip(name, data)
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    for magic, what in _OTHERS:
+        if data.startswith(magic):
+            raise _no_table(name, what)
+    if Path(name).suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".ods"} or (
+        Path(name).suffix.lower() == ".xls" and len(data) < 512
+    ):
+        raise UnreadableFile(
+            f"“{name}” is named as a workbook, but its content is not one ({len(data):,} bytes).",
+            fix="Open it in the program that wrote it and save it again as .xlsx or .csv.",
+        )
+    return "text"
+
+
+def protected(name: str) -> UnreadableFile:
+    """The sentence for a workbook under a password."""
+    return UnreadableFile(
+        f"“{name}” is protected by a password and cannot be opened.",
+        fix="Save a copy without the password and drop that.",
+    )
+
+
+def _no_table(name: str, what: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"“{name}” is {what}, not a table.",
+        fix="Export the rows as .csv or .xlsx and drop that file.",
+    )
+
+
+def _kind_of_zip(name: str, data: bytes) -> str:
+    """Look at the list of contents without unpacking anything."""
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise damaged(name) from None
+    _check_unpacked(name, entries)
+    names = {entry.filename for entry in entries}
+    if any(part.startswith("xl/") for part in names):
+        return "workbook"
+    if "content.xml" in names:
+        return "workbook"
+    if any(part.startswith("word/") for part in names):
+        raise _no_table(name, "a Word document")
+    if any(part.startswith("ppt/") for part in names):
+        raise _no_table(name, "a slide deck")
+    raise UnreadableFile(
+        f"“{name}” is a zip archive of {len(entries)} files.",
+        fix="Unpack it and drop the tables inside.",
+    )
+
+
+def _check_unpacked(name: str, entries: list[zipfile.ZipInfo]) -> None:
+    total = sum(entry.file_size for entry in entries)
+    swollen = any(
+        entry.file_size > LARGE_ENTRY and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
+        for entry in entries
+    )
+    if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or swollen:
+        raise UnreadableFile(
+            f"“{name}” would unpack to {_megabytes(total)} MB in {len(entries):,} parts, more than "
+            "is safe to open.",
+            fix="Save the sheet with the data as .csv and drop that.",
+        )
+
+
+def damaged(name: str) -> UnreadableFile:
+    """The sentence for a workbook that cannot be parsed."""
+    return UnreadableFile(
+        f"“{name}” is damaged: its contents cannot be unpacked.",
+        fix="Open it in the program that wrote it, save it again, and drop the new copy.",
+    )

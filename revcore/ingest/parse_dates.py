@@ -1,0 +1,253 @@
+"""Columns of days and months. Distinct values are read once and brought back to every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from revcore.ingest.parsed import Parsed, distinct, filled, spread
+
+_NAMES = (
+    "jan january januar janvier enero janeiro ene janv",
+    "feb february februar février fevrier febrero fevereiro fev fév févr febr",
+    "mar march märz maerz mars marzo março mär mrz",
+    "apr april avril abril avr abr",
+    "may mai mayo maio",
+    "jun june juni juin junio junho",
+    "jul july juli juillet julio julho juil",
+    "aug august août aout agosto ago aoû",
+    "sep sept september septembre septiembre setembro set",
+    "oct october oktober octobre octubre outubro okt out",
+    "nov november novembre noviembre novembro",
+    "dec december dezember décembre decembre diciembre dezembro dez déc dic",
+)
+_MONTHS = {name: str(at) for at, names in enumerate(_NAMES, 1) for name in names.split()}
+_TIME = (
+    r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
+    r"(?:\s*[A-Z]{2,4})?)?"
+)
+_YEAR_FIRST = rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}$"
+_COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\.0)?$"
+_YEAR_LAST = (
+    rf"^(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})[-/.](?P<year>\d{{4}}|\d{{2}}){_TIME}$"
+)
+_WEEKDAY = r"(?:\p{L}{2,10}\.?,?\s+)?"
+_DAY_NAME = (
+    rf"(?i)^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[-\s/]+(?:de\s+)?(?P<name>\p{{L}}{{3,10}})"
+    rf"\.?[-\s/,]+(?:de\s+)?(?P<year>\d{{4}}|\d{{2}}){_TIME}$"
+)
+_NAME_DAY = (
+    rf"(?i)^{_WEEKDAY}(?P<name>\p{{L}}{{3,10}})\.?[-\s]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?:,\s*|[-\s]+)(?P<year>\d{{4}}){_TIME}$"
+)
+_MONTH_FORMS = (
+    r"^(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})$",
+    r"^(?P<year>(?:19|20)\d{2})[mM](?P<month>\d{1,2})$",
+    r"^(?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d{2})$",
+)
+_MONTH_NAMES = (
+    r"(?i)^(?P<name>\p{L}{3,10})\.?[-\s/,']+(?P<year>\d{4}|\d{2})$",
+    r"(?i)^(?P<year>(?:19|20)\d{2})[-\s/]+(?P<name>\p{L}{3,10})\.?$",
+)
+_MONTH_COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])$"
+_SERIAL = r"^[2-5]\d{4}(?:\.\d+)?$"
+_SERIAL_EPOCH = 25_569
+"""Serial number of 1970-01-01 in workbooks that count from 1900."""
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Whether the day stands before the month in dates like 3/4/2024."""
+
+    day_first: bool
+    ambiguous: bool
+    example: str = ""
+
+
+def days(
+    column: pl.Series,
+    *,
+    day_first: bool | None = None,
+    time_zone: str | None = None,
+    serial: bool | None = None,
+) -> Parsed:
+    """Read dates and times as days since 1970-01-01.
+
+    ISO dates with or without time, ``20240102``, ``2.4.2026``, ``2/4/2026``, ``Apr 2, 2026``,
+    ``24-Oct-2011``, and whole months (their first day) are understood.
+
+    Parameters
+    ----------
+    day_first
+        Order of day and month in ``2/4/2026``. None: proved by any value above 12, for the whole
+        column; without proof dates with dots are day first, the others month first, and
+        ``ambiguous`` says so.
+    time_zone
+        Where the company is: times with an offset (or Z) give the day it was there. None: the day
+        as it stands in the file. Times without an offset always keep the day as written.
+    serial
+        Take numbers from 20000 to 60000 for the day numbers of spreadsheets. None: only where
+        other cells of the column are dates.
+
+    >>> days(pl.Series(["2024-03-05", "Apr 2, 2026", "nothing"])).values.to_list()
+    [19787, 20545, None]
+    >>> days(pl.Series(["13/02/2024", "3/4/2024"])).ambiguous is None
+    True
+    >>> days(pl.Series(["3/4/2024"])).taken
+    '“3/4/2024” was read as month/day/year'
+    """
+    text = filled(column)
+    unique = distinct(text)
+    found, order = _dates(unique, day_first, time_zone)
+    months = _first_of_month(unique)
+    found = pl.select(pl.coalesce(found, months)).to_series()
+    numbers = unique.str.contains(_SERIAL)
+    if serial or (serial is None and numbers.any() and found.drop_nulls().len()):
+        counted = unique.cast(pl.Float64, strict=False)
+        counted = pl.select(
+            pl.when(numbers & counted.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
+                counted.floor().cast(pl.Int64, strict=False) - _SERIAL_EPOCH
+            )
+        ).to_series()
+        found = pl.select(pl.coalesce(found, counted)).to_series()
+    values = spread(text, unique, found)
+    return Parsed(
+        values=values,
+        bad=text.is_not_null() & values.is_null(),
+        ambiguous="day_first" if order.ambiguous else None,
+        taken=_taken(order),
+    )
+
+
+def months(
+    column: pl.Series, *, day_first: bool | None = None, time_zone: str | None = None
+) -> Parsed:
+    """Read months (``2024-03``, ``Mar 2024``, ``03/2024``, ``202403``) or the months of dates.
+
+    Months are counted as ``year * 12 + month - 1``.
+
+    >>> months(pl.Series(["2024-03", "Mar 24", "2024-03-31"])).values.unique().to_list()
+    [24290]
+    """
+    text = filled(column)
+    unique = distinct(text)
+    read = days(unique, day_first=day_first, time_zone=time_zone)
+    compact = _built(unique, _MONTH_COMPACT, day="01")
+    day = pl.select(pl.coalesce(compact, read.values)).to_series()
+    date = day.cast(pl.Int32, strict=False).cast(pl.Date)
+    month = date.dt.year().cast(pl.Int64) * 12 + date.dt.month().cast(pl.Int64) - 1
+    values = spread(text, unique, month)
+    return Parsed(
+        values=values,
+        bad=text.is_not_null() & values.is_null(),
+        ambiguous=read.ambiguous,
+        taken=read.taken,
+    )
+
+
+def _taken(order: _Order) -> str:
+    if not order.ambiguous:
+        return ""
+    words = "day/month/year" if order.day_first else "month/day/year"
+    return f"“{order.example}” was read as {words}"
+
+
+# ---------------------------------------------------------------- forms
+def _dates(
+    unique: pl.Series, day_first: bool | None, time_zone: str | None
+) -> tuple[pl.Series, _Order]:
+    """Day numbers of all dates written with a day."""
+    read = [
+        _built(unique, _YEAR_FIRST, time_zone=time_zone),
+        _built(unique, _COMPACT),
+        _built(unique, _DAY_NAME, time_zone=time_zone),
+        _built(unique, _NAME_DAY, time_zone=time_zone),
+    ]
+    order = _Order(day_first=bool(day_first), ambiguous=False)
+    if unique.str.contains(_YEAR_LAST).any():
+        order = _order(unique, day_first)
+        a, b = ("day", "month") if order.day_first else ("month", "day")
+        pattern = _YEAR_LAST.replace("(?P<a>", f"(?P<{a}>").replace("(?P<b>", f"(?P<{b}>")
+        read.append(_built(unique, pattern, time_zone=time_zone))
+    return pl.select(pl.coalesce(read)).to_series(), order
+
+
+def _order(unique: pl.Series, day_first: bool | None) -> _Order:
+    if day_first is not None:
+        return _Order(day_first, ambiguous=False)
+    parts = unique.str.extract_groups(_YEAR_LAST).struct.unnest()
+    first = parts["a"].cast(pl.Int64, strict=False)
+    second = parts["b"].cast(pl.Int64, strict=False)
+    proof_day = int(((first > 12) & (second <= 12)).sum())
+    proof_month = int(((second > 12) & (first <= 12)).sum())
+    if proof_day or proof_month:
+        return _Order(proof_day >= proof_month, ambiguous=False)
+    dotted = int((parts["mark"] == ".").sum())
+    if 2 * dotted > parts["mark"].count():
+        return _Order(day_first=True, ambiguous=False)
+    telling = unique.filter((first != second).fill_null(value=False))
+    if telling.is_empty():
+        return _Order(day_first=False, ambiguous=False)
+    return _Order(day_first=False, ambiguous=True, example=telling[0])
+
+
+def _first_of_month(unique: pl.Series) -> pl.Series:
+    return pl.select(
+        pl.coalesce([_built(unique, form, day="01") for form in (*_MONTH_FORMS, *_MONTH_NAMES)])
+    ).to_series()
+
+
+def _built(
+    unique: pl.Series, pattern: str, *, day: str | None = None, time_zone: str | None = None
+) -> pl.Series:
+    """Day numbers of the values a pattern matches; null elsewhere and for the 31st of February."""
+    empty = pl.Series([None] * len(unique), dtype=pl.Int64)
+    if unique.is_empty() or not unique.str.contains(pattern).any():
+        return empty
+    parts = unique.str.extract_groups(pattern).struct.unnest()
+    month = parts["month"] if "month" in parts.columns else _named_month(parts["name"])
+    year = parts["year"]
+    if (year.str.len_bytes() == 2).any():
+        late = year.cast(pl.Int64, strict=False) >= 70
+        whole = year.str.len_bytes() == 4
+        century = (
+            pl.when(whole).then(pl.lit("")).when(late).then(pl.lit("19")).otherwise(pl.lit("20"))
+        )
+        year = pl.select(century + year).to_series()
+    number = parts["day"] if day is None else pl.Series([day] * len(unique))
+    iso = year + "-" + month.str.zfill(2) + "-" + number.str.zfill(2)
+    date = iso.str.to_date("%Y-%m-%d", strict=False)
+    if time_zone and "zone" in parts.columns and parts["zone"].count():
+        date = _there(iso, parts, date, time_zone)
+    return date.cast(pl.Int32).cast(pl.Int64)
+
+
+def _named_month(names: pl.Series) -> pl.Series:
+    return names.str.to_lowercase().replace_strict(_MONTHS, default=None, return_dtype=pl.String)
+
+
+def _there(iso: pl.Series, parts: pl.DataFrame, date: pl.Series, time_zone: str) -> pl.Series:
+    """The calendar day in a time zone at the moments that state their offset."""
+    half = parts["half"].str.to_lowercase().str.slice(0, 1)
+    hour = parts["hour"].cast(pl.Int64, strict=False)
+    hour = pl.select(
+        pl.when(half.is_null()).then(hour).otherwise(hour % 12 + 12 * (half == "p").cast(pl.Int64))
+    ).to_series()
+    clock = (
+        hour.cast(pl.String).str.zfill(2)
+        + ":" + parts["minute"]
+        + ":" + parts["second"].fill_null("00")
+    )  # fmt: skip
+    local = (iso + " " + clock).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    digits = parts["zone"].str.replace_all(r"[^\d]", "").str.pad_end(4, "0")
+    minutes = digits.str.slice(0, 2).cast(pl.Int64, strict=False) * 60 + digits.str.slice(
+        2, 2
+    ).cast(pl.Int64, strict=False)
+    ahead = parts["zone"].str.starts_with("-")
+    offset = pl.select(pl.when(ahead).then(-minutes).otherwise(minutes)).to_series()
+    moment = local - (offset * 60_000_000).cast(pl.Duration("us"))
+    there = moment.dt.replace_time_zone("UTC").dt.convert_time_zone(time_zone).dt.date()
+    return pl.select(pl.coalesce(there, date)).to_series()

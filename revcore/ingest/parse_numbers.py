@@ -1,0 +1,240 @@
+"""Columns of money, numbers, counts and yes/no, read exactly and without a loop over rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from revcore.ingest.cells import CURRENCIES, SYMBOLS
+from revcore.ingest.parsed import Parsed, distinct, filled, spread
+
+MAX_SCALE = 6
+_PLAIN = r"^-?\d{1,12}(?:\.\d{1,6})?$"
+_EXPONENT = r"^[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}$"
+_CODE = f"(?i)({'|'.join([*map(re.escape, SYMBOLS), *CURRENCIES.split()])})"
+_DOTS = {
+    ".": (r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d*)?$|^\.\d+$", ","),
+    ",": (r"^(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d*)?$|^,\d+$", "."),
+}
+_OF_SYMBOL = {symbol.upper(): code for symbol, code in SYMBOLS.items()}
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Which character is the decimal mark, and how sure that is."""
+
+    decimal: str
+    ambiguous: bool
+    example: str
+
+
+# ---------------------------------------------------------------- public
+def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
+    """Read amounts as integers at the column's own scale (most decimals written, at most 6).
+
+    Currency signs and codes, grouping by comma, dot, blank or apostrophe, brackets and a trailing
+    minus are understood. The decimal mark is decided once for the column, by evidence; where every
+    value looks like ``1,234`` the comma groups thousands and ``ambiguous`` says so.
+
+    >>> read = money(pl.Series(["$1,234.56", "(7)", "--", "12O0.00"]))
+    >>> read.values.to_list(), read.scale, read.currency, read.bad.to_list()
+    ([123456, -700, None, None], 2, 'USD', [False, False, False, True])
+    >>> money(pl.Series(["1.234,56", "99,90"])).values.to_list()
+    [123456, 9990]
+    """
+    text = filled(column)
+    if decimal != "," and _all_plain(text) and not _groups_of_three(text):
+        return _plain_money(text)
+    unique = distinct(text)
+    plain, currency, marks = _plain(unique, decimal)
+    amount, scale = _scaled(plain)
+    values = spread(text, unique, amount)
+    return Parsed(
+        values=values,
+        bad=text.is_not_null() & values.is_null(),
+        scale=scale,
+        currency=_one_or_column(text, unique, currency),
+        ambiguous="decimal" if marks.ambiguous else None,
+        taken=_taken(marks),
+    )
+
+
+def numbers(column: pl.Series, *, decimal: str | None = None) -> Parsed:
+    """Read numbers as floats; ``75%`` is 0.75.
+
+    >>> numbers(pl.Series(["75%", "0.5", "1,500", "x"])).values.to_list()
+    [0.75, 0.5, 1500.0, None]
+    """
+    text = filled(column)
+    unique = distinct(text)
+    percent = unique.str.contains(r"%\s*\)?-?$")
+    plain, _, marks = _plain(unique.str.replace(r"\s*%", ""), decimal)
+    value = plain.cast(pl.Float64, strict=False)
+    value = pl.select(pl.when(percent).then(value / 100).otherwise(value)).to_series()
+    values = spread(text, unique, value)
+    return Parsed(
+        values=values,
+        bad=text.is_not_null() & values.is_null(),
+        ambiguous="decimal" if marks.ambiguous else None,
+        taken=_taken(marks),
+    )
+
+
+def counts(column: pl.Series) -> Parsed:
+    """Read whole numbers; ``1,500`` and ``1.500`` are both fifteen hundred, ``2.0`` is two.
+
+    >>> counts(pl.Series(["1,500", "2.0", "2.5", None])).values.to_list()
+    [1500, 2, None, None]
+    """
+    text = filled(column)
+    unique = distinct(text)
+    plain, _, marks = _plain(unique, None)
+    if marks.ambiguous:
+        plain, _, _ = _plain(unique, "," if marks.decimal == "." and "." in marks.example else ".")
+    whole = plain.str.replace(r"\.0*$", "")
+    values = spread(text, unique, whole.cast(pl.Int64, strict=False))
+    return Parsed(values=values, bad=text.is_not_null() & values.is_null())
+
+
+def yes_no(column: pl.Series) -> Parsed:
+    """Read yes and no in several languages, true and false, 1 and 0.
+
+    >>> yes_no(pl.Series(["Yes", "FALSE", "ja", "0", "maybe"])).values.to_list()
+    [True, False, True, False, None]
+    """
+    text = filled(column)
+    unique = distinct(text)
+    low = unique.str.to_lowercase()
+    words = ["true", "t", "yes", "y", "1", "1.0", "ja", "oui", "si", "sí", "sim", "x", "✓", "wahr"]
+    others = ["false", "f", "no", "n", "0", "0.0", "nein", "non", "não", "nee", "falsch", "faux"]
+    read = pl.select(
+        pl.when(low.is_in(words))
+        .then(pl.lit(value=True))
+        .when(low.is_in(others))
+        .then(pl.lit(value=False))
+    ).to_series()
+    values = spread(text, unique, read)
+    return Parsed(values=values, bad=text.is_not_null() & values.is_null())
+
+
+# ---------------------------------------------------------------- plain numbers, the usual case
+def _all_plain(text: pl.Series) -> bool:
+    return bool(text.str.contains(_PLAIN).all())
+
+
+def _groups_of_three(text: pl.Series) -> bool:
+    """Whether every dot could as well group thousands (``1.234``) and nothing says otherwise."""
+    head = text.drop_nulls().head(1000)
+    for part in (head, text.drop_nulls()):
+        if part.is_empty() or part.str.contains(r"^-?0\.|^-?\d{4,}|\.\d{1,2}$|\.\d{4,}$").any():
+            return False
+        if not part.str.contains(".", literal=True).any():
+            return False
+    return True
+
+
+def _plain_money(text: pl.Series) -> Parsed:
+    """Digits with at most one dot: polars decimals are exact."""
+    decimals = text.str.len_bytes() - text.str.find(".", literal=True) - 1
+    most = decimals.max()
+    scale = int(most) if isinstance(most, int) else 0
+    values = text.cast(pl.Decimal(38, scale)).to_physical().cast(pl.Int64)
+    bad = pl.repeat(value=False, n=len(text), eager=True, dtype=pl.Boolean)
+    return Parsed(values=values, bad=bad, scale=scale)
+
+
+# ---------------------------------------------------------------- anything else
+def _plain(unique: pl.Series, decimal: str | None) -> tuple[pl.Series, pl.Series, _Marks]:
+    """Distinct values as ``-1234.5`` (null: not a number), their currencies, the marks."""
+    found = unique.str.extract(_CODE, 1).str.to_uppercase()
+    currency = found.replace(_OF_SYMBOL)
+    bare = unique.str.replace(_CODE, "") if found.null_count() < len(found) else unique
+    exponent = bare.str.contains(_EXPONENT)
+    negative = bare.str.contains(r"^\s*(?:\(.*\)|[-−].*|.*[-−])\s*$")
+    core = bare.str.replace_all(r"^[\s(+−-]+|[\s)−-]+$", "")
+    spaced = core.str.contains(r"^\d{1,3}(?:[\s\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?$")
+    core = pl.select(
+        pl.when(spaced).then(core.str.replace_all(r"[\s\u00a0\u202f'’]", "")).otherwise(core)
+    ).to_series()
+    marks = _marks(core.filter(~exponent), spaced.filter(~exponent), decimal)
+    pattern, group = _DOTS[marks.decimal]
+    digits = core.str.replace_all(group, "", literal=True).str.replace(
+        marks.decimal, ".", literal=True
+    )
+    sign = pl.when(negative).then(pl.lit("-")).otherwise(pl.lit(""))
+    plain = pl.select(
+        pl.when(core.str.contains(pattern)).then(sign + digits.str.strip_suffix("."))
+    ).to_series()
+    if exponent.any():
+        written = [
+            _without_exponent(value) if is_exponent else other
+            for value, is_exponent, other in zip(bare, exponent, plain, strict=True)
+        ]
+        plain = pl.Series(written, dtype=pl.String)
+    return plain, currency, marks
+
+
+def _without_exponent(text: str) -> str:
+    """
+    >>> _without_exponent("1.5E+3"), _without_exponent("-1.2e-13")
+    ('1500', '-0.00000000000012')
+    """
+    return format(Decimal(text), "f")
+
+
+def _marks(core: pl.Series, spaced: pl.Series, decimal: str | None) -> _Marks:
+    """Decide the decimal mark of a column from its distinct values."""
+    if decimal in _DOTS:
+        return _Marks(decimal, ambiguous=False, example="")
+    dot = r"\d*\.(?:\d{1,2}|\d{4,})|0*\.\d+|[\d,]*,\d{3}\.\d*|\d{4,}\.\d+|\d{1,3}(?:,\d{3}){2,}"
+    comma = r"\d*,(?:\d{1,2}|\d{4,})|0*,\d+|[\d.]*\.\d{3},\d*|\d{4,},\d+|\d{1,3}(?:\.\d{3}){2,}"
+    says_dot = int((core.str.contains(f"^(?:{dot})$") | (spaced & _has(core, "."))).sum())
+    says_comma = int((core.str.contains(f"^(?:{comma})$") | (spaced & _has(core, ","))).sum())
+    if says_dot or says_comma:
+        return _Marks("," if says_comma > says_dot else ".", ambiguous=False, example="")
+    open_ = core.filter(core.str.contains(r"^\d{1,3}[.,]\d{3}$"))
+    return _Marks(".", ambiguous=not open_.is_empty(), example=open_[0] if len(open_) else "")
+
+
+def _has(core: pl.Series, mark: str) -> pl.Series:
+    return core.str.contains(mark, literal=True)
+
+
+def _taken(marks: _Marks) -> str:
+    if not marks.ambiguous:
+        return ""
+    if "," in marks.example:
+        return f"“{marks.example}” was read as {marks.example.replace(',', '')}: the comma groups"
+    return f"“{marks.example}” was read with the dot as the decimal mark"
+
+
+def _scaled(plain: pl.Series) -> tuple[pl.Series, int]:
+    """Integers at the scale of the most decimals; longer ones are rounded half away from zero."""
+    whole = plain.str.strip_prefix("-").str.extract(r"^(\d*)", 1)
+    part = plain.str.extract(r"\.(\d*)$", 1).fill_null("")
+    long = part.str.len_bytes() > MAX_SCALE
+    most = part.filter(plain.is_not_null() & ~long).str.len_bytes().max()
+    scale = int(most) if isinstance(most, int) else 0
+    at_six = (whole + part.str.head(MAX_SCALE).str.pad_end(MAX_SCALE, "0")).cast(
+        pl.Int64, strict=False
+    )
+    up = long & (part.str.slice(MAX_SCALE, 1) >= "5")
+    at_six = at_six + up.cast(pl.Int64)
+    rounded = at_six.filter(long).drop_nulls()
+    while scale < MAX_SCALE and (rounded % 10 ** (MAX_SCALE - scale) != 0).any():
+        scale += 1
+    amount = at_six // 10 ** (MAX_SCALE - scale)
+    sign = plain.str.starts_with("-")
+    return pl.select(pl.when(sign).then(-amount).otherwise(amount)).to_series(), scale
+
+
+def _one_or_column(
+    text: pl.Series, unique: pl.Series, currency: pl.Series
+) -> pl.Series | str | None:
+    codes = currency.drop_nulls().unique()
+    if codes.is_empty():
+        return None
+    return str(codes[0]) if len(codes) == 1 else spread(text, unique, currency)

@@ -1,0 +1,57 @@
+"""What reading a whole column of text gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from revcore.ingest.cells import BLANK_WORDS
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A typed column and what had to be decided to get it.
+
+    values
+        Typed; null where the cell is blank or bad.
+    bad
+        Boolean: the cell is not blank and could not be read.
+    scale
+        Decimals of a money column: 1234 at scale 2 is 12.34.
+    currency
+        ISO code where all cells name the same one, a column of codes where they differ, else None.
+    ambiguous
+        "decimal" or "day_first" where the column itself does not say which it is.
+    taken
+        The reading taken, in words for a question; empty where nothing had to be decided.
+    """
+
+    values: pl.Series
+    bad: pl.Series
+    scale: int | None = None
+    currency: pl.Series | str | None = None
+    ambiguous: str | None = None
+    taken: str = ""
+
+
+def filled(column: pl.Series) -> pl.Series:
+    """The column trimmed, with blank words ("--", "n/a", "#REF!") as null."""
+    text = column.cast(pl.String).str.strip_chars()
+    longest = max(map(len, BLANK_WORDS))
+    blank = (text.str.len_bytes() <= longest) & text.str.to_lowercase().is_in(sorted(BLANK_WORDS))
+    return text.set(blank.fill_null(value=False), None) if blank.any() else text
+
+
+def distinct(text: pl.Series) -> pl.Series:
+    """Values to work on: the distinct ones, without null."""
+    return text.drop_nulls().unique(maintain_order=False).sort()
+
+
+def spread(text: pl.Series, unique: pl.Series, read: pl.Series) -> pl.Series:
+    """Bring what was read from distinct values back to every row."""
+    if unique.is_empty():
+        return pl.Series(values=[None] * len(text), dtype=read.dtype)
+    table = pl.DataFrame({"text": unique, "read": read})
+    rows = pl.DataFrame({"text": text})
+    return rows.join(table, on="text", how="left", maintain_order="left")["read"]

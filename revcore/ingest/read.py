@@ -1,0 +1,143 @@
+"""Open what a person dropped: every file by itself, so that a bad one leaves the others alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from revcore.errors import UnreadableFile
+from revcore.ingest.grid import Grid, grid
+from revcore.ingest.limits import check_size, damaged, kind_of
+from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Source
+from revcore.ingest.shape import NoTable, find_table
+from revcore.ingest.text import text_grid
+from revcore.ingest.workbook import workbook_grids
+
+__all__ = ["Source", "open_files"]
+
+
+def open_files(sources: Sequence[Source], *, max_bytes: int | None = None) -> OpenedFiles:
+    """Find the tables in files; never raises for one bad file, whose ``error`` is a sentence.
+
+    Parameters
+    ----------
+    max_bytes
+        Largest file taken [bytes]; None for no limit.
+    """
+    opened = sorted(
+        (_open(source, max_bytes) for source in sources), key=lambda file: (file.sha256, file.name)
+    )
+    first: dict[str, str] = {}
+    files = []
+    for index, file in enumerate(opened):
+        original = first.setdefault(file.sha256, file.name) if file.sha256 else file.name
+        repeated = bool(file.sha256) and any(
+            other.sha256 == file.sha256 for other in opened[:index]
+        )
+        if repeated and file.error is None:
+            files.append(replace(file, tables=(), duplicate_of=original))
+        else:
+            tables = tuple(replace(table, file=index) for table in file.tables)
+            files.append(replace(file, tables=tables))
+    return OpenedFiles(tuple(files))
+
+
+def _open(source: Source, max_bytes: int | None) -> OpenedFile:
+    name = Path(source.name).name
+    try:
+        data = _bytes(name, source, max_bytes)
+    except UnreadableFile as error:
+        known = source.data if isinstance(source.data, bytes) else b""
+        sha256 = hashlib.sha256(known).hexdigest() if known else ""
+        return OpenedFile(name, sha256, _size(source), str(error))
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        tables = _tables(name, data)
+    except UnreadableFile as error:
+        return OpenedFile(name, sha256, len(data), str(error))
+    return OpenedFile(name, sha256, len(data), None, tables)
+
+
+def _size(source: Source) -> int:
+    if isinstance(source.data, bytes):
+        return len(source.data)
+    try:
+        return source.data.stat().st_size
+    except OSError:
+        return 0
+
+
+def _bytes(name: str, source: Source, max_bytes: int | None) -> bytes:
+    if isinstance(source.data, bytes):
+        check_size(name, len(source.data), max_bytes)
+        return source.data
+    path = source.data
+    if not path.exists():
+        raise UnreadableFile(f"“{name}” is not there.", fix="Check the name and the folder.")
+    if not path.is_file():
+        raise UnreadableFile(f"“{name}” is not a file.", fix="Name the files in it.")
+    try:
+        check_size(name, path.stat().st_size, max_bytes)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"“{name}” cannot be opened: {error.strerror or 'the system refuses'}.",
+            fix="Check that you may read it and that no other program holds it.",
+        ) from None
+
+
+def _tables(name: str, data: bytes) -> tuple[RawTable, ...]:
+    kind = kind_of(name, data)
+    if kind == "workbook":
+        grids = workbook_grids(name, data)
+    elif kind == "parquet":
+        grids = [_parquet(name, data)]
+    else:
+        grids = [text_grid(name, data)]
+    found = [(sheet, find_table(sheet, 0)) for sheet in grids]
+    tables = tuple(table for _, table in found if isinstance(table, RawTable))
+    if not tables:
+        raise _no_table(
+            name, [(grid.sheet, why) for grid, why in found if isinstance(why, NoTable)]
+        )
+    return tables
+
+
+def _no_table(name: str, reasons: list[tuple[str, NoTable]]) -> UnreadableFile:
+    if not reasons:
+        return UnreadableFile(
+            f"“{name}” has no filled cell on any sheet.",
+            fix="Check that the right workbook was saved.",
+        )
+    sheet, reason = reasons[0]
+    where = f", sheet “{sheet}”," if sheet and len(reasons) == 1 else ""
+    if len(reasons) > 1:
+        return UnreadableFile(
+            f"“{name}” holds no table on any of its {len(reasons)} sheets: “{sheet}” {reason.why}.",
+            fix="Put the rows under one header line on a sheet of their own.",
+        )
+    if "no rows below" in reason.why:
+        fix = "Export it again with at least one row."
+    else:
+        fix = "Put the rows under one header line, one column per field."
+    return UnreadableFile(f"“{name}”{where} {reason.why}.", fix=fix)
+
+
+def _parquet(name: str, data: bytes) -> Grid:
+    """A parquet file as a grid: its names are the header line."""
+    try:
+        frame = pl.read_parquet(data)
+        text = frame.select(pl.all().cast(pl.String))
+    except (pl.exceptions.PolarsError, OSError):
+        raise damaged(name) from None
+    names = [str(column) for column in range(text.width)]
+    header = pl.DataFrame({at: [name] for at, name in zip(names, text.columns, strict=True)})
+    text.columns = names
+    cells = pl.concat([header, text]).with_columns(
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE)
+    )
+    return grid("", cells)

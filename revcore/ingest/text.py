@@ -1,0 +1,160 @@
+"""Delimited text to a grid: polars for big files, the exact reader where polars gives up."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+import polars as pl
+
+from revcore.errors import UnreadableFile
+from revcore.ingest.decode import delimiter, sample_lines, to_utf8
+from revcore.ingest.grid import Grid, grid
+from revcore.ingest.raw import LINE
+
+SMALL = 256_000
+"""Up to this many bytes the exact reader is as fast as polars, and sees every short line."""
+SPARE_COLUMNS = 64
+
+
+def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
+    """Cells of a text file with their line numbers.
+
+    Raises
+    ------
+    UnreadableFile
+        When there is no text, or nothing that separates columns.
+    """
+    data = to_utf8(data)
+    if not data.strip():
+        raise UnreadableFile(
+            f"“{name}” is empty: it has no text.",
+            fix="Export it again with a header line and at least one row.",
+        )
+    lines = sample_lines(data)
+    mark = delimiter(lines)
+    if mark == " ":
+        data = "\n".join("\t".join(line.split()) for line in data.decode().split("\n")).encode()
+        lines, mark = sample_lines(data), "\t"
+    skip = 1 if lines and lines[0].strip("\"' ").startswith("sep=") else 0
+    mark = mark or ","
+    if len(data) > small and not skip:
+        found = _fast(data, mark, lines)
+        if found is not None:
+            return found
+    return _exact(name, data, mark, skip)
+
+
+def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
+    """Read with polars from the widest of the first lines on; None where lines disagree."""
+    head = _records("\n".join(lines[:200]), mark, quoted=True)[:100]
+    if not head:
+        return None
+    width = max(len(row) for _, row in head)
+    start = next(line for line, row in head if len(row) == width)
+    names = [str(column) for column in range(width)]
+    try:
+        cells = pl.read_csv(
+            data,
+            has_header=False,
+            schema=dict.fromkeys(names, pl.String),
+            separator=mark,
+            skip_lines=start - 1,
+            infer_schema=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    cells = cells.with_columns(_lines(cells, start))
+    written = None
+    if data.find(b'"') < 0 and data.count(mark.encode()) != (width - 1) * cells.height:
+        written = _written(data, mark, start, cells.height)
+    above = [(line, row) for line, row in head if line < start]
+    if above:
+        cells = pl.concat([_frame(above, width), cells])
+        if written is not None:
+            first = pl.Series([len(row) for _, row in above], dtype=pl.Int64)
+            written = pl.concat([first, written])
+    return grid("", cells, written)
+
+
+def _lines(cells: pl.DataFrame, start: int) -> pl.Series:
+    """1-based line of each row; a newline inside quotes moves all rows after it."""
+    index = pl.int_range(pl.len(), dtype=pl.Int64) + start
+    broken = [name for name in cells.columns if cells[name].str.contains("\n", literal=True).any()]
+    if broken:
+        inside = pl.sum_horizontal(
+            pl.col(name).str.count_matches("\n", literal=True).fill_null(0) for name in broken
+        ).cast(pl.Int64)
+        index = index + inside.cum_sum().shift(1, fill_value=0)
+    return cells.select(index.alias(LINE)).to_series()
+
+
+def _written(data: bytes, mark: str, start: int, height: int) -> pl.Series | None:
+    """Cells written on each line of a file without quotes."""
+    lines = pl.read_csv(
+        data,
+        has_header=False,
+        schema={"line": pl.String},
+        separator="\x1f",
+        quote_char=None,
+        skip_lines=start - 1,
+        infer_schema=False,
+        truncate_ragged_lines=True,
+    )
+    if lines.height != height:
+        return None
+    count = lines["line"].fill_null("").str.count_matches(mark, literal=True)
+    return (count.cast(pl.Int64) + 1).alias("written")
+
+
+def _exact(name: str, data: bytes, mark: str, skip: int) -> Grid:
+    """Read record by record: ragged lines keep all their cells."""
+    text = data.decode("utf-8", errors="replace")
+    try:
+        records = _records(text, mark, quoted=True)
+        unclosed = text.count('"') % 2 and records and "\n" in "".join(records[-1][1])
+    except csv.Error:
+        unclosed = True
+    if unclosed:
+        try:
+            records = _records(text, mark, quoted=False)
+        except csv.Error:
+            raise UnreadableFile(
+                f"“{name}” has a cell of more than {csv.field_size_limit():,} characters.",
+                fix="Take the column with the long texts out and export again.",
+            ) from None
+    records = [(line, row) for line, row in records if line > skip]
+    widths = Counter(len(row) for _, row in records)
+    usual = widths.most_common(1)[0][0] if widths else 0
+    width = min(max(widths, default=0), usual + SPARE_COLUMNS)
+    written = pl.Series([len(row) for _, row in records], dtype=pl.Int64)
+    return grid("", _frame(records, width), written)
+
+
+def _records(text: str, mark: str, *, quoted: bool) -> list[tuple[int, list[str]]]:
+    """Rows with the line each of them starts on."""
+    blank_first = mark != "\t"
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=mark,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=blank_first,
+    )
+    rows = []
+    line = 1
+    for row in reader:
+        rows.append((line, row))
+        line = reader.line_num + 1
+    return rows
+
+
+def _frame(records: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
+    """Rows padded to one width; cells beyond it are kept in the last column."""
+    columns: dict[str, list[str]] = {str(column): [] for column in range(width)}
+    for _, row in records:
+        cells = row if len(row) <= width else [*row[: width - 1], ",".join(row[width - 1 :])]
+        for column in range(width):
+            columns[str(column)].append(cells[column] if column < len(cells) else "")
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    return frame.with_columns(pl.Series(LINE, [line for line, _ in records], dtype=pl.Int64))

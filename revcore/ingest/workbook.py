@@ -1,0 +1,99 @@
+"""Workbooks to grids: every sheet, stored values only (no formula is worked out)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import polars as pl
+
+from revcore.errors import UnreadableFile
+from revcore.ingest.grid import DATE, NUMBER, TEXT, YES_NO, Grid, grid
+from revcore.ingest.limits import MAX_CELLS, damaged, protected
+from revcore.ingest.raw import LINE
+
+MAX_COLUMNS = 2_000
+
+
+def workbook_grids(name: str, data: bytes) -> list[Grid]:
+    """All worksheets that have cells, in workbook order.
+
+    Raises
+    ------
+    UnreadableFile
+        For a damaged or protected workbook, or a sheet that claims too many cells.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            book.get_sheet_by_name(meta.name)
+            for meta in book.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet
+        ]
+    except PasswordError:
+        raise protected(name) from None
+    except (CalamineError, OSError, ValueError):
+        raise damaged(name) from None
+    grids = []
+    for sheet in sheets:
+        if sheet.end is None:
+            continue
+        rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
+        if rows * min(columns, MAX_COLUMNS) > MAX_CELLS:
+            raise UnreadableFile(
+                f"“{name}”, sheet “{sheet.name}”, claims {rows:,} rows by {columns:,} columns.",
+                fix="Copy the filled part into a new sheet, or save it as .csv.",
+            )
+        grids.append(_grid(sheet.name, sheet.iter_rows(), min(columns, MAX_COLUMNS)))
+    return [found for found in grids if found.cells.height]
+
+
+def _grid(sheet: str, rows: object, width: int) -> Grid:
+    texts: list[list[str | None]] = [[] for _ in range(width)]
+    kinds: list[list[int]] = [[] for _ in range(width)]
+    lines: list[int] = []
+    for number, row in enumerate(rows, 1):  # type: ignore[arg-type, var-annotated]
+        if all(cell == "" for cell in row):
+            continue
+        lines.append(number)
+        for column in range(width):
+            text, kind = _cell(row[column] if column < len(row) else "")
+            texts[column].append(text)
+            kinds[column].append(kind)
+    cells = pl.DataFrame(
+        {str(column): pl.Series(texts[column], dtype=pl.String) for column in range(width)}
+    ).with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
+    return grid(sheet, cells, kinds=[pl.Series(kind, dtype=pl.UInt8) for kind in kinds])
+
+
+def _cell(value: object) -> tuple[str | None, int]:
+    """One stored value as text that reads back to the same value.
+
+    >>> _cell(dt.datetime(2024, 3, 5)), _cell(30.5), _cell(7.0), _cell(True)
+    (('2024-03-05', 2), ('30.5', 1), ('7', 1), ('TRUE', 3))
+    """
+    if isinstance(value, str):
+        return value or None, TEXT
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), YES_NO
+    if isinstance(value, int):
+        return str(value), NUMBER
+    if isinstance(value, float):
+        return _number(value), NUMBER
+    if isinstance(value, dt.datetime):
+        value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+        midnight = value.time() == dt.time()
+        return (value.date().isoformat() if midnight else value.isoformat(" ", "seconds")), DATE
+    if isinstance(value, dt.date):
+        return value.isoformat(), DATE
+    return str(value), TEXT
+
+
+def _number(value: float) -> str | None:
+    """Shortest text of a float, never with an exponent."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return None
+    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
