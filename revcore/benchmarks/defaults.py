@@ -22,7 +22,6 @@ class AllowedRule(_Part):
 
     measure: str
     sectors: tuple[str, ...]
-    first: bool = False
 
 
 class Unpublished(_Part):
@@ -41,10 +40,9 @@ class Defaults(_Part):
     rule: tuple[AllowedRule, ...] = ()
     none: tuple[Unpublished, ...] = ()
 
-    def rule_for(self, measure: str, sector: str) -> AllowedRule | None:
-        """The permission to show a rule of thumb, if there is one."""
-        fits = (r for r in self.rule if r.measure == measure and sector in r.sectors)
-        return next(fits, None)
+    def rule_allowed(self, measure: str, sector: str) -> bool:
+        """Whether a rule of thumb may stand in where no data fit."""
+        return any(r.measure == measure and sector in r.sectors for r in self.rule)
 
     def unpublished(self, measure: str, sector: str) -> str:
         """Why nobody publishes this; the sentence about the own sector goes first."""

@@ -85,12 +85,11 @@ def find(
         return Match(None, reason, len(entries))
     rules = [one for one in fits if one.entry.kind == "rule" and one.holds]
     data = [one for one in fits if one.entry.kind != "rule" and one.holds]
-    allowed = settings.rule_for(measure, str(profile.sector))
-    if rules and allowed and (allowed.first or not data):
-        return _rule(rules, settings, len(entries))
     if data:
         data.sort(key=lambda one: _order(one, settings))
         return _data(data[0], fits, firm, settings, len(entries))
+    if rules and settings.rule_allowed(measure, str(profile.sector)):
+        return _rule(rules, settings, len(entries))
     reason = none_matched(measure, firm, fits, settings)
     return Match(None, reason, len(entries))
 

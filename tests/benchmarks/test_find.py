@@ -58,6 +58,8 @@ MATCHES = [
      "first_page_sage_ecommerce_cac"),
     ("law firm", "nps", company("b2b", "services", industry="law"), {}, 32,
      "clearlyrated_legal_2022"),
+    ("the newest year of two editions", "cac_cost_ratio_blended", SOFTWARE, {}, 1.3,
+     "aleph_benchmarkit_2026"),
     ("old, for want of newer", "sales_cycle_days", SOFTWARE, {}, 60, "bridge_group_ae_2017"),
     ("rule before disputed data", "clv_to_cac", SOFTWARE, {}, 3, "rules_of_thumb"),
     ("rule before boom years", "cac_ratio", SOFTWARE, {}, 1, "rules_of_thumb"),
@@ -101,6 +103,9 @@ NONE = [
      "Nobody publishes an honest figure for sales cycles of firms like yours."),
     ("nrr", SOFTWARE, {"models": ("projects",)},
      "Published only for firms that sell subscriptions; your data show none."),
+    ("logo_churn_monthly", company("b2c", "other"), {"models": ("orders",)},
+     "Nobody publishes an honest figure for retention, funnel or acquisition cost of firms outside "
+     "software."),
     ("cac", company("b2c", "ecommerce", industry="fashion"), {"currency": "EUR"},
      "Published in US dollars; your figures are in EUR."),
     ("cac", company("b2c", "ecommerce", industry="books"), {},
