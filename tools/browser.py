@@ -119,6 +119,8 @@ def settle(page: Page) -> None:
     )
     page.wait_for_function(
         '() => !document.querySelector(\'[data-testid="stSkeleton"], [data-testid="stSpinner"]\')'
+        " && [...document.querySelectorAll('[data-testid=\"stVegaLiteChart\"]')]"
+        "       .every(chart => chart.querySelector('svg, canvas'))"
         " && document.querySelector('[data-testid=\"stMain\"] h1')",
         timeout=WAIT * 1000,
     )

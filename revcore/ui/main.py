@@ -13,13 +13,10 @@ from revcore.ui import navigation, session  # noqa: E402
 
 STATIC = Path(__file__).resolve().parent / "static"
 
+# The icon before the menu: otherwise the browser would fetch the page's symbol from elsewhere.
+st.set_page_config(page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="auto")
 chosen = st.navigation(list(navigation.pages().values()), position="sidebar")
-st.set_page_config(
-    page_title=f"{chosen.title} · Revenue Scorecard",
-    page_icon=str(STATIC / "icon.svg"),
-    layout="wide",
-    initial_sidebar_state="auto",
-)
+st.set_page_config(page_title=f"{chosen.title} · Revenue Scorecard")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
 session.enter(chosen.url_path)
 chosen.run()

@@ -291,8 +291,7 @@ def _empty_state(info: navigation.PageInfo) -> None:
     st.title(info.title, anchor=False)
     with st.container(border=True, horizontal_alignment="center", gap="xsmall"):
         st.space("small")
-        st.markdown(f"# :material/{info.icon}:", text_alignment="center")
-        st.header(info.question, anchor=False, text_alignment="center")
+        st.header(f":material/{info.icon}: {info.question}", anchor=False, text_alignment="center")
         st.markdown(
             f"Add {info.needs} to see it for your company, or look at a sample company first.",
             text_alignment="center",

@@ -65,8 +65,15 @@ class Visitor:
         link.click()
         tools.settle(self.page)
 
-    def drop(self, *files: Path | dict) -> None:
-        self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(list(files))
+    def drop(self, *files: Path | tuple[str, bytes]) -> None:
+        """Give files to the first drop area: paths, or names with bytes."""
+        given = [(f.name, f.read_bytes()) if isinstance(f, Path) else f for f in files]
+        self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
+            [
+                {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+                for name, data in given
+            ]
+        )
         self.page.wait_for_timeout(400)
         tools.settle(self.page)
 

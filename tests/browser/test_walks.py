@@ -2,11 +2,10 @@
 
 import pytest
 
-NO_TABLE = {
-    "name": "picture.csv",
-    "mimeType": "text/csv",
-    "buffer": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06",
-}
+NO_TABLE = (
+    "picture.csv",
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06",
+)
 
 
 def test_the_sample_fills_every_page(visitor, pages):
