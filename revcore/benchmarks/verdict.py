@@ -13,10 +13,7 @@ MOST = 10_000
 """More observations than this are no advice."""
 
 
-def band(
-    low95: float | None, high95: float | None, value: float | None, figure: Figure | None,
-    better: Better,
-) -> Band:  # fmt: skip
+def band(low95: float | None, high95: float | None, figure: Figure | None, better: Better) -> Band:
     """Compare the 95 % interval of a measure with a published figure.
 
     ahead, behind
@@ -27,18 +24,18 @@ def band(
     cannot_tell
         Neither, or there is no interval.
     none
-        No value, no figure, or no direction is good.
+        No figure, or no direction is good.
 
     p25 and p75 are numeric: where lower is better, p25 is the better end.
 
     >>> share = Figure(value=0.2, kind="average", publisher="P", report="R", year="2025", url="",
     ...                segment="all")
-    >>> band(0.25, 0.43, 0.33, share, Better.HIGHER)
+    >>> band(0.25, 0.43, share, Better.HIGHER)
     'ahead'
-    >>> band(0.14, 0.48, 0.28, share, Better.HIGHER)
+    >>> band(0.14, 0.48, share, Better.HIGHER)
     'cannot_tell'
     """
-    if value is None or figure is None or better is Better.RANGE:
+    if figure is None or better is Better.RANGE:
         return "none"
     if low95 is None or high95 is None:
         return "cannot_tell"
