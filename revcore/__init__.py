@@ -1,1 +1,1 @@
-"""The revenue scorecard's core: spreadsheets in, one benchmarked document out, no user interface."""
+"""The core: spreadsheets in, one benchmarked document out, no user interface."""

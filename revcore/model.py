@@ -124,7 +124,9 @@ def parse_month(text: str) -> int:
     """
     found = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
     if not found or not 1 <= int(found[2]) <= 12:
-        raise SettingsError(f"The month “{text}” is not written as year-month.", fix="Write 2024-03.")
+        raise SettingsError(
+            f"The month “{text}” is not written as year-month.", fix="Write 2024-03."
+        )
     return month_of(int(found[1]), int(found[2]))
 
 
@@ -366,12 +368,29 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Customer:
-    """Who stands behind a customer number (index in ``Dataset.customers``)."""
+class ColumnGuess:
+    """One column of a file, and what it was taken for. Stays with the data's owner."""
 
-    key: str
-    name: str
-    alias: str
+    header: str
+    ours: str | None
+    confidence: float
+    samples: tuple[str, ...]
+    parsed: tuple[str, ...] = ()
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class SheetPreview:
+    """How one sheet was understood, so that a person can correct it. Stays with the owner."""
+
+    file: str
+    sheet: str
+    table: str | None
+    preset: str | None
+    confidence: float
+    columns: tuple[ColumnGuess, ...]
+    stages: Mapping[str, str] = field(default_factory=dict)
+    stage_order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -383,9 +402,10 @@ class Dataset:
     set_aside: tuple[SetAside, ...] = ()
     questions: tuple[Question, ...] = ()
     notices: tuple[Notice, ...] = ()
+    previews: tuple[SheetPreview, ...] = ()
     customers: tuple[str, ...] = ()
     currency: str | None = None
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     def table(self, name: str) -> Table | None:
         """A table, or None when no file gave it."""
@@ -479,6 +499,7 @@ class Own(_Part):
     best_window: str | None = None
     previous: float | None = None
     previous_window: str | None = None
+    history: list[tuple[str, float]] = Field(default_factory=list)
 
 
 class Reading(_Part):

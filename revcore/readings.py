@@ -126,6 +126,7 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
         best_window=str(best[0]) if best else None,
         previous=previous[0][1] if previous else None,
         previous_window=str(previous[0][0]) if previous else None,
+        history=[(str(window), value) for window, value in reversed(found)],
     )
 
 

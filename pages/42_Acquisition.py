@@ -1,0 +1,15 @@
+"""Acquisition: what does a new customer cost, and does it pay back?
+
+Needs: what marketing and selling cost, and a list of customers or deals.
+Icon: campaign
+"""
+
+from revcore.ui import session, show
+
+card = session.loaded()
+
+show.title(card, "Acquisition")
+show.verdict(card, "acquisition")
+show.group(card, "acquisition")
+show.charts(card, "acquisition")
+show.breakdowns(card, "cac_by_channel")

@@ -1,0 +1,15 @@
+"""Customer value: what is a customer worth, and how sure is that?
+
+Needs: subscriptions, invoices or orders, and the gross margin.
+Icon: payments
+"""
+
+from revcore.ui import session, show
+
+card = session.loaded()
+
+show.title(card, "Customer value")
+show.verdict(card, "value")
+show.group(card, "value")
+show.charts(card, "value")
+show.breakdowns(card, "clv")

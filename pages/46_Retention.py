@@ -1,0 +1,16 @@
+"""Retention: do the customers we won keep paying?
+
+Needs: a billing export: subscriptions, invoices or orders.
+Icon: autorenew
+"""
+
+from revcore.ui import session, show
+
+card = session.loaded()
+
+show.title(card, "Retention")
+show.verdict(card, "retention", "growth")
+show.group(card, "retention")
+show.group(card, "growth")
+show.charts(card, "retention")
+show.breakdowns(card, "logo_retention")

@@ -1,0 +1,161 @@
+"""The one sentence that matters: which measure a reader should look at first, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from revcore.model import Better, Reading, Scorecard, Unit, Window
+from revcore.words import benchmark_words, value_words
+
+SAYINGS: Mapping[str, str] = {
+    "win_rate": "you won {v} of the deals that were decided",
+    "nrr": "customers of a year ago now pay {v} of what they paid then",
+    "grr": "before upgrades, {v} of last year’s recurring revenue is still billed",
+    "logo_retention": "{v} of last year’s customers are still with you",
+    "logo_churn_monthly": "{v} of your customers leave in a month",
+    "revenue_churn_monthly": "{v} of recurring revenue is lost in a month",
+    "repeat_purchase_rate": "{v} of first-time buyers bought again",
+    "same_customer_revenue": "last year’s customers bought {v} of what they bought then",
+    "cac": "a new customer costs {v}, everything counted",
+    "cac_media": "a new customer costs {v} in advertising",
+    "cac_payback_months": "a new customer pays its cost back in {v}",
+    "cac_ratio": "1 of marketing and sales brings {v} of new yearly revenue",
+    "clv_to_cac": "a customer is worth {v} what it costs to win",
+    "lead_to_won": "{v} of leads become customers",
+    "visitor_to_lead": "{v} of visitors leave their name",
+    "lead_to_mql": "{v} of leads are worth marketing’s time",
+    "mql_to_sql": "sales takes on {v} of marketing’s leads",
+    "sql_to_opportunity": "{v} of the leads sales takes on become an offer",
+    "opportunity_to_won": "{v} of offers become customers",
+    "sales_cycle_days": "a deal takes {v} from first talk to signature",
+    "average_deal_size": "a deal is worth {v}",
+    "quick_ratio": "you gain {v} what you lose in recurring revenue",
+    "revenue_growth_yoy": "sales changed by {v} in a year",
+    "top_customer_share": "your largest customer brings {v} of sales",
+    "nps": "your recommendation score is {v}",
+}
+"""How a measure is said aloud; others are said as “title: value”."""
+
+LEADS: Mapping[str, str] = {
+    "behind": "Look here first",
+    "ahead": "This is going well",
+    "on_par": "In line",
+    "cannot_tell": "Can’t tell yet",
+    "none": "So far",
+}
+
+PAGE_ORDER = ("funnel", "sales", "acquisition", "value", "retention", "growth")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a page opens with."""
+
+    measure: str | None
+    band: str
+    badge: str
+    title: str
+    text: str
+
+
+def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
+    """The measure of some groups to look at first, said in one or two sentences.
+
+    Behind comes before ahead, ahead before on par; among equals the one furthest from what it is
+    compared with. Without any verdict, it says what is known and what would settle it.
+    """
+    wanted = set(groups)
+    known = [
+        reading
+        for reading in card.readings.values()
+        if reading.group in wanted and reading.value is not None
+    ]
+    if not known:
+        reasons = [
+            reading.reason for reading in card.readings.values() if reading.group in wanted
+        ]
+        return Headline(
+            None, "none", "Nothing to show yet",
+            "These files do not answer this question yet",
+            next((reason for reason in reasons if reason), ""),
+        )  # fmt: skip
+    rank = {"behind": 0, "ahead": 1, "on_par": 2, "cannot_tell": 3, "none": 4}
+    first = min(known, key=lambda item: (rank[item.band], -distance(item), item.id))
+    return Headline(
+        first.id, first.band, LEADS[first.band], sentence(first, card.currency),
+        comparison(first, card.currency),
+    )  # fmt: skip
+
+
+def sentence(reading: Reading, currency: str | None) -> str:
+    """A reading as people say it, with a capital letter and no full stop."""
+    if reading.value is None:
+        return f"{reading.title}: {reading.reason}"
+    value = value_words(reading.value, reading.unit, currency)
+    template = SAYINGS.get(reading.id)
+    said = template.format(v=value) if template else f"{reading.title}: {value}"
+    return said[:1].upper() + said[1:]
+
+
+def reference(reading: Reading) -> float | None:
+    """The figure the verdict rests on."""
+    if reading.band_basis == "benchmark" and reading.benchmark:
+        return reading.benchmark.value
+    if reading.own and reading.own.previous is not None:
+        return reading.own.previous
+    return reading.benchmark.value if reading.benchmark else None
+
+
+def distance(reading: Reading) -> float:
+    """How far a reading lies from its reference, in widths of its 95 % interval (0 if unknown)."""
+    target = reference(reading)
+    if target is None or reading.value is None or reading.low95 is None or reading.high95 is None:
+        return 0.0
+    width = reading.high95 - reading.low95
+    return abs(reading.value - target) / width if width > 0 else 0.0
+
+
+def gap(reading: Reading) -> float | None:
+    """Value minus reference; positive is not always good."""
+    target = reference(reading)
+    return None if target is None or reading.value is None else reading.value - target
+
+
+def is_good(reading: Reading) -> bool | None:
+    """Whether the gap points the right way."""
+    between = gap(reading)
+    if between is None or reading.better is Better.RANGE or between == 0:
+        return None
+    return (between > 0) == (reading.better is Better.HIGHER)
+
+
+def comparison(reading: Reading, currency: str | None) -> str:
+    """What a reading is compared with, in a sentence or two."""
+    parts = []
+    if reading.benchmark:
+        parts.append(f"{benchmark_words(reading.benchmark, reading.unit, currency)}.")
+    own = reading.own
+    if own and own.previous is not None and own.previous_window:
+        before = value_words(own.previous, reading.unit, currency)
+        when = Window.parse(own.previous_window).words
+        parts.append(f"In your own {when} it was {before}.")
+    if reading.band == "cannot_tell" and reading.low95 is not None and reading.high95 is not None:
+        low = value_words(reading.low95, reading.unit, currency)
+        high = value_words(reading.high95, reading.unit, currency)
+        parts.append(
+            f"With {reading.n:,} {reading.n_of} the true figure may lie between {low} and {high}: "
+            "too wide to call."
+        )
+    if not parts:
+        parts.append(
+            f"Counted over {reading.n:,} {reading.n_of}. Nothing to compare it with yet."
+            if reading.n
+            else "Nothing to compare it with yet."
+        )
+    return " ".join(parts)
+
+
+def is_money(unit: Unit) -> bool:
+    """Whether a value is an amount of money."""
+    return unit in (Unit.MONEY, Unit.MONEY_PER_MONTH)

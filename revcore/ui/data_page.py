@@ -1,0 +1,331 @@
+"""The Data page: what was read from each file, what it means, what was set aside and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from revcore.errors import RevcoreError
+from revcore.model import Dataset, FileMapping, FileRead, Question, Scorecard, SheetPreview, SheetRead
+from revcore.ui import session
+from revcore.ui.text import safe
+from revcore.words import TABLE_TITLES, money_words
+
+SKIP = "not used"
+MOST = 500
+
+
+def problems() -> None:
+    """Sentences about files that could not be used."""
+    for sentence in session.problems():
+        st.warning(safe(sentence), icon=":material/report:")
+
+
+def files(card: Scorecard, dataset: Dataset | None) -> None:
+    """One card per file and sheet."""
+    for file in card.files:
+        with st.container(border=True, key=f"file-{file.sha256[:12]}"):
+            heading(file)
+            if file.error:
+                st.markdown(safe(file.error))
+            for number, sheet in enumerate(file.sheets):
+                sheet_card(card, dataset, file, sheet, f"{file.sha256[:12]}-{number}")
+
+
+def heading(file: FileRead) -> None:
+    """Name, and a button to take the file out."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.header(safe(file.name), anchor=False, width="content")
+        st.button(
+            "Remove", key=f"remove-{file.sha256[:12]}", type="tertiary",
+            icon=":material/delete:", on_click=session.remove_file, args=(file.name,),
+            width="content",
+        )  # fmt: skip
+
+
+def sheet_card(
+    card: Scorecard, dataset: Dataset | None, file: FileRead, sheet: SheetRead, key: str
+) -> None:
+    """What one sheet is, its ledger, and its mapping."""
+    if sheet.sheet:
+        st.subheader(safe(f"Sheet “{sheet.sheet}”"), anchor=False)
+    st.markdown(described(sheet))
+    with st.grid(4, min_column_width=140, gap="small"):
+        st.metric("Rows in the file", f"{sheet.rows_in:,}")
+        st.metric("Used", f"{sheet.rows_used:,}")
+        st.metric("Set aside", f"{sheet.rows_set_aside:,}")
+        if sheet.total_used:
+            st.metric(f"Total of {sheet.money_column or 'money'}", totals(sheet.total_used))
+    reconciliation(sheet)
+    issues(sheet)
+    preview = preview_of(dataset, file.name, sheet.sheet)
+    if preview is not None:
+        mapping(preview, key)
+
+
+def described(sheet: SheetRead) -> str:
+    """What the sheet was taken for."""
+    if sheet.table is None:
+        return (
+            ":orange-badge[:material/help: Not recognised] "
+            "No table we know looks like this. Choose below what it is, or leave it."
+        )
+    parts = [f"**{safe(TABLE_TITLES[sheet.table])}**"]
+    if sheet.preset:
+        parts.append(f"read as {safe(sheet.preset)}")
+    if sheet.period:
+        parts.append(safe(sheet.period.replace("..", " to ")))
+    if sheet.confidence is not None:
+        sure = "sure" if sheet.confidence >= 0.8 else "fairly sure" if sheet.confidence >= 0.5 else "guessed"
+        parts.append(sure)
+    return " · ".join(parts)
+
+
+def totals(found: dict[str, float]) -> str:
+    """One amount per currency."""
+    return ", ".join(money_words(value, code or None) for code, value in sorted(found.items()))
+
+
+def reconciliation(sheet: SheetRead) -> None:
+    """File total = used + set aside, to the last digit; and the file's own total beside it."""
+    if not sheet.total_in:
+        return
+    rows = []
+    for code in sorted(sheet.total_in):
+        row = {
+            "Currency": code or "not said",
+            "In the file": f"{sheet.total_in[code]:,.2f}",
+            "Used": f"{sheet.total_used.get(code, 0):,.2f}",
+            "Set aside": f"{sheet.total_set_aside.get(code, 0):,.2f}",
+        }
+        if sheet.stated_total:
+            row["The file’s own total"] = f"{sheet.stated_total.get(code, 0):,.2f}"
+        rows.append(row)
+    if any(sheet.total_set_aside.values()) or sheet.stated_total or len(rows) > 1:
+        st.table(rows, hide_index=True)
+
+
+def issues(sheet: SheetRead) -> None:
+    """Kinds of trouble with count and first line."""
+    if not sheet.issues:
+        return
+    for issue in sheet.issues[:8]:
+        column = f"“{issue.column}”: " if issue.column else ""
+        times = "1 row" if issue.count == 1 else f"{issue.count:,} rows"
+        st.markdown(safe(f"– {column}{issue.reason}, {times}, first in line {issue.line}"))
+    if len(sheet.issues) > 8:
+        st.caption(f"and {len(sheet.issues) - 8} more kinds; see the rows set aside below")
+
+
+def preview_of(dataset: Dataset | None, file: str, sheet: str) -> SheetPreview | None:
+    """How a sheet was understood, while its rows are in memory."""
+    if dataset is None:
+        return None
+    return next((p for p in dataset.previews if p.file == file and p.sheet == sheet), None)
+
+
+def mapping(preview: SheetPreview, key: str) -> None:
+    """The column mapping, correctable; one select per column works on a phone too."""
+    from revcore.ingest.tables import columns
+
+    with st.expander("What each column means", icon=":material/swap_horiz:"):
+        tables = ["", *TABLE_TITLES]
+        table = st.selectbox(
+            "This sheet is", tables, index=tables.index(preview.table or ""),
+            format_func=lambda name: TABLE_TITLES.get(name, "not a table we use"),
+            key=f"table-{key}",
+        )  # fmt: skip
+        if not table:
+            return
+        ours = [column for column in columns(table) if not column.derived]
+        with st.form(f"map-{key}", border=False):
+            chosen = {}
+            headers = [SKIP, *[guess.header for guess in preview.columns]]
+            taken = {guess.ours: guess for guess in preview.columns if guess.ours}
+            with st.grid(2, min_column_width=260):
+                for column in ours:
+                    guess = taken.get(column.name)
+                    mark = " (needed)" if column.required else ""
+                    with st.container(gap=None):
+                        chosen[column.name] = st.selectbox(
+                            f"{column.name.replace('_', ' ').capitalize()}{mark}",
+                            headers, index=headers.index(guess.header) if guess else 0,
+                            help=column.description, key=f"col-{key}-{table}-{column.name}",
+                        )  # fmt: skip
+                        if guess and guess.samples:
+                            st.caption(safe(sample_words(guess.samples, guess.parsed)))
+            if st.form_submit_button("Use this mapping", type="primary"):
+                apply(preview, table, chosen)
+
+
+def sample_words(samples: tuple[str, ...], parsed: tuple[str, ...]) -> str:
+    """Raw values beside what was read from them."""
+    if parsed and parsed != samples:
+        pairs = [f"{raw} → {read}" for raw, read in zip(samples, parsed, strict=False)]
+        return ", ".join(pairs[:3])
+    return ", ".join(samples[:3])
+
+
+def apply(preview: SheetPreview, table: str, chosen: dict[str, str]) -> None:
+    """Read the sheet again with the mapping chosen."""
+    columns = {name: header for name, header in chosen.items() if header != SKIP}
+    try:
+        session.map_file(
+            FileMapping(
+                path=preview.file, sheet=preview.sheet or None, table=table, columns=columns
+            )
+        )
+    except RevcoreError as error:
+        st.warning(safe(str(error)), icon=":material/report:")
+    else:
+        st.rerun()
+
+
+def questions(card: Scorecard) -> None:
+    """What is ambiguous: the reading taken, and the other choices, answered in place."""
+    asked = [question for question in card.questions if question.id != "profile"]
+    if not asked:
+        return
+    st.header(
+        "1 question" if len(asked) == 1 else f"{len(asked)} questions", anchor=False
+    )
+    for question in asked:
+        with st.container(border=True):
+            st.markdown(safe(question.text))
+            answer(question)
+
+
+def answer(question: Question) -> None:
+    """The control that answers a question, where one setting does."""
+    kind, _, _ = question.id.partition(":")
+    if kind == "gross_margin":
+        with st.form("answer-margin", border=False):
+            margin = st.number_input(
+                "Gross margin, per cent", min_value=1.0, max_value=100.0, value=None, step=1.0
+            )
+            if st.form_submit_button("Use it") and margin:
+                session.change_settings(gross_margin=round(margin / 100, 6))
+                st.rerun()
+    elif kind == "day_first":
+        choice(question, {"day_first": [False, True]}, ["Month first", "Day first"])
+    elif kind == "decimal":
+        choice(question, {"decimal": [".", ","]}, ["1,234.56", "1.234,56"])
+    elif kind in ("as_of", "currency") and question.choices:
+        choice(question, {kind: list(question.choices)}, list(question.choices))
+    elif kind == "currency":
+        with st.form("answer-currency", border=False):
+            code = st.text_input("Currency code", max_chars=3, placeholder="USD")
+            if st.form_submit_button("Use it") and code.strip():
+                session.change_settings(currency=code.strip().upper())
+                st.rerun()
+    elif question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
+
+
+def choice(question: Question, setting: dict[str, list[object]], labels: list[str]) -> None:
+    """One button per choice; the one taken is marked."""
+    name, values = next(iter(setting.items()))
+    now = getattr(session.settings(), name)
+    with st.container(horizontal=True):
+        for label, value in zip(labels, values, strict=True):
+            st.button(
+                label, key=f"answer-{question.id}-{label}",
+                type="primary" if now == value else "secondary",
+                on_click=session.change_settings, kwargs={name: value},
+            )  # fmt: skip
+    if now is None and question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
+
+
+def about_you() -> None:
+    """Who the company is compared with, and what no file says."""
+    settings = session.settings()
+    with st.expander(
+        "About the company: market, margin, goal", icon=":material/tune:",
+        expanded=settings.profile.market is None,
+    ), st.form("about", border=False):  # fmt: skip
+        markets = {None: "not said", "b2b": "Businesses", "b2c": "Consumers"}
+        sectors = {
+            None: "not said", "software": "Software", "services": "Services",
+            "ecommerce": "Shop", "other": "Something else",
+        }  # fmt: skip
+        with st.grid(3, min_column_width=200):
+            company = st.text_input("Company", value=settings.company or "", max_chars=80)
+            market = st.selectbox(
+                "Sells to", list(markets), format_func=markets.get,
+                index=list(markets).index(settings.profile.market),
+            )  # fmt: skip
+            sector = st.selectbox(
+                "Sector", list(sectors), format_func=sectors.get,
+                index=list(sectors).index(settings.profile.sector),
+            )  # fmt: skip
+            margin = st.number_input(
+                "Gross margin, per cent", 0.0, 100.0,
+                value=None if settings.gross_margin is None else settings.gross_margin * 100,
+                help="Of every 100 of sales, what is left after the direct cost of delivery.",
+            )  # fmt: skip
+            profit = st.number_input(
+                "Profit margin, per cent", -500.0, 100.0,
+                value=None if settings.profit_margin is None else settings.profit_margin * 100,
+            )  # fmt: skip
+            people = st.number_input("People in the company", 1, value=settings.headcount, step=1)
+            goal = st.number_input(
+                "Revenue goal, twelve months", 0.0,
+                value=settings.goal.revenue if settings.goal else None,
+            )  # fmt: skip
+            by = st.text_input(
+                "Reached by (year-month)", value=settings.goal.by if settings.goal else "",
+                placeholder="2027-12", max_chars=7,
+            )  # fmt: skip
+        if st.form_submit_button("Use these", type="primary"):
+            changes = {
+                "company": company.strip() or None,
+                "profile": {"market": market, "sector": sector},
+                "gross_margin": round(margin / 100, 6) if margin else None,
+                "profit_margin": None if profit is None else round(profit / 100, 6),
+                "headcount": people,
+                "goal": {"revenue": goal, "by": by.strip()} if goal and by.strip() else None,
+            }
+            try:
+                session.change_settings(**changes)
+            except RevcoreError as error:
+                st.warning(safe(str(error)), icon=":material/report:")
+            else:
+                st.rerun()
+
+
+def set_aside(dataset: Dataset | None) -> None:
+    """Every row that is not counted: file, line, column, value, reason."""
+    if dataset is None or not dataset.set_aside:
+        return
+    rows = dataset.set_aside
+    count = len(rows)
+    st.header("1 row set aside" if count == 1 else f"{count:,} rows set aside", anchor=False)
+    reasons = Counter(row.reason for row in rows)
+    st.caption(safe(" · ".join(f"{reason}: {n:,}" for reason, n in reasons.most_common(6))))
+    st.dataframe(
+        [
+            {
+                "File": row.file, "Sheet": row.sheet, "Line": row.line, "Column": row.column,
+                "Value": row.value, "Reason": row.reason,
+            }
+            for row in rows[:MOST]
+        ],
+        hide_index=True, key="set-aside", alt="Rows set aside with file, line, value and reason",
+    )  # fmt: skip
+    st.download_button(
+        "Download all of them (CSV)", data=session.set_aside_csv, file_name="set-aside.csv",
+        mime="text/csv", on_click="ignore", icon=":material/download:", key="get-set-aside",
+    )  # fmt: skip
+
+
+def notices(card: Scorecard) -> None:
+    """What the reader must know about these data."""
+    if not card.notices:
+        return
+    st.header("Good to know", anchor=False)
+    for notice in card.notices:
+        st.markdown(f":material/info: {safe(notice.text)}")

@@ -1,0 +1,129 @@
+"""A number opened: formula, inputs, period, rows, benchmark and source, in a dialog."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from revcore.model import BAND_WORDS, Reading, Scorecard, Window
+from revcore.ui import session
+from revcore.ui.text import safe
+from revcore.words import benchmark_words, value_words
+
+SHOWN = 200
+"""Rows shown in the dialog; the download has them all."""
+
+
+def opened(card: Scorecard, name: str) -> None:
+    """Open the dialog of one measure; built only now."""
+    reading = card.readings[name]
+
+    @st.dialog(reading.title, width="large", icon=":material/calculate:")
+    def show() -> None:
+        head(card, reading)
+        computed(reading)
+        compared(card, reading)
+        behind(reading)
+        st.caption(f"Definition: {safe(reading.source)}")
+
+    show()
+
+
+def head(card: Scorecard, reading: Reading) -> None:
+    """Value with both ranges, n and window; or the reason."""
+    st.markdown(f"{safe(reading.plain)}.")
+    if reading.value is None:
+        st.markdown(f":material/hourglass_empty: {safe(reading.reason or '')}")
+        return
+    with st.grid(3, min_column_width=150):
+        st.metric("Value", value_words(reading.value, reading.unit, card.currency))
+        st.metric("8 times in 10 between", span(reading, card.currency, reading.low, reading.high))
+        st.metric(
+            "19 times in 20 between", span(reading, card.currency, reading.low95, reading.high95)
+        )
+    window = Window.parse(reading.window).words if reading.window else "all that was read"
+    st.caption(
+        safe(f"{reading.n:,} {reading.n_of} · {window} · {reading.method}")
+        if reading.n is not None
+        else safe(f"{window} · {reading.method}")
+    )
+    if reading.note:
+        st.markdown(safe(reading.note))
+
+
+def span(reading: Reading, currency: str | None, low: float | None, high: float | None) -> str:
+    """A range, or that there is none."""
+    if low is None or high is None:
+        return "no range"
+    first = value_words(low, reading.unit, currency)
+    return f"{first} – {value_words(high, reading.unit, currency)}"
+
+
+def computed(reading: Reading) -> None:
+    """Formula and inputs."""
+    st.subheader("How it is computed", anchor=False)
+    st.code(reading.formula, language=None, wrap_lines=True)
+    if reading.inputs:
+        st.table(
+            [
+                {"Input": name.replace("_", " "), "Value": amount(value)}
+                for name, value in reading.inputs.items()
+            ],
+            hide_index=True,
+        )
+
+
+def amount(value: float | int | str | None) -> str:
+    """An input as it stands, with thousands marks.
+
+    >>> amount(4238), amount(0.2236146), amount(None)
+    ('4,238', '0.2236', 'unknown')
+    """
+    if value is None:
+        return "unknown"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) or float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.2f}" if abs(value) >= 10 else f"{value:.4g}"
+
+
+def compared(card: Scorecard, reading: Reading) -> None:
+    """Benchmark with its provenance, or why there is none; the company's own earlier figures."""
+    st.subheader("What it is compared with", anchor=False)
+    if reading.benchmark:
+        figure = reading.benchmark
+        st.markdown(
+            f"{safe(benchmark_words(figure, reading.unit, card.currency))}. "
+            f"{safe(reading.benchmark_reason or '')}"
+        )
+        st.caption(safe(f"{figure.publisher}, {figure.report}, {figure.year}. {figure.note}"))
+        if figure.url.startswith("https://"):
+            st.link_button("Where it was published", figure.url, icon=":material/open_in_new:")
+    else:
+        st.markdown(safe(reading.benchmark_reason or "No published benchmark."))
+    if reading.own and reading.own.history:
+        lines = [
+            {
+                "Your own window": Window.parse(window).words,
+                "Value": value_words(value, reading.unit, card.currency),
+            }
+            for window, value in reversed(reading.own.history)
+        ]
+        st.table(lines, hide_index=True)
+    st.caption(f"Verdict: {BAND_WORDS[reading.band]}.")
+
+
+def behind(reading: Reading) -> None:
+    """The rows the figure rests on; only the owner of the data has them."""
+    st.subheader("The rows behind it", anchor=False)
+    found = session.rows(reading.id)
+    if found is None:
+        st.caption("The rows are not in memory: drop the files again to see them.")
+        return
+    st.caption(safe(f"{found.n:,} rows. {found.note}"))
+    st.dataframe(found.frame.head(SHOWN), hide_index=True, height=260, key="behind")
+    st.download_button(
+        "Download these rows (CSV)", data=lambda: session.rows_csv(found),
+        file_name=f"{reading.id}-rows.csv", mime="text/csv", on_click="ignore",
+        icon=":material/download:", key="behind-csv",
+    )  # fmt: skip

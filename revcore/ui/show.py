@@ -1,0 +1,349 @@
+"""What pages are arranged from: headline, measures, charts, pillars. Reads, never computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from revcore.headline import Headline, gap, headline, is_good, reference
+from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window
+from revcore.ui import details, navigation, session
+from revcore.ui.text import safe
+from revcore.words import model_words, value_words
+
+COLOURS = {
+    "ahead": "green",
+    "on_par": "gray",
+    "behind": "orange",
+    "cannot_tell": "gray",
+    "none": "gray",
+}
+ICONS = {
+    "ahead": ":material/trending_up:",
+    "on_par": ":material/drag_handle:",
+    "behind": ":material/priority_high:",
+    "cannot_tell": ":material/hourglass_empty:",
+    "none": ":material/info:",
+}
+PAGE_OF = {
+    "funnel": "funnel",
+    "sales": "funnel",
+    "acquisition": "acquisition",
+    "value": "customer-value",
+    "retention": "retention",
+    "growth": "retention",
+}
+
+
+def title(card: Scorecard, text: str) -> None:
+    """Who and when, then the page's title, with the downloads beside it."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        with st.container(gap=None, width="content"):
+            st.caption(subtitle(card))
+            st.title(text, anchor=False)
+        downloads(card)
+
+
+def subtitle(card: Scorecard) -> str:
+    """Company, what it is, and the months counted."""
+    parts = [card.company or "Your company", model_words(card.business_model)]
+    if card.window:
+        parts.append(Window.parse(card.window).words)
+    return "  ·  ".join(part for part in parts if part)
+
+
+def downloads(card: Scorecard) -> None:
+    """The report, the document and the settings, made when asked for."""
+    with st.popover("Download", icon=":material/download:", width="content"):
+        st.download_button(
+            "Report to print (HTML)", data=lambda: html(card), file_name="revenue-scorecard.html",
+            mime="text/html", on_click="ignore", icon=":material/description:", key="get-html",
+            width="stretch",
+        )  # fmt: skip
+        st.download_button(
+            "Scorecard document (JSON)", data=card.to_json, file_name="revenue-scorecard.json",
+            mime="application/json", on_click="ignore", icon=":material/data_object:",
+            key="get-json", width="stretch",
+        )  # fmt: skip
+        st.download_button(
+            "Your settings (TOML)", data=session.settings_toml, file_name="settings.toml",
+            mime="application/toml", on_click="ignore", icon=":material/tune:", key="get-toml",
+            width="stretch",
+        )  # fmt: skip
+
+
+def html(card: Scorecard) -> str:
+    """The printable report; its room is opened only when somebody asks for it."""
+    from revcore.report.html import as_html
+
+    return as_html(card)
+
+
+def verdict(card: Scorecard, *groups: str, link: bool = False) -> None:
+    """The page's answer: badge, claim, what it is compared with, and one button."""
+    said: Headline = headline(card, groups) if groups else headline(card)
+    with st.container(border=True, key="verdict"):
+        body, action = st.columns([4, 1], vertical_alignment="center")
+        with body, st.container(gap="xxsmall"):
+            st.markdown(f":{COLOURS[said.band]}-badge[{ICONS[said.band]} {said.badge}]")
+            st.header(said.title, anchor=False)
+            st.markdown(safe(said.text))
+        if said.measure is None:
+            if action.button("Add a file", type="primary", key="verdict-add", width="stretch"):
+                st.switch_page(navigation.page("start"))
+        elif action.button(
+            "See the working", type="primary", icon=":material/arrow_forward:",
+            icon_position="right", key="verdict-open", width="stretch",
+        ):  # fmt: skip
+            if link:
+                group = card.readings[said.measure].group
+                st.switch_page(navigation.page(PAGE_OF[group]))
+            details.opened(card, said.measure)
+
+
+def measures(card: Scorecard, *ids: str) -> None:
+    """Cards, four in a row on a desktop and two on a phone; those with a value come first."""
+    known = [card.readings[name] for name in ids if name in card.readings]
+    shown = [reading for reading in known if reading.value is not None]
+    with st.grid(4, min_column_width=150, gap="small"):
+        for reading in shown:
+            measure(card, reading)
+    missing([reading for reading in known if reading.value is None])
+
+
+def measure(card: Scorecard, reading: Reading) -> None:
+    """One measure: value, what it is compared with, its trend, and a way to open it."""
+    between = gap(reading)
+    good = is_good(reading)
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{reading.id}"):
+        st.metric(
+            reading.title,
+            value_words(reading.value, reading.unit, card.currency),
+            delta=difference(between, reading.unit, card.currency),
+            delta_color="off" if good is None or not decided(reading) else colour(between, good),
+            delta_description=against(reading, card.currency),
+            help=f"{reading.plain}.",
+            chart_data=trend(reading),
+            chart_type="line",
+        )
+        st.caption(basis(reading, card.currency))
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            badge(reading)
+            if st.button(
+                "Open", key=f"open-{reading.id}", type="tertiary", icon=":material/unfold_more:",
+                help=f"Formula, rows and source of {reading.title.lower()}",
+            ):  # fmt: skip
+                details.opened(card, reading.id)
+
+
+def decided(reading: Reading) -> bool:
+    """Whether there is a verdict to colour by."""
+    return reading.band in ("ahead", "behind")
+
+
+def colour(between: float | None, good: bool) -> str:
+    """Green for good whichever way it points."""
+    return "normal" if (between or 0) > 0 and good or (between or 0) < 0 and not good else "inverse"
+
+
+def difference(between: float | None, unit: Unit, currency: str | None) -> str | None:
+    """The gap with its sign."""
+    if between is None:
+        return None
+    if unit is Unit.RATIO:
+        return f"{between * 100:+.1f} pts".replace("-", "−")
+    sign = "+" if between > 0 else "−" if between < 0 else "±"
+    return f"{sign}{value_words(abs(between), unit, currency)}"
+
+
+def against(reading: Reading, currency: str | None) -> str | None:
+    """What the gap is measured from, short enough for a phone."""
+    target = reference(reading)
+    if target is None:
+        return None
+    words = value_words(target, reading.unit, currency)
+    benchmark = reading.band_basis == "benchmark" or (reading.benchmark and not reading.own)
+    return f"{words} {'peers' if benchmark else 'before'}"
+
+
+def trend(reading: Reading) -> list[float] | None:
+    """The company's own earlier windows and this one."""
+    if reading.own is None or len(reading.own.history) < 3 or reading.value is None:
+        return None
+    return [value for _, value in reading.own.history] + [reading.value]
+
+
+def basis(reading: Reading, currency: str | None) -> str:
+    """Range, n and window in one line."""
+    parts = []
+    if reading.low is not None and reading.high is not None:
+        low = value_words(reading.low, reading.unit, currency)
+        high = value_words(reading.high, reading.unit, currency)
+        parts.append(f"8 in 10: {low} to {high}")
+    if reading.n is not None:
+        parts.append(f"{reading.n:,} {reading.n_of}")
+    if reading.window:
+        parts.append(Window.parse(reading.window).words)
+    return safe(" · ".join(parts))
+
+
+def badge(reading: Reading) -> None:
+    """The verdict in words, with its colour."""
+    st.badge(BAND_WORDS[reading.band], color=COLOURS[reading.band], icon=ICONS[reading.band])
+
+
+def missing(readings: Sequence[Reading]) -> None:
+    """Measures without a value, each with what it needs; folded, so that they do not shout."""
+    if not readings:
+        return
+    count = len(readings)
+    label = f"{count} {'measure' if count == 1 else 'measures'} without a value yet"
+    with st.expander(label, icon=":material/hourglass_empty:"):
+        for reading in readings:
+            st.markdown(f"**{reading.title}.** {safe(reading.reason or '')}")
+
+
+def charts(card: Scorecard, page: str) -> None:
+    """Up to four charts, each under a title that says what it shows."""
+    from revcore.charts.catalogue import charts_for
+
+    drawn = []
+    for chart in charts_for(page):
+        drawing = session.drawing(card, chart)
+        if drawing is not None:
+            drawn.append((chart.id, drawing))
+    with st.grid(2, min_column_width=330, gap="small"):
+        for name, drawing in drawn[:4]:
+            with st.container(border=True, height="stretch", key=f"chart-{name}"):
+                st.header(safe(drawing.says), anchor=False)
+                st.vega_lite_chart(drawing.spec, key=f"vega-{name}", alt=drawing.alt)
+
+
+def pillars(card: Scorecard) -> None:
+    """The eight pillars, those that are behind first; each with its measures or its open question."""
+    order = {"behind": 0, "cannot_tell": 1, "on_par": 2, "ahead": 3, "none": 4}
+    grouped = {pillar: of_pillar(card, pillar) for pillar in Pillar}
+    ranked = sorted(
+        Pillar, key=lambda pillar: min((order[r.band] for r in grouped[pillar]), default=5)
+    )
+    with st.grid(4, min_column_width=240, gap="small"):
+        for pillar in ranked:
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                st.subheader(pillar.title, anchor=False)
+                readings = sorted(grouped[pillar], key=lambda r: (order[r.band], r.title))
+                for reading in readings[:6]:
+                    line(card, reading)
+                if not readings:
+                    st.caption(safe(question_of(card, pillar)))
+
+
+def of_pillar(card: Scorecard, pillar: Pillar) -> list[Reading]:
+    """Measures of a pillar that have a value."""
+    return [r for r in card.readings.values() if r.pillar is pillar and r.value is not None]
+
+
+def question_of(card: Scorecard, pillar: Pillar) -> str:
+    """What would fill an empty pillar."""
+    reasons = [r.reason for r in card.readings.values() if r.pillar is pillar and r.reason]
+    return reasons[0] if reasons else "Only the people in the company can answer this one."
+
+
+def line(card: Scorecard, reading: Reading) -> None:
+    """One measure of a pillar in one line."""
+    value = value_words(reading.value, reading.unit, card.currency)
+    mark = f":{COLOURS[reading.band]}-badge[{BAND_WORDS[reading.band]}]"
+    st.markdown(f"{reading.title}  \n**{safe(value)}** {mark}")
+
+
+def money(card: Scorecard, *ids: str) -> None:
+    """The money line of the first screen: value or the question that would give it."""
+    with st.grid(4, min_column_width=150, gap="small"):
+        for name in ids:
+            reading = card.readings.get(name)
+            if reading is None:
+                continue
+            if reading.value is not None:
+                st.metric(
+                    reading.title, value_words(reading.value, reading.unit, card.currency),
+                    border=True, height="stretch", help=f"{reading.plain}.",
+                    delta=basis(reading, card.currency) or None, delta_color="off",
+                    delta_arrow="off",
+                )  # fmt: skip
+            else:
+                with st.container(border=True, height="stretch", gap="xxsmall"):
+                    st.caption(reading.title)
+                    st.markdown(safe(reading.reason or ""))
+
+
+def table(card: Scorecard, ids: Iterable[str] | None = None) -> None:
+    """All measures at once, worst first."""
+    order = {"behind": 0, "cannot_tell": 1, "on_par": 2, "ahead": 3, "none": 4}
+    wanted = set(ids) if ids is not None else set(card.readings)
+    readings = [r for r in card.readings.values() if r.id in wanted and r.value is not None]
+    rows = [
+        {
+            "Measure": reading.title,
+            "You": value_words(reading.value, reading.unit, card.currency),
+            "8 in 10": between(reading, card.currency),
+            "n": reading.n,
+            "Compared with": against(reading, card.currency) or "nothing published",
+            "Trend": trend(reading) or [],
+            "Verdict": [BAND_WORDS[reading.band]],
+        }
+        for reading in sorted(readings, key=lambda r: (order[r.band], r.group, r.title))
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key="all-measures",
+        alt="All measures with range, n, comparison and verdict",
+        column_config={
+            "Measure": st.column_config.TextColumn(width="medium", pinned=True),
+            "n": st.column_config.NumberColumn(format="localized"),
+            "Trend": st.column_config.LineChartColumn(width="small"),
+            "Verdict": st.column_config.MultiselectColumn(
+                options=list(BAND_WORDS.values()), color=[COLOURS[band] for band in BAND_WORDS]
+            ),
+        },
+    )
+
+
+def between(reading: Reading, currency: str | None) -> str:
+    """The 80 % range."""
+    if reading.low is None or reading.high is None:
+        return "counted in full"
+    low = value_words(reading.low, reading.unit, currency)
+    return f"{low} to {value_words(reading.high, reading.unit, currency)}"
+
+
+def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
+    """A measure by segment, as a table with ranges; thin segments say so."""
+    found = card.breakdowns.get(name, {})
+    chosen = [dimension for dimension in (dimensions or found) if dimension in found]
+    if not chosen or name not in card.readings:
+        return
+    reading = card.readings[name]
+    st.header(f"{reading.title} by segment", anchor=False)
+    tabs = st.segmented_control(
+        "By", chosen, default=chosen[0], key=f"by-{name}", required=True,
+        format_func=str.capitalize, label_visibility="collapsed",
+    )  # fmt: skip
+    rows = [
+        {
+            tabs.capitalize(): row.key,
+            reading.title: value_words(row.value, reading.unit, card.currency)
+            if row.value is not None
+            else f"can’t tell yet ({row.reason})",
+            "8 in 10": f"{value_words(row.low, reading.unit, card.currency)} to "
+            f"{value_words(row.high, reading.unit, card.currency)}"
+            if row.low is not None and row.high is not None
+            else "",
+            "n": row.n,
+        }
+        for row in found[tabs]
+    ]
+    st.dataframe(rows, hide_index=True, key=f"rows-{name}", alt=f"{reading.title} by {tabs}")
+
