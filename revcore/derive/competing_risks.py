@@ -22,7 +22,7 @@ STEPS = 180
 """Draws are worked out on at most so many distinct times."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Incidence:
     """Shares won, lost and still open by time since entry; one entry per distinct day from 0.
 
@@ -129,7 +129,7 @@ class Incidence:
         return float(self.days[np.argmax(self.won >= share * self.won[end] - 1e-12)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """Bootstrap over deals: ``won`` and ``lost`` have one row per draw, one column per day.
 

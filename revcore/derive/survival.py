@@ -15,7 +15,7 @@ SHOWN_AT_RISK = 5
 """A curve is drawn only while at least so many are still being watched."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A survival curve: one entry per distinct time, beginning with 0.
 

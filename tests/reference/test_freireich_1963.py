@@ -1,0 +1,24 @@
+"""Remission times under 6-MP, Freireich et al. (1963), as tabled in survival textbooks.
+
+Kaplan–Meier with Greenwood standard errors; median 23 weeks.
+"""
+
+import pytest
+
+from revcore.derive.survival import kaplan_meier
+
+# fmt: off
+WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+ENDED = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+# fmt: on
+
+
+def test_curve_and_standard_errors():
+    curve = kaplan_meier(WEEKS, ENDED)
+    at = curve.events > 0
+    assert curve.times[at].tolist() == [6, 7, 10, 13, 16, 22, 23]
+    printed = [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    errors = [0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346]
+    assert curve.survival[at] == pytest.approx(printed, abs=0.0005)
+    assert curve.se[at] == pytest.approx(errors, abs=0.00006)
+    assert curve.median == 23
