@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 BLANK_WORDS = frozenset(
-    "- -- --- – — . n/a na n.a. #n/a #na null none nan nil (blank) (null) "
-    "#ref! #value! #div/0! #name? #null! #num!".split()
-) | {""}
+    ["", "-", "--", "---", "–", "—", ".", "n/a", "na", "n.a.", "#n/a", "#na", "null", "none"]
+).union(
+    ["nan", "nil", "(blank)", "(null)", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!"]
+)
 """Written for “nothing”, in lower case."""
 
 CURRENCIES = (

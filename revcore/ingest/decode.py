@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 SAMPLE_BYTES = 200_000
 SAMPLE_ROWS = 200
+SURE = 0.2
+"""Confidence of chardet from which it is believed."""
 DELIMITERS = (",", ";", "\t", "|")
 
 _BOMS = (
@@ -19,6 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_CONTROLS = re.compile(rb"[\x80-\x9f]")
 _NUMBERISH = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,:/\-' ]*%?\)?")
 
 
@@ -73,13 +76,22 @@ def _guess(data: bytes) -> str:
     import chardet
 
     guess = chardet.detect(data[:SAMPLE_BYTES])
-    for encoding in (guess.get("encoding"), "cp1252"):
-        if encoding and (guess.get("confidence") or 0) >= 0.2:
-            try:
-                return data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
+    encoding = guess.get("encoding") or "cp1252"
+    sure = (guess.get("confidence") or 0) >= SURE or _own_script(data[:SAMPLE_BYTES])
+    western = encoding.lower().startswith("iso") and bool(_CONTROLS.search(data))
+    for name in ([encoding] if sure and not western else []) + ["cp1252"]:
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
     return data.decode("cp1252", errors="replace")
+
+
+def _own_script(sample: bytes) -> bool:
+    """Whether words are written in high bytes throughout, as Greek is and no Western language."""
+    words = re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample)
+    high = sum(byte >= 0x80 for word in words for byte in word)
+    return high > 0.6 * sum(map(len, words)) and any(len(word) > 2 for word in words)
 
 
 def _clean(data: bytes) -> bytes:

@@ -49,9 +49,14 @@ def grid(
 ) -> Grid:
     """Trim the cells and leave out lines that are wholly blank."""
     names = [name for name in cells.columns if name != LINE]
-    trimmed = cells.with_columns(pl.col(names).str.strip_chars()).with_columns(
-        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names
-    )
+    trimmed = cells
+    for name in names:  # one by one: a big file is never held twice
+        text = cells[name].str.strip_chars()
+        blank = text == ""
+        trimmed = trimmed.with_columns(
+            (text.set(blank.fill_null(value=False), None) if blank.any() else text).alias(name)
+        )
+    del cells
     if not names:
         return Grid(sheet, trimmed)
     keep = trimmed.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series()

@@ -46,7 +46,7 @@ def check_size(name: str, size: int, max_bytes: int | None) -> None:
         )
     if max_bytes is not None and size > max_bytes:
         raise UnreadableFile(
-            f"“{name}” has {_megabytes(size)} MB; here at most {_megabytes(max_bytes)} MB are read.",
+            f"“{name}” has {_megabytes(size)} MB; the limit is {_megabytes(max_bytes)} MB.",
             fix=f"Read it on the command line: python -m revcore score “{name}”.",
         )
 

@@ -36,11 +36,12 @@ def fit(column: pl.Series, kind: Kind) -> float:
     >>> fit(pl.Series(["Acme", "Beta"]), Kind.TEXT)
     1.0
     """
-    text = filled(column.head(200 * FIT_SAMPLE)).drop_nulls()
-    if text.is_empty():
+    present = column.drop_nulls()
+    sample = filled(present.gather_every(max(1, len(present) // FIT_SAMPLE))).drop_nulls()
+    sample = sample.head(FIT_SAMPLE)
+    if sample.is_empty():
         return 0.0
     reader = _READERS.get(kind)
     if reader is None:
         return 1.0
-    sample = text.gather_every(max(1, len(text) // FIT_SAMPLE)).head(FIT_SAMPLE)
     return 1 - int(reader(sample).bad.sum()) / len(sample)

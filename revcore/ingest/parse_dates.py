@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
+from revcore.errors import SettingsError
 from revcore.ingest.parsed import Parsed, distinct, filled, spread
 
 _NAMES = (
@@ -28,6 +30,11 @@ _TIME = (
     r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
     r"(?:\s*[A-Z]{2,4})?)?"
 )
+_TIME_OF_DAY = (
+    r"(?:T|,?\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[aApP]\.?[mM]\.?)?"
+    r"\s*(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\s*[A-Z]{2,4})?$"
+)
+_ZONED = r":\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 _YEAR_FIRST = rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}$"
 _COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\.0)?$"
 _YEAR_LAST = (
@@ -92,6 +99,11 @@ def days(
         Take numbers from 20000 to 60000 for the day numbers of spreadsheets. None: only where
         other cells of the column are dates.
 
+    Raises
+    ------
+    SettingsError
+        For a time zone nobody knows.
+
     >>> days(pl.Series(["2024-03-05", "Apr 2, 2026", "nothing"])).values.to_list()
     [19787, 20545, None]
     >>> days(pl.Series(["13/02/2024", "3/4/2024"])).ambiguous is None
@@ -99,11 +111,13 @@ def days(
     >>> days(pl.Series(["3/4/2024"])).taken
     '“3/4/2024” was read as month/day/year'
     """
+    _check_zone(time_zone)
     text = filled(column)
-    unique = distinct(text)
+    short = _without_time(text, keep_zones=time_zone is not None)
+    unique = distinct(short)
     found, order = _dates(unique, day_first, time_zone)
-    months = _first_of_month(unique)
-    found = pl.select(pl.coalesce(found, months)).to_series()
+    if found.null_count():
+        found = pl.select(pl.coalesce(found, _first_of_month(unique))).to_series()
     numbers = unique.str.contains(_SERIAL)
     if serial or (serial is None and numbers.any() and found.drop_nulls().len()):
         counted = unique.cast(pl.Float64, strict=False)
@@ -113,7 +127,7 @@ def days(
             )
         ).to_series()
         found = pl.select(pl.coalesce(found, counted)).to_series()
-    values = spread(text, unique, found)
+    values = spread(short, unique, found)
     return Parsed(
         values=values,
         bad=text.is_not_null() & values.is_null(),
@@ -133,19 +147,45 @@ def months(
     [24290]
     """
     text = filled(column)
-    unique = distinct(text)
+    short = _without_time(text, keep_zones=time_zone is not None)
+    unique = distinct(short)
     read = days(unique, day_first=day_first, time_zone=time_zone)
     compact = _built(unique, _MONTH_COMPACT, day="01")
     day = pl.select(pl.coalesce(compact, read.values)).to_series()
     date = day.cast(pl.Int32, strict=False).cast(pl.Date)
     month = date.dt.year().cast(pl.Int64) * 12 + date.dt.month().cast(pl.Int64) - 1
-    values = spread(text, unique, month)
+    values = spread(short, unique, month)
     return Parsed(
         values=values,
         bad=text.is_not_null() & values.is_null(),
         ambiguous=read.ambiguous,
         taken=read.taken,
     )
+
+
+def _without_time(text: pl.Series, *, keep_zones: bool) -> pl.Series:
+    """Cut the time of day off, so that few distinct values are left.
+
+    Where a time zone is asked for, times with an offset stay: they may fall on another day.
+    """
+    timed = text.str.contains(":", literal=True)
+    if not timed.any():
+        return text
+    if keep_zones and text.str.contains(_ZONED).any():
+        zoned = text.str.contains(_ZONED).fill_null(value=False)
+        return text.zip_with(zoned, text.str.replace(_TIME_OF_DAY, ""))
+    return text.str.replace(_TIME_OF_DAY, "")
+
+
+def _check_zone(time_zone: str | None) -> None:
+    if time_zone is None:
+        return
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(
+            f"The time zone “{time_zone}” is not known.", fix="Write it like Europe/Berlin."
+        ) from None
 
 
 def _taken(order: _Order) -> str:
@@ -160,19 +200,25 @@ def _dates(
     unique: pl.Series, day_first: bool | None, time_zone: str | None
 ) -> tuple[pl.Series, _Order]:
     """Day numbers of all dates written with a day."""
-    read = [
-        _built(unique, _YEAR_FIRST, time_zone=time_zone),
-        _built(unique, _COMPACT),
-        _built(unique, _DAY_NAME, time_zone=time_zone),
-        _built(unique, _NAME_DAY, time_zone=time_zone),
-    ]
+    found = _built(unique, _YEAR_FIRST, time_zone=time_zone)
+    for pattern in (_COMPACT, _DAY_NAME, _NAME_DAY):
+        found = _filled_from(found, unique, pattern, time_zone)
     order = _Order(day_first=bool(day_first), ambiguous=False)
-    if unique.str.contains(_YEAR_LAST).any():
+    if found.null_count() and unique.str.contains(_YEAR_LAST).any():
         order = _order(unique, day_first)
         a, b = ("day", "month") if order.day_first else ("month", "day")
         pattern = _YEAR_LAST.replace("(?P<a>", f"(?P<{a}>").replace("(?P<b>", f"(?P<{b}>")
-        read.append(_built(unique, pattern, time_zone=time_zone))
-    return pl.select(pl.coalesce(read)).to_series(), order
+        found = _filled_from(found, unique, pattern, time_zone)
+    return found, order
+
+
+def _filled_from(
+    found: pl.Series, unique: pl.Series, pattern: str, time_zone: str | None = None
+) -> pl.Series:
+    """What is still unread, tried with one more pattern."""
+    if not found.null_count():
+        return found
+    return pl.select(pl.coalesce(found, _built(unique, pattern, time_zone=time_zone))).to_series()
 
 
 def _order(unique: pl.Series, day_first: bool | None) -> _Order:

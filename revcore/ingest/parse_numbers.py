@@ -69,6 +69,8 @@ def numbers(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     [0.75, 0.5, 1500.0, None]
     """
     text = filled(column)
+    if decimal != "," and _all_plain(text) and not _groups_of_three(text):
+        return Parsed(values=text.cast(pl.Float64), bad=_none(len(text)))
     unique = distinct(text)
     percent = unique.str.contains(r"%\s*\)?-?$")
     plain, _, marks = _plain(unique.str.replace(r"\s*%", ""), decimal)
@@ -90,6 +92,8 @@ def counts(column: pl.Series) -> Parsed:
     [1500, 2, None, None]
     """
     text = filled(column)
+    if text.str.contains(r"^-?\d{1,18}$").all():
+        return Parsed(values=text.cast(pl.Int64), bad=_none(len(text)))
     unique = distinct(text)
     plain, _, marks = _plain(unique, None)
     if marks.ambiguous:
@@ -142,8 +146,12 @@ def _plain_money(text: pl.Series) -> Parsed:
     most = decimals.max()
     scale = int(most) if isinstance(most, int) else 0
     values = text.cast(pl.Decimal(38, scale)).to_physical().cast(pl.Int64)
-    bad = pl.repeat(value=False, n=len(text), eager=True, dtype=pl.Boolean)
-    return Parsed(values=values, bad=bad, scale=scale)
+    return Parsed(values=values, bad=_none(len(text)), scale=scale)
+
+
+def _none(length: int) -> pl.Series:
+    """No cell is bad."""
+    return pl.repeat(value=False, n=length, eager=True, dtype=pl.Boolean)
 
 
 # ---------------------------------------------------------------- anything else
@@ -152,6 +160,7 @@ def _plain(unique: pl.Series, decimal: str | None) -> tuple[pl.Series, pl.Series
     found = unique.str.extract(_CODE, 1).str.to_uppercase()
     currency = found.replace(_OF_SYMBOL)
     bare = unique.str.replace(_CODE, "") if found.null_count() < len(found) else unique
+    bare = bare.str.replace(r"[.,][-–—]+\s*$", "")  # Swiss round amounts: 1'000.-
     exponent = bare.str.contains(_EXPONENT)
     negative = bare.str.contains(r"^\s*(?:\(.*\)|[-−].*|.*[-−])\s*$")
     core = bare.str.replace_all(r"^[\s(+−-]+|[\s)−-]+$", "")

@@ -49,7 +49,7 @@ def find_table(grid: Grid, file: int) -> RawTable | NoTable:
     if header is not None and header == body.cells.height - 1:
         width = sum(cell is not None for cell in rows[header])
         return NoTable(f"has a header of {width} columns and no rows below it")
-    if _is_prose(rows, header):
+    if _is_prose(rows, header, body.written):
         return NoTable("holds text, but no table with columns and rows")
     return _cut(body, rows, header, file, _texts(grid.rows(0, comments)), comments)
 
@@ -165,7 +165,7 @@ def _columns(rows: list[list[str | None]]) -> int:
     return sum(any(cell is not None for cell in column) for column in zip(*rows, strict=False))
 
 
-def _is_prose(rows: list[list[str | None]], header: int | None) -> bool:
+def _is_prose(rows: list[list[str | None]], header: int | None, written: pl.Series | None) -> bool:
     """Text rather than a table: one column of words, or mostly lone cells without numbers."""
     body = rows[(-1 if header is None else header) + 1 :]
     if not body:
@@ -178,13 +178,19 @@ def _is_prose(rows: list[list[str | None]], header: int | None) -> bool:
     named = 0 if header is None else sum(cell is not None for cell in rows[header])
     lengths = sorted(len(cell) for row in body for cell in row if cell)
     sparse = len(body) > 3 and usual <= named / 2
+    uneven = (
+        written is not None
+        and len(body) > 3
+        and (int((written == written.mode()[0]).sum()) < 0.5 * len(written))
+    )
     long = lengths[len(lengths) // 2] > 100
-    return header is None or _columns(body) < 2 or lone or sparse or long
+    return header is None or _columns(body) < 2 or lone or sparse or uneven or long
 
 
 def _mostly_typed(column: Sequence[str | None]) -> bool:
     kinds = [kind for cell in column if (kind := cell_kind(cell)) != "blank"]
-    return sum(kind in {"number", "date"} for kind in kinds) > len(kinds) / 2
+    typed = sum(kind in {"number", "date"} for kind in kinds)
+    return typed > len(kinds) / 2 and typed >= len(column) / 5
 
 
 # ---------------------------------------------------------------- cutting
