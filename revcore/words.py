@@ -1,143 +1,244 @@
-"""How figures are said: the one place where values become words, for pages, charts and reports."""
+"""Numbers as people say them: the same words on screen, in charts and on paper."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from revcore.model import Figure, Reading, Unit, Window
 
 SYMBOLS: Mapping[str, str] = {
-    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "CHF": "CHF ",
-    "INR": "₹", "BRL": "R$",
-}  # fmt: skip
-
-TABLE_TITLES: Mapping[str, str] = {
-    "deals": "Deals",
-    "leads": "Leads",
-    "stage_history": "Stage dates of deals",
-    "funnel_counts": "Visitors and leads per month",
-    "subscriptions": "Subscriptions",
-    "invoices": "Invoices",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "BRL": "R$",
+    "CAD": "CA$",
+    "AUD": "A$",
+    "NZD": "NZ$",
+    "MXN": "MX$",
+    "KRW": "₩",
+    "ILS": "₪",
+}
+MINUS = "−"
+NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+PLAIN_SHARES = tuple((k, n) for n in (2, 3, 4, 5, 10) for k in range(1, n) if math.gcd(k, n) == 1)
+NEAR = 0.017
+"""A share is said as a fraction of small numbers when it lies this close to it."""
+MODELS: Mapping[str, str] = {
+    "subscription": "Subscriptions",
     "orders": "Orders",
-    "payments": "Payments",
-    "mrr": "Recurring revenue by customer and month",
-    "revenue_by_month": "Revenue by month",
-    "customers": "Customers",
-    "products": "Products",
-    "spend": "Marketing and sales cost",
-    "team": "Team",
-    "nps": "Recommendation answers (NPS)",
-    "answers": "The twelve numbers",
+    "projects": "Projects",
 }
-
-MODEL_TITLES: Mapping[str, str] = {
-    "subscription": "subscription business",
-    "orders": "shop",
-    "projects": "project business",
-}
+KINDS: Mapping[str, str] = {"median": "Median", "average": "Average", "rule": "Rule of thumb"}
 
 
+# ---------------------------------------------------------------- values
 def value_words(value: float | None, unit: Unit, currency: str | None = None) -> str:
-    """A value as a person reads it: three significant digits, its unit, a true minus sign.
+    """A value with its unit, as short as a reader needs it.
 
-    >>> value_words(0.6315, Unit.RATIO), value_words(0.0123, Unit.RATIO)
-    ('63.2%', '1.2%')
-    >>> value_words(4466028, Unit.MONEY, "USD"), value_words(9898.48, Unit.MONEY, "EUR")
-    ('$4.47M', '€9,898')
-    >>> value_words(48, Unit.DAYS), value_words(1, Unit.DAYS), value_words(3.07, Unit.TIMES)
-    ('48 days', '1 day', '3.1×')
-    >>> value_words(-24.28, Unit.POINTS), value_words(None, Unit.RATIO)
-    ('−24', 'unknown')
+    >>> value_words(0.6315, Unit.RATIO), value_words(0.0203, Unit.RATIO)
+    ('63%', '2.0%')
+    >>> value_words(4_466_028, Unit.MONEY, "USD"), value_words(626.55, Unit.MONEY_PER_MONTH, "EUR")
+    ('$4.5M', '€627/mo')
+    >>> value_words(51.78, Unit.DAYS), value_words(1.8, Unit.TIMES), value_words(1, Unit.MONTHS)
+    ('52 days', '1.8×', '1 month')
+    >>> value_words(None, Unit.COUNT)
+    'not known'
     """
     if value is None:
-        return "unknown"
-    if unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
-        return money_words(value, currency)
-    sign = "−" if round(value, 6) < 0 else ""
-    size = abs(value)
+        return "not known"
     if unit is Unit.RATIO:
-        percent = size * 100
-        return f"{sign}{percent:,.0f}%" if percent >= 99.95 else f"{sign}{percent:.1f}%"
-    if unit in (Unit.DAYS, Unit.HOURS, Unit.MONTHS):
-        shown = f"{size:,.0f}" if size >= 10 or float(size).is_integer() else f"{size:.1f}"
-        name = unit.value if shown != "1" else unit.value.removesuffix("s")
-        return f"{sign}{shown} {name}"
+        return _percent(value)
+    if unit is Unit.MONEY:
+        return money_words(value, currency)
+    if unit is Unit.MONEY_PER_MONTH:
+        return f"{money_words(value, currency)}/mo"
     if unit is Unit.TIMES:
-        return f"{sign}{size:,.0f}×" if size >= 99.95 else f"{sign}{size:.1f}×"
-    if unit is Unit.POINTS:
-        return f"{sign}{size:.0f}"
-    return f"{sign}{size:,.0f}"
+        return f"{_short(value)}×"
+    if unit is Unit.COUNT:
+        return _whole(value)
+    word = {
+        Unit.DAYS: "day",
+        Unit.HOURS: "hour",
+        Unit.MONTHS: "month",
+        Unit.POINTS: "point",
+    }[unit]
+    number = _whole(value) if unit is Unit.POINTS else _short(value)
+    return f"{number} {word}" if number in ("1", f"{MINUS}1") else f"{number} {word}s"
 
 
 def money_words(value: float, currency: str | None = None) -> str:
-    """An amount of money, short from a hundred thousand on.
+    """An amount, to three figures at most from ten thousand on.
 
-    >>> money_words(1234.5, "USD"), money_words(431_000, "USD"), money_words(12.3, None)
-    ('$1,235', '$431k', '12.30')
+    >>> money_words(28.49, "USD"), money_words(6753.98, "USD"), money_words(10_153.61, "USD")
+    ('$28', '$6,754', '$10.2k')
+    >>> money_words(-999_960, "GBP"), money_words(5e9, "SEK"), money_words(8.4)
+    ('−£1.0M', 'SEK 5.0B', '8.40')
     """
-    sign = "−" if round(value, 2) < 0 else ""
     size = abs(value)
-    code = (currency or "").upper()
-    mark = SYMBOLS.get(code, f"{code} " if code else "")
-    if size >= 999_500_000:
-        return f"{sign}{mark}{size / 1e9:.2f}B"
-    if size >= 999_500:
-        return f"{sign}{mark}{size / 1e6:.2f}M" if size < 99.95e6 else f"{sign}{mark}{size / 1e6:.0f}M"
-    if size >= 99_950:
-        return f"{sign}{mark}{size / 1e3:.0f}k"
-    if size >= 100 or float(size).is_integer():
-        return f"{sign}{mark}{size + 1e-9:,.0f}"
-    return f"{sign}{mark}{size:.2f}"
+    if size < 9.995:
+        number = f"{size:.2f}" if round(size, 2) != round(size) else f"{size:.0f}"
+    elif size < 9_999.5:
+        number = f"{size:,.0f}"
+    else:
+        number = _thousands(size)
+    sign = MINUS if value < 0 and number != "0" else ""
+    return f"{sign}{symbol(currency)}{number}"
 
 
-def range_words(
-    low: float | None, high: float | None, unit: Unit, currency: str | None = None
-) -> str:
-    """A range, the unit said once where it can be.
+def symbol(currency: str | None) -> str:
+    """What stands before an amount.
 
-    >>> range_words(0.23, 0.66, Unit.RATIO)
-    '23.0% to 66.0%'
+    >>> symbol("EUR"), symbol("CHF"), symbol(None)
+    ('€', 'CHF ', '')
     """
-    if low is None or high is None:
-        return "no range"
-    return f"{value_words(low, unit, currency)} to {value_words(high, unit, currency)}"
+    if not currency:
+        return ""
+    return SYMBOLS.get(currency, f"{currency} ")
 
 
+def change_words(change: float, unit: Unit, currency: str | None = None) -> str:
+    """A difference with its sign; shares differ by points.
+
+    >>> change_words(0.031, Unit.RATIO), change_words(-9, Unit.DAYS)
+    ('+3.1 pts', '−9 days')
+    >>> change_words(12_000, Unit.MONEY, "USD")
+    '+$12.0k'
+    """
+    sign = "+" if change > 0 else MINUS if change < 0 else "±"
+    if unit is Unit.RATIO:
+        return f"{sign}{abs(change) * 100:.1f} pts"
+    if unit is Unit.POINTS:
+        return f"{sign}{abs(change):.1f} pts"
+    return f"{sign}{value_words(abs(change), unit, currency)}"
+
+
+def _percent(value: float) -> str:
+    percent = abs(value) * 100
+    if percent == 0 or percent >= 9.95:
+        number = f"{percent:,.0f}"
+    elif percent >= 0.095:
+        number = f"{percent:.1f}"
+    else:
+        number = f"{percent:.2g}" if percent >= 0.001 else "0"
+    return f"{MINUS if value < 0 and number != '0' else ''}{number}%"
+
+
+def _short(value: float) -> str:
+    """One decimal below ten, none above, none where it is a whole number."""
+    size = abs(value)
+    number = f"{size:.1f}" if size < 9.95 and round(size, 1) != round(size) else f"{size:,.0f}"
+    return f"{MINUS if value < 0 and number != '0' else ''}{number}"
+
+
+def _whole(value: float) -> str:
+    number = f"{abs(value):,.0f}"
+    return f"{MINUS if value < 0 and number != '0' else ''}{number}"
+
+
+def _thousands(size: float) -> str:
+    for letter, power in (("k", 1e3), ("M", 1e6), ("B", 1e9)):
+        scaled = size / power
+        if scaled < 999.5 or letter == "B":
+            return f"{scaled:,.1f}{letter}" if scaled < 99.95 else f"{scaled:,.0f}{letter}"
+    return f"{size:,.0f}"
+
+
+# ---------------------------------------------------------------- sentences
 def interval_words(reading: Reading, currency: str | None = None) -> str:
-    """The 80 % interval as it is spoken.
+    """The 80 % range in words.
 
-    An empty text where a figure was counted in full.
+    “8 times in 10 between 23% and 66%”, or “counted in full” for a figure without one.
     """
     if reading.low is None or reading.high is None:
-        return ""
+        return "counted in full" if reading.value is not None else ""
     low = value_words(reading.low, reading.unit, currency)
     return f"8 times in 10 between {low} and {value_words(reading.high, reading.unit, currency)}"
 
 
 def benchmark_words(figure: Figure, unit: Unit, currency: str | None = None) -> str:
-    """A published figure with what it is and where it comes from, without a full stop."""
+    """A published figure with its provenance.
+
+    >>> share = Figure(value=0.19, kind="average", publisher="Ebsta x Pavilion", report="GTM",
+    ...                year="2025", n=655_000, url="", segment="B2B companies")
+    >>> benchmark_words(share, Unit.RATIO)
+    'Average of B2B companies: 19% (Ebsta x Pavilion, 2025, n = 655,000)'
+    """
+    joint = "for" if figure.kind == "rule" else "of"
+    said = (
+        f"{KINDS[figure.kind]} {joint} {figure.segment}" if figure.segment else KINDS[figure.kind]
+    )
     value = value_words(figure.value, unit, currency)
-    if figure.kind == "rule":
-        return f"Rule of thumb ({figure.segment}): {value} ({figure.publisher})"
-    of = f" of {figure.n:,}" if figure.n else ""
-    kind = "Median" if figure.kind == "median" else "Average"
-    quartiles = ""
     if figure.p25 is not None and figure.p75 is not None:
-        quartiles = f", the middle half {range_words(figure.p25, figure.p75, unit, currency)}"
-    about = "" if figure.segment in ("all", "") else f", {figure.segment}"
-    return f"{kind}{of}{about}: {value}{quartiles} ({figure.publisher}, {figure.year})"
+        low, high = (value_words(end, unit, currency) for end in (figure.p25, figure.p75))
+        value = f"{value}, middle half {low} to {high}"
+    origin = [figure.publisher, figure.year, f"n = {figure.n:,}" if figure.n else ""]
+    return f"{said}: {value} ({', '.join(part for part in origin if part)})"
 
 
 def window_words(window: str | None) -> str:
-    """The months counted, for a person; empty without any."""
+    """The months of a reading as people say them.
+
+    >>> window_words("2024-01..2024-12")
+    '12 months to Dec 2024'
+    """
     return Window.parse(window).words if window else ""
 
 
 def model_words(models: Sequence[str]) -> str:
-    """What kind of company it is.
+    """Kinds of business in one line.
 
-    >>> model_words(["subscription"])
-    'Subscription business'
+    >>> model_words(["subscription", "projects"])
+    'Subscriptions and projects'
     """
-    joined = " and ".join(MODEL_TITLES.get(model, model) for model in models)
-    return joined[:1].upper() + joined[1:]
+    words = [MODELS.get(model, model) for model in models]
+    return " and ".join([*words[:1], *[word.lower() for word in words[1:]]])
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "deal"), counted(2514, "deal"), counted(0, "company", "companies")
+    ('1 deal', '2,514 deals', 'no companies')
+    """
+    noun = one if n == 1 else many or f"{one}s"
+    return f"{n:,} {noun}" if n else f"no {noun}"
+
+
+def share_words(share: float, noun: str, start: bool = False) -> str:
+    """A share of many as people say it; past tense fits behind it.
+
+    noun
+        In the plural.
+    start
+        Whether a sentence begins with it.
+
+    >>> share_words(0.66, "customers"), share_words(0.34, "deals", start=True)
+    ('two of three customers', 'One of three deals')
+    >>> share_words(0.37, "deals"), share_words(0.0, "deals"), share_words(1.0, "deals")
+    ('37% of deals', 'no deals', 'all deals')
+    """
+    said = f"{_percent(share)} of {noun}"
+    if share <= 0:
+        said = f"no {noun}"
+    elif share >= 1:
+        said = f"all {noun}"
+    elif share > 0.995:
+        said = f"nearly all {noun}"
+    else:
+        k, n = min(PLAIN_SHARES, key=lambda plain: (abs(share - plain[0] / plain[1]), plain[1]))
+        if (k, n) == (1, 2) and abs(share - 0.5) <= NEAR:
+            said = f"half of {noun}"
+        elif abs(share - k / n) <= NEAR:
+            said = f"{NUMBERS[k]} of {NUMBERS[n]} {noun}"
+    return capital(said) if start else said
+
+
+def capital(text: str) -> str:
+    """A capital letter at the beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
