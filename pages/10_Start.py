@@ -1,8 +1,16 @@
-"""Start: what is your revenue engine worth, and where does it leak?"""
+"""Start: what do you want to look at?
+
+Icon: home
+"""
 
 import streamlit as st
 
-from revcore.ui import session
+from revcore.ui import session, start_page
 
-st.title("Start", anchor=False)
-st.button("Use the sample company", type="primary", on_click=session.load_sample, args=("saas",))
+st.title("See where your revenue comes from, and where it leaks", anchor=False)
+st.markdown(
+    "Drop your spreadsheets and read, within seconds, how leads become customers, what a new one "
+    "costs, what it is worth and whether it stays: against your own past and published benchmarks."
+)
+start_page.at_work(session.scorecard())
+start_page.ways()

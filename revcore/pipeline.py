@@ -137,7 +137,7 @@ def business_model(dataset: Dataset, settings: Settings) -> list[Model]:
     invoices = dataset.table("invoices")
     if invoices is not None and invoices.has("period_start"):
         return ["subscription"]
-    return ["projects"]
+    return ["projects"] if invoices is not None else []
 
 
 def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
@@ -156,7 +156,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
     notices += found.notices
     questions += found.questions
     ask = asker(dataset, settings, as_of=found.month, last_month=found.month, business_model=models)
-    card_readings = readings(ask, settings, models)
+    card_readings = readings(ask, settings, models, dataset.currency)
     notices += said(ask)
     questions += asked(ask, settings)
     main = Window(found.month - 11, found.month)

@@ -29,20 +29,26 @@ QUARTERS = 8
 MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
 
 
-def readings(ask: Asker, settings: Settings, models: Sequence[str]) -> dict[str, Reading]:
+def readings(
+    ask: Asker, settings: Settings, models: Sequence[str], currency: str | None
+) -> dict[str, Reading]:
     """Every measure of the catalogue for the as-of month."""
-    arr = recurring_revenue(ask)
+    arr, arpa = measured(ask, "arr"), measured(ask, "arpa")
+    acv = arpa * 12 if arpa is not None and arr is not None else None
     out = {}
     for name, measure in metrics().items():
-        match = find(name, settings.profile, models=models, better=measure.better, arr=arr)
+        match = find(
+            name, settings.profile, models=models, better=measure.better, arr=arr, acv=acv,
+            currency=currency,
+        )  # fmt: skip
         out[name] = reading(measure, ask, match)
     return out
 
 
-def recurring_revenue(ask: Asker) -> float | None:
-    """ARR, to find the benchmark's size band; None where there is no recurring revenue."""
+def measured(ask: Asker, name: str) -> float | None:
+    """Value of one measure, to find the benchmark's size band; None where there is none."""
     try:
-        return float(ask.call(metrics()["arr"].provider).value) if "arr" in metrics() else None
+        return float(ask.call(metrics()[name].provider).value) if name in metrics() else None
     except NotComputable:
         return None
 
@@ -140,7 +146,7 @@ def judge(
     if measure.better is Better.RANGE:
         return "none", "none"
     around: Interval | None = estimate.interval
-    low, high = (around.low95, around.high95) if around else (estimate.value, estimate.value)
+    low, high = (around.low95, around.high95) if around else (None, None)
     if figure is not None:
         return band(low, high, figure, measure.better), "benchmark"
     if own is None or own.previous is None or around is None:

@@ -7,7 +7,15 @@ from collections import Counter
 import streamlit as st
 
 from revcore.errors import RevcoreError
-from revcore.model import Dataset, FileMapping, FileRead, Question, Scorecard, SheetPreview, SheetRead
+from revcore.model import (
+    Dataset,
+    FileMapping,
+    FileRead,
+    Question,
+    Scorecard,
+    SheetPreview,
+    SheetRead,
+)
 from revcore.ui import session
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, money_words
@@ -79,7 +87,13 @@ def described(sheet: SheetRead) -> str:
     if sheet.period:
         parts.append(safe(sheet.period.replace("..", " to ")))
     if sheet.confidence is not None:
-        sure = "sure" if sheet.confidence >= 0.8 else "fairly sure" if sheet.confidence >= 0.5 else "guessed"
+        sure = (
+            "sure"
+            if sheet.confidence >= 0.8
+            else "fairly sure"
+            if sheet.confidence >= 0.5
+            else "guessed"
+        )
         parts.append(sure)
     return " · ".join(parts)
 
@@ -189,9 +203,7 @@ def questions(card: Scorecard) -> None:
     asked = [question for question in card.questions if question.id != "profile"]
     if not asked:
         return
-    st.header(
-        "1 question" if len(asked) == 1 else f"{len(asked)} questions", anchor=False
-    )
+    st.header("1 question" if len(asked) == 1 else f"{len(asked)} questions", anchor=False)
     for question in asked:
         with st.container(border=True):
             st.markdown(safe(question.text))

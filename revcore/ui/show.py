@@ -114,6 +114,13 @@ def measures(card: Scorecard, *ids: str) -> None:
     missing([reading for reading in known if reading.value is None])
 
 
+def group(card: Scorecard, name: str) -> None:
+    """All measures of a group, in the catalogue's order."""
+    from revcore.metrics.catalogue import metrics
+
+    measures(card, *[item.id for item in metrics().values() if item.group == name])
+
+
 def measure(card: Scorecard, reading: Reading) -> None:
     """One measure: value, what it is compared with, its trend, and a way to open it."""
     between = gap(reading)
@@ -346,4 +353,3 @@ def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
         for row in found[tabs]
     ]
     st.dataframe(rows, hide_index=True, key=f"rows-{name}", alt=f"{reading.title} by {tabs}")
-

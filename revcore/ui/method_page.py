@@ -1,0 +1,117 @@
+"""How we measure: generated from the catalogues, never typed twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import streamlit as st
+
+from revcore.benchmarks import all_figures
+from revcore.metrics._metric import Metric
+from revcore.metrics.catalogue import metrics
+from revcore.model import Better, Scorecard
+from revcore.ui.text import safe
+from revcore.words import value_words
+
+GROUP_TITLES = {
+    "growth": "Growth",
+    "funnel": "Funnel",
+    "sales": "Sales",
+    "acquisition": "Acquisition",
+    "value": "Customer value",
+    "retention": "Retention",
+}
+DIRECTION = {
+    Better.HIGHER: "higher is better",
+    Better.LOWER: "lower is better",
+    Better.RANGE: "no direction is better as such",
+}
+
+
+def rules() -> None:
+    """How to read ranges, verdicts and comparisons."""
+    with st.container(border=True):
+        st.header("How to read a figure", anchor=False)
+        st.markdown(
+            "- **The range** holds the true figure 8 times in 10; the wider one in the opened "
+            "details 19 times in 20. Sums counted in full have none.\n"
+            "- **Ahead** or **Behind** is said only when the whole wide range lies beyond the "
+            "benchmark (beyond its quartile where quartiles are published), **On par** when it "
+            "lies within ten per cent of it. Everything else is **Can’t tell yet**.\n"
+            "- **A benchmark** is compared only when definition, business model and size match. "
+            "Averages are called averages. Otherwise your own earlier period stands in.\n"
+            "- **Under five observations** there are counts, no rate. Unknown is never zero.\n"
+            "- **The last month counted** is the last one that is complete in every file."
+        )
+
+
+def measures(card: Scorecard | None) -> None:
+    """Every measure of the catalogue by group; one group at a time."""
+    grouped: dict[str, list[Metric]] = defaultdict(list)
+    for measure in metrics().values():
+        grouped[measure.group].append(measure)
+    st.header(f"{len(metrics())} measures", anchor=False)
+    chosen = st.segmented_control(
+        "Group", list(grouped), default=next(iter(grouped)), key="measure-group", required=True,
+        format_func=GROUP_TITLES.get, label_visibility="collapsed", bind="query-params",
+    )  # fmt: skip
+    for measure in grouped[chosen]:
+        with st.expander(f"{measure.title}{f' ({measure.gloss})' if measure.gloss else ''}"):
+            definition(measure)
+            if card is not None and measure.id in card.readings:
+                reading = card.readings[measure.id]
+                said = (
+                    value_words(reading.value, reading.unit, card.currency)
+                    if reading.value is not None
+                    else reading.reason or ""
+                )
+                st.markdown(f"**Yours:** {safe(said)}")
+
+
+def definition(measure: Metric) -> None:
+    """Definition, formula, unit, refusal and source of one measure."""
+    st.markdown(safe(f"{measure.plain}. {measure.summary}"))
+    st.code(measure.formula, language=None, wrap_lines=True)
+    if measure.description:
+        st.markdown(safe(measure.description))
+    st.markdown(
+        f"**Unit:** {safe(measure.returns)} ({DIRECTION[measure.better]}).  \n"
+        f"**Refuses when:** {safe(measure.raises.removeprefix('NotComputable').strip())}  \n"
+        f"**Source:** {safe(measure.source)}"
+    )
+
+
+def benchmarks() -> None:
+    """Every published figure with publisher, year, sample and address."""
+    figures = all_figures()
+    st.header(f"{len(figures)} published benchmarks", anchor=False)
+    st.markdown(
+        "Medians, averages and rules of thumb are kept apart. Figures without a measure of ours "
+        "are listed but never compared."
+    )
+    rows = [
+        {
+            "Measure": titles().get(entry.measure or "", entry.published_as),
+            "Figure": value_words(entry.value, entry.unit, "USD"),
+            "25th": None if entry.p25 is None else value_words(entry.p25, entry.unit, "USD"),
+            "75th": None if entry.p75 is None else value_words(entry.p75, entry.unit, "USD"),
+            "Kind": entry.kind,
+            "Among": f"{entry.model}: {entry.segment}",
+            "n": entry.n,
+            "Publisher": entry.publisher,
+            "Year": entry.year,
+            "Compared": "no" if entry.measure is None or entry.context_only else "yes",
+            "Address": entry.url or None,
+        }
+        for entry in figures
+    ]
+    st.dataframe(
+        rows, hide_index=True, key="benchmarks", height=480,
+        column_config={"Address": st.column_config.LinkColumn(display_text="open")},
+        alt="Published benchmarks with publisher, year, sample size and address",
+    )  # fmt: skip
+
+
+def titles() -> dict[str, str]:
+    """Titles of our measures by id."""
+    return {measure.id: measure.title for measure in metrics().values()}
