@@ -16,7 +16,7 @@ from revcore.model import (
     SheetPreview,
     SheetRead,
 )
-from revcore.ui import session
+from revcore.ui import behind, session
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, money_words
 
@@ -329,7 +329,7 @@ def set_aside(dataset: Dataset | None) -> None:
         hide_index=True, key="set-aside", alt="Rows set aside with file, line, value and reason",
     )  # fmt: skip
     st.download_button(
-        "Download all of them (CSV)", data=session.set_aside_csv, file_name="set-aside.csv",
+        "Download all of them (CSV)", data=behind.set_aside_csv, file_name="set-aside.csv",
         mime="text/csv", on_click="ignore", icon=":material/download:", key="get-set-aside",
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from revcore.model import BAND_WORDS, Reading, Scorecard, Window
-from revcore.ui import session
+from revcore.ui import behind as behind_it
 from revcore.ui.text import safe
 from revcore.words import benchmark_words, value_words
 
@@ -116,14 +116,14 @@ def compared(card: Scorecard, reading: Reading) -> None:
 def behind(reading: Reading) -> None:
     """The rows the figure rests on; only the owner of the data has them."""
     st.subheader("The rows behind it", anchor=False)
-    found = session.rows(reading.id)
+    found = behind_it.rows(reading.id)
     if found is None:
         st.caption("The rows are not in memory: drop the files again to see them.")
         return
     st.caption(safe(f"{found.n:,} rows. {found.note}"))
     st.dataframe(found.frame.head(SHOWN), hide_index=True, height=260, key="behind")
     st.download_button(
-        "Download these rows (CSV)", data=lambda: session.rows_csv(found),
+        "Download these rows (CSV)", data=lambda: behind_it.rows_csv(found),
         file_name=f"{reading.id}-rows.csv", mime="text/csv", on_click="ignore",
         icon=":material/download:", key="behind-csv",
     )  # fmt: skip

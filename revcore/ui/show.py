@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window
 from revcore.ui import details, navigation, session
 from revcore.ui.text import safe
 from revcore.words import model_words, value_words
+
+if TYPE_CHECKING:
+    from revcore.charts.catalogue import Chart
 
 COLOURS = {
     "ahead": "green",
@@ -153,7 +157,7 @@ def decided(reading: Reading) -> bool:
 
 def colour(between: float | None, good: bool) -> str:
     """Green for good whichever way it points."""
-    return "normal" if (between or 0) > 0 and good or (between or 0) < 0 and not good else "inverse"
+    return "normal" if ((between or 0) > 0) == good else "inverse"
 
 
 def difference(between: float | None, unit: Unit, currency: str | None) -> str | None:
@@ -219,18 +223,28 @@ def charts(card: Scorecard, page: str) -> None:
 
     drawn = []
     for chart in charts_for(page):
-        drawing = session.drawing(card, chart)
-        if drawing is not None:
+        drawing = session.chart(
+            session.document_hash(), chart.id, lambda chart=chart: packed(card, chart)
+        )
+        if drawing:
             drawn.append((chart.id, drawing))
     with st.grid(2, min_column_width=330, gap="small"):
         for name, drawing in drawn[:4]:
             with st.container(border=True, height="stretch", key=f"chart-{name}"):
-                st.header(safe(drawing.says), anchor=False)
-                st.vega_lite_chart(drawing.spec, key=f"vega-{name}", alt=drawing.alt)
+                st.header(safe(drawing["says"]), anchor=False)
+                st.vega_lite_chart(drawing["spec"], key=f"vega-{name}", alt=drawing["alt"])
+
+
+def packed(card: Scorecard, chart: Chart) -> dict[str, Any]:
+    """A chart as plain data, to be kept; empty where it cannot be drawn."""
+    drawing = chart.draw(card)
+    if drawing.reason is not None:
+        return {}
+    return {"spec": drawing.as_dict(), "says": drawing.says, "alt": drawing.alt}
 
 
 def pillars(card: Scorecard) -> None:
-    """The eight pillars, those that are behind first; each with its measures or its open question."""
+    """The eight pillars, those behind first; with their measures or their open question."""
     order = {"behind": 0, "cannot_tell": 1, "on_par": 2, "ahead": 3, "none": 4}
     grouped = {pillar: of_pillar(card, pillar) for pillar in Pillar}
     ranked = sorted(

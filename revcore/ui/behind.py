@@ -1,0 +1,33 @@
+"""Rows behind a figure and rows set aside: for the data's owner, as long as they are in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from revcore.ui import session
+
+if TYPE_CHECKING:
+    from revcore.rows import RowsBehind
+
+
+def rows(reading: str) -> RowsBehind | None:
+    """The rows a reading rests on, or None when they are no longer in memory."""
+    from revcore import rows as behind
+
+    dataset = session.dataset()
+    return None if dataset is None else behind.rows(dataset, reading)
+
+
+def rows_csv(found: RowsBehind) -> str:
+    """These rows as a spreadsheet reads them, with formulas made harmless."""
+    from revcore import rows as behind
+
+    return behind.to_csv(found)
+
+
+def set_aside_csv() -> str:
+    """Every row set aside: file, sheet, line, column, value, reason."""
+    from revcore import rows as behind
+
+    dataset = session.dataset()
+    return "" if dataset is None else behind.set_aside_csv(dataset)
