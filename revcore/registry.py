@@ -20,6 +20,12 @@ from revcore.errors import HalfMade, NotComputable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+REASON: Any = object()
+"""Default of an argument that takes the reason itself where there is no value.
+
+For whoever has another way: it goes that way, or raises the reason it was given.
+"""
+
 
 @dataclass(frozen=True)
 class Need:
@@ -150,10 +156,10 @@ class Asker:
         for need in wanted.needs:
             try:
                 arguments[need.name] = self(need.name)
-            except NotComputable:
+            except NotComputable as reason:
                 if not need.optional:
                     raise
-                arguments[need.name] = need.default
+                arguments[need.name] = reason if need.default is REASON else need.default
         return wanted.function(**arguments)
 
     def child(self, **overrides: Any) -> Asker:

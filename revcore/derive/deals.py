@@ -11,7 +11,7 @@ import pandas as pd
 
 from revcore.derive.months import Ints, _months_of, look_back, money
 from revcore.errors import NotComputable
-from revcore.model import Window, first_day, last_day, month_words
+from revcore.model import Window, first_day, last_day
 from revcore.registry import provider
 
 NONE = -1
@@ -134,10 +134,15 @@ def undated_outcomes(all_deals: Deals) -> int:
 
 
 @provider
-def open_deals(all_deals: Deals, as_of: int) -> Deals:
-    """Deals open at the end of the as-of month; one closed later is open then."""
+def open_deals(all_deals: Deals, as_of: int, last_month: int) -> Deals:
+    """Deals open at the end of the as-of month; one closed later is open then.
+
+    A deal without a day of creation is known to be open only now, not in earlier months.
+    """
     end = last_day(as_of)
-    begun = (all_deals.created < 0) | (all_deals.created <= end)
+    begun = (all_deals.created >= 0) & (all_deals.created <= end)
+    if as_of >= last_month:
+        begun |= all_deals.created < 0
     undecided = all_deals.won + all_deals.lost == 0
     return all_deals.take(begun & (undecided | (all_deals.closed > end)))
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from revcore.derive.deals import Deals
+from revcore.derive.answers import TypedYear
+from revcore.derive.deals import DealHistory, Deals
 from revcore.derive.months import look_back
 from revcore.errors import NotComputable
-from revcore.model import Window, first_day, last_day, month_words
+from revcore.model import Window, last_day
 from revcore.registry import provider
 
 STAGES = ("visitors", "leads", "mqls", "sqls", "opportunities", "won")
@@ -29,6 +30,13 @@ NAMES = {
     "won": "customers won",
 }
 
+TYPED = {
+    "leads": "enquiries_per_month",
+    "opportunities": "quotes_per_month",
+    "won": "wins_per_month",
+}
+COHORTS, COUNTS, TYPED_COUNTS = "entry cohorts", "same-period counts", "typed counts of a year"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -40,7 +48,7 @@ class Step:
 
     entered: int
     reached: int
-    window: Window
+    window: Window | None
     basis: str
     detail: Mapping[str, float | int | str] = field(default_factory=dict)
 
@@ -50,15 +58,17 @@ def lead_frame(lead_paths: pd.DataFrame, lead_columns: tuple[str, ...]) -> dict[
     """Days of each stage by name of volume; a later stage reached counts as every earlier one.
 
     A lead whose earlier date is missing entered that stage on the day of the next one it reached.
+    ``"… said"`` are the days as the file has them, for the reading that wants all stages in order.
     """
     have = ["leads", *[stage for stage in STAGES[2:] if _DATES[stage] in lead_columns]]
     days = {stage: lead_paths[_DATES[stage]].to_numpy(np.int64) for stage in have}
+    said = {f"{stage} said": days[stage] for stage in have}
     later: np.ndarray | None = None
     for stage in reversed(have[1:]):
         if later is not None:
             days[stage] = np.where((days[stage] < 0) & (later >= 0), later, days[stage])
         later = days[stage]
-    return {**days, "n": lead_paths["n"].to_numpy(np.int64)}
+    return {**days, **said, "n": lead_paths["n"].to_numpy(np.int64)}
 
 
 @provider
@@ -68,49 +78,68 @@ def funnel_steps(
     lead_frame: dict[str, np.ndarray] | None = None,
     volumes: pd.DataFrame | None = None,
     all_deals: Deals | None = None,
+    deal_history: DealHistory | None = None,
+    typed_year: TypedYear | None = None,
 ) -> dict[tuple[str, str], Step]:
     """Every step that can be counted, by (from, to).
 
-    Dates of single leads or deals give entry cohorts; volumes per month give same-period ratios.
+    Dates of single leads or deals give entry cohorts; volumes per month give same-period ratios,
+    and so do the typed numbers where there is nothing else.
     """
     steps: dict[tuple[str, str], Step] = {}
+    if typed_year is not None:
+        steps |= typed_steps(typed_year)
     if volumes is not None:
         steps |= counted_steps(volumes, as_of, span)
     if lead_frame is not None:
         steps |= cohort_steps(lead_frame, as_of, span)
         steps |= visitor_step(volumes, lead_frame, as_of, span)
     if all_deals is not None:
-        step = deal_step(all_deals, as_of, span)
+        since = deal_history.first if deal_history and deal_history.truncated else None
+        step = deal_step(all_deals, as_of, span, since)
         if step is not None:
             steps["opportunities", "won"] = step
     return steps
 
 
 def matured(
-    entered: np.ndarray, reached: np.ndarray, n: np.ndarray, as_of: int, span: int | None
+    entered: np.ndarray,
+    reached: np.ndarray,
+    n: np.ndarray,
+    as_of: int,
+    span: int | None,
+    since: int | None = None,
 ) -> tuple[Window, int] | None:
     """Entry months old enough to judge, and the days allowed.
 
-    A cohort is mature when nine in ten of those that made the step did it in the time it has had:
-    the allowance is the 90th percentile of entry → next stage [days].
+    A cohort is mature when nine in ten of those that made the step by the end of the as-of month
+    did it in the time it has had: the allowance is the 90th percentile of entry → next stage
+    [days]. Months before ``since`` are left out.
     """
-    made = (entered >= 0) & (reached >= entered)
-    if not made.any():
-        wait = 0
-    else:
-        took = np.repeat((reached - entered)[made], n[made])
-        wait = int(np.ceil(np.quantile(took, 0.9)))
-    known = entered[entered >= 0]
+    today = last_day(as_of)
+    known = entered[(entered >= 0) & (entered <= today)]
     if not len(known):
         return None
-    end_day = last_day(as_of) - wait
-    end = _month(end_day + 1) - 1
-    first = _month(int(known.min()))
+    made = (entered >= 0) & (reached >= entered) & (reached <= today)
+    wait = int(np.ceil(percentile((reached - entered)[made], n[made], 0.9))) if made.any() else 0
+    end = _month(today - wait + 1) - 1
+    first = _month(int(known.min())) if since is None else max(_month(int(known.min())), since)
     try:
         months = look_back(first - 1, end, span)
     except NotComputable:
         return None
     return Window(end - months + 1, end), wait
+
+
+def percentile(values: np.ndarray, counts: np.ndarray, share: float) -> float:
+    """Smallest value that at least ``share`` of all do not exceed; values come with counts.
+
+    >>> percentile(np.array([30, 10, 20]), np.array([1, 8, 1]), 0.9)
+    20.0
+    """
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(counts[order])
+    return float(values[order][np.searchsorted(reached, share * reached[-1])])
 
 
 def cohort_steps(
@@ -125,33 +154,61 @@ def cohort_steps(
     for source, target in pairs:
         step = cohort_step(days[source], days[target], days["n"], as_of, span)
         if step is not None:
-            out[source, target] = step
+            out[source, target] = in_order(step, days, source, target, as_of)
     return out
 
 
+def in_order(step: Step, days: dict[str, np.ndarray], source: str, target: str, as_of: int) -> Step:
+    """The same step with the count of those that passed every stage, none skipped, beside it."""
+    path = [stage for stage in STAGES if stage in days]
+    path = path[: path.index(target) + 1]
+    first, entered = path.index(source), np.ones(len(days["n"]), bool)
+    counts = []
+    for place, stage in enumerate(path):
+        said = days[f"{stage} said"]
+        entered &= (said >= 0) & (said <= last_day(as_of))
+        if place >= first:
+            mine = entered & (days[source] >= step.window.first_day)
+            mine &= days[source] <= step.window.last_day
+            counts.append(int(days["n"][mine].sum()))
+    detail = {**step.detail, "in_order_entered": counts[0], "in_order_reached": counts[-1]}
+    return replace(step, detail=detail)
+
+
 def cohort_step(
-    entered: np.ndarray, reached: np.ndarray, n: np.ndarray, as_of: int, span: int | None
+    entered: np.ndarray,
+    reached: np.ndarray,
+    n: np.ndarray,
+    as_of: int,
+    span: int | None,
+    since: int | None = None,
 ) -> Step | None:
     """One step by entry cohort: what those that entered in mature months had reached by now."""
-    found = matured(entered, reached, n, as_of, span)
+    found = matured(entered, reached, n, as_of, span, since)
     if found is None:
         return None
     window, wait = found
     mine = (entered >= window.first_day) & (entered <= window.last_day)
     came = mine & (reached >= 0) & (reached <= last_day(as_of))
-    return Step(
-        int(n[mine].sum()),
-        int(n[came].sum()),
-        window,
-        "entry cohorts",
-        {"days_allowed": wait},
-    )
+    return Step(int(n[mine].sum()), int(n[came].sum()), window, COHORTS, {"days_allowed": wait})
 
 
-def deal_step(deals: Deals, as_of: int, span: int | None) -> Step | None:
+def deal_step(deals: Deals, as_of: int, span: int | None, since: int | None = None) -> Step | None:
     """Opportunity → won from deals with a day of creation."""
     won = np.where(deals.won == 1, deals.closed, -1)
-    return cohort_step(deals.created, won, deals.n, as_of, span)
+    return cohort_step(deals.created, won, deals.n, as_of, span, since)
+
+
+def typed_steps(typed: TypedYear) -> dict[tuple[str, str], Step]:
+    """Steps between the typed counts of a year."""
+    counts = {stage: typed.yearly(name) for stage, name in TYPED.items()}
+    have = [stage for stage, count in counts.items() if count is not None]
+    pairs = [*pairwise(have), ("leads", "won")]
+    return {
+        (source, target): Step(counts[source] or 0, counts[target] or 0, typed.window, TYPED_COUNTS)
+        for source, target in pairs
+        if source in have and target in have
+    }
 
 
 def counted_steps(
@@ -165,18 +222,11 @@ def counted_steps(
         pairs.append(("leads", "won"))
     for source, target in pairs:
         both = volumes[(volumes[source] >= 0) & (volumes[target] >= 0)]
-        both = both[both["month"] <= as_of]
-        if not len(both):
+        window = counted_window(both["month"].to_numpy(np.int64), as_of, span)
+        if window is None:
             continue
-        try:
-            months = look_back(int(both["month"].min()) - 1, as_of, span)
-        except NotComputable:
-            continue
-        window = Window(as_of - months + 1, as_of)
-        mine = both[both["month"] >= window.start]
-        out[source, target] = Step(
-            int(mine[source].sum()), int(mine[target].sum()), window, "same-period counts"
-        )
+        mine = both[(both["month"] >= window.start) & (both["month"] <= window.end)]
+        out[source, target] = Step(int(mine[source].sum()), int(mine[target].sum()), window, COUNTS)
     return out
 
 
@@ -186,17 +236,31 @@ def visitor_step(
     """Visitors from counts against leads from the lead list, in the same months."""
     if volumes is None or (volumes["leads"] >= 0).any() or not (volumes["visitors"] >= 0).any():
         return {}
-    counted = volumes[(volumes["visitors"] >= 0) & (volumes["month"] <= as_of)]
-    first = max(int(counted["month"].min()), _month(int(days["leads"].min())))
-    try:
-        months = look_back(first - 1, as_of, span)
-    except NotComputable:
+    counted = volumes[volumes["visitors"] >= 0]
+    months = counted["month"].to_numpy(np.int64)
+    begun = _month(int(days["leads"].min()))
+    window = counted_window(months[months >= begun], as_of, span)
+    if window is None:
         return {}
-    window = Window(as_of - months + 1, as_of)
-    visitors = int(counted[counted["month"] >= window.start]["visitors"].sum())
-    mine = (days["leads"] >= first_day(window.start)) & (days["leads"] <= window.last_day)
+    within = (counted["month"] >= window.start) & (counted["month"] <= window.end)
+    mine = (days["leads"] >= window.first_day) & (days["leads"] <= window.last_day)
     leads = int(days["n"][mine].sum())
-    return {("visitors", "leads"): Step(visitors, leads, window, "same-period counts")}
+    return {
+        ("visitors", "leads"): Step(int(counted[within]["visitors"].sum()), leads, window, COUNTS)
+    }
+
+
+def counted_window(months: np.ndarray, as_of: int, span: int | None) -> Window | None:
+    """Months to count: they end with the as-of month, or with the counts if up to two earlier."""
+    known = months[months <= as_of]
+    if not len(known) or int(known.max()) < as_of - 2:
+        return None
+    end = int(known.max())
+    try:
+        length = look_back(int(known.min()) - 1, end, span)
+    except NotComputable:
+        return None
+    return Window(end - length + 1, end)
 
 
 def step(steps: Mapping[tuple[str, str], Step], source: str, target: str) -> Step:

@@ -60,3 +60,11 @@ def typed_answers(answers: Table) -> dict[str, float]:
     return {
         str(name): float(value) for name, value in zip(table["name"], table["value"], strict=True)
     }
+
+
+@provider
+def typed_months(answers: Table) -> list[str]:
+    """Months in which the twelve numbers were typed, as the file writes them."""
+    frame = rows(answers).select(period=words(answers, "period"))
+    found = frame.filter(nw.col("period") != "").unique("period").collect()["period"].to_list()
+    return sorted(str(period) for period in found)

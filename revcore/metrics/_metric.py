@@ -42,7 +42,13 @@ class Estimate:
 
     @classmethod
     def proportion(
-        cls, k: int, n: int, window: Window | None = None, *, words: str = "reached it", **inputs: Any
+        cls,
+        k: int,
+        n: int,
+        window: Window | None = None,
+        *,
+        words: str = "reached it",
+        **inputs: Any,
     ) -> Estimate:
         """``k`` of ``n`` with Wilson's interval.
 
@@ -56,9 +62,7 @@ class Estimate:
             raise NotComputable(
                 f"{k} of {n} {words}: at least {FEWEST} are needed for a rate.", inputs=counts, n=n
             )
-        return cls(
-            k / n, n, window, intervals.wilson(k, n), counts, method="Wilson interval."
-        )
+        return cls(k / n, n, window, intervals.wilson(k, n), counts, method="Wilson interval.")
 
     @classmethod
     def ratio(
@@ -86,7 +90,9 @@ class Estimate:
             )
         below = float(np.sum(denominator))
         if below <= 0:
-            raise NotComputable(f"The {words} add up to nothing to compare with.", inputs=inputs, n=count)
+            raise NotComputable(
+                f"The {words} add up to nothing to compare with.", inputs=inputs, n=count
+            )
         around = intervals.ratio_t(numerator, denominator)
         shifted = Interval(
             around.low - minus, around.high - minus, around.low95 - minus, around.high95 - minus
@@ -98,6 +104,39 @@ class Estimate:
             shifted,
             dict(inputs or {}),
             method=f"Ratio t-interval over {words}.",
+        )
+
+    @classmethod
+    def mean(
+        cls,
+        values: npt.ArrayLike,
+        counts: npt.ArrayLike | None = None,
+        window: Window | None = None,
+        *,
+        words: str = "values",
+        inputs: Mapping[str, Any] | None = None,
+        note: str = "",
+    ) -> Estimate:
+        """A mean with Student's interval; ``counts`` says how often each value occurs.
+
+        Raises
+        ------
+        NotComputable
+            Fewer than five values.
+        """
+        x = np.asarray(values, float)
+        times = np.ones(x.size) if counts is None else np.asarray(counts, float)
+        n = round(float(times.sum()))
+        if n < FEWEST:
+            raise NotComputable(f"{n} {words}: at least {FEWEST} are needed.", inputs=inputs, n=n)
+        return cls(
+            float(times @ x) / n,
+            n,
+            window,
+            intervals.mean_t(x, times),
+            dict(inputs or {}),
+            method=f"Student’s t-interval over {words}.",
+            note=note,
         )
 
     @classmethod

@@ -1,0 +1,55 @@
+"""Lead-to-MQL rate."""
+
+from collections.abc import Mapping
+
+from revcore.derive.funnel import Step, step
+from revcore.metrics._funnel import share
+from revcore.metrics._metric import Estimate, metric
+from revcore.model import Better, Pillar, Unit
+
+
+@metric(
+    title="Lead-to-MQL rate",
+    gloss="MQL: marketing-qualified lead",
+    plain="Of those who ask, how many look right for you",
+    pillar=Pillar.MARKETING,
+    group="funnel",
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    n_of="leads",
+    order=20,
+    rows="leads_entered",
+    source="First Page Sage, SaaS marketing funnel: lead to MQL",
+)
+def lead_to_mql(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
+    """Share of leads that became marketing-qualified leads.
+
+        lead_to_mql = marketing-qualified leads / leads
+
+    From dates, the leads of months that have had time to go on; from counts, two volumes of the
+    same months. Which of the two is said beside the figure.
+
+    Marketing-qualified by the rule of your own system.
+
+    Parameters
+    ----------
+    funnel_steps
+        Every step that can be counted, by (from, to).
+
+    Returns
+    -------
+    [ratio], 0 to 1.
+
+    Raises
+    ------
+    NotComputable
+        Neither dates nor counts of both stages, fewer than five leads, or too short a history.
+
+    Examples
+    --------
+    >>> from revcore.model import Window
+    >>> steps = {("leads", "mqls"): Step(200, 30, Window(0, 11), "entry cohorts")}
+    >>> lead_to_mql(steps).value
+    0.15
+    """
+    return share(step(funnel_steps, "leads", "mqls"), "leads", "mqls")

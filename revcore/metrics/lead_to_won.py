@@ -1,0 +1,52 @@
+"""Lead-to-customer rate."""
+
+from collections.abc import Mapping
+
+from revcore.derive.funnel import Step, step
+from revcore.metrics._funnel import share
+from revcore.metrics._metric import Estimate, metric
+from revcore.model import Better, Pillar, Unit
+
+
+@metric(
+    title="Lead-to-customer rate",
+    plain="Of those who ask, how many become customers",
+    pillar=Pillar.SALES,
+    group="funnel",
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    n_of="leads",
+    order=60,
+    rows="leads_entered",
+    source="First Page Sage, SaaS marketing funnel: lead to customer",
+)
+def lead_to_won(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
+    """Share of leads that became customers won.
+
+        lead_to_won = customers won / leads
+
+    From dates, the leads of months that have had time to go on; from counts, two volumes of the
+    same months. Which of the two is said beside the figure.
+
+    Parameters
+    ----------
+    funnel_steps
+        Every step that can be counted, by (from, to).
+
+    Returns
+    -------
+    [ratio], 0 to 1.
+
+    Raises
+    ------
+    NotComputable
+        Neither dates nor counts of both stages, fewer than five leads, or too short a history.
+
+    Examples
+    --------
+    >>> from revcore.model import Window
+    >>> steps = {("leads", "won"): Step(200, 30, Window(0, 11), "entry cohorts")}
+    >>> lead_to_won(steps).value
+    0.15
+    """
+    return share(step(funnel_steps, "leads", "won"), "leads", "won")
