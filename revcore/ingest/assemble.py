@@ -1,0 +1,314 @@
+"""Raw tables → Dataset: plan every sheet, read it, settle money and customers, keep the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import polars as pl
+
+from revcore.errors import RevcoreError
+from revcore.ingest import currency, identity, ledger, merge, notices
+from revcore.ingest.deals import stage_history
+from revcore.ingest.ledger import Entry
+from revcore.ingest.mapping import Plan, fixed_by_hand, guess
+from revcore.ingest.preview import preview
+from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, Source
+from revcore.ingest.read import open_files
+from revcore.ingest.rules import apply
+from revcore.ingest.sheet import KEYS, REASON, Sheet
+from revcore.ingest.tables import TABLES, Kind, columns
+from revcore.ingest.wide import Laid, lay
+from revcore.ingest.words import normal, title
+from revcore.model import (
+    Dataset,
+    FileRead,
+    Notice,
+    Question,
+    Settings,
+    SheetPreview,
+    SheetRead,
+    Table,
+    first_day,
+)
+
+_Said = TypeVar("_Said", Question, Notice)
+_NO_TABLE = "no table recognised"
+Place = tuple[int, int]
+"""Index of the file, index of the table in it."""
+
+
+def read_files(
+    sources: Sequence[Source], settings: Settings | None = None, *, max_bytes: int | None = None
+) -> Dataset:
+    """Open files and read what is in them; see :func:`read`."""
+    return read(open_files(sources, max_bytes=max_bytes), settings or Settings())
+
+
+def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
+    """Make a Dataset of opened files: the same files and settings always give the same one.
+
+    Raises
+    ------
+    RevcoreError
+        In one sentence, when no file holds a table with at least one usable row.
+    SettingsError
+        The settings name a table, a column or a month that does not exist.
+    """
+    settings = settings or Settings()
+    plans, sheets = _sheets(opened, settings)
+    every = list(sheets.values())
+    code, questions, said = currency.settle(every, settings)
+    by_table = {
+        table: sorted(
+            (sheet for sheet in every if sheet.table == table),
+            key=lambda sheet: (sheet.name, sheet.raw.sheet, sheet.raw.file),
+        )
+        for table in TABLES
+    }
+    for table, own in by_table.items():
+        if table != "customers":
+            merge.set_repeated_aside(table, own)
+    histories = {
+        place: stage_history(sheet) for place, sheet in sheets.items() if sheet.table == "deals"
+    }
+    customers, ambiguous = _number_customers(every)
+    merge.set_repeated_aside("customers", by_table["customers"])
+    tables = _tables(by_table, sheets, histories)
+    if not tables:
+        raise _nothing_usable(opened, plans)
+    entries = _entries(opened, plans, sheets, code, histories)
+    asked = [*questions, *(one for sheet in every for one in sheet.questions)]
+    asked += notices.unknown_sheets(opened, plans)
+    said += notices.collect(opened, by_table, ambiguous, code)
+    return Dataset(
+        tables=tables,
+        files=tuple(_file_read(file, index, entries) for index, file in enumerate(opened.files)),
+        set_aside=tuple(row for place in sorted(entries) for row in entries[place].set_aside),
+        questions=_unique(asked),
+        notices=_unique(said),
+        previews=tuple(_previews(opened, plans, sheets)),
+        customers=customers,
+        currency=code,
+        settings=settings,
+    )
+
+
+def _sheets(
+    opened: OpenedFiles, settings: Settings
+) -> tuple[dict[Place, tuple[Laid, Plan]], dict[Place, Sheet]]:
+    plans: dict[Place, tuple[Laid, Plan]] = {}
+    sheets: dict[Place, Sheet] = {}
+    for index, file in enumerate(opened.files):
+        for number, raw in enumerate(file.tables):
+            laid = lay(raw)
+            fix = fixed_by_hand(settings.file, file.name, raw.sheet)
+            plan = guess(laid.raw, file.name, fix, alone=len(file.tables) == 1)
+            plans[index, number] = laid, plan
+            if plan.table:
+                sheet = Sheet(laid, plan, file.name, settings)
+                apply(sheet)
+                sheets[index, number] = sheet
+    return plans, sheets
+
+
+# ---------------------------------------------------------------- customers
+def _number_customers(sheets: Sequence[Sheet]) -> tuple[tuple[str, ...], int]:
+    """Replace the customer keys of every sheet by one number per customer."""
+    keyed = [sheet for sheet in sheets if any(sheet.has(key) for key in KEYS.values())]
+    sources = []
+    for sheet in keyed:
+        dates = currency.MAIN_DATE.get(sheet.table, ())
+        frame = ledger.key_frame(sheet, dates)
+        if dates and dates[0] == "month" and sheet.has("month"):
+            months = frame["__date"].drop_nulls().unique().to_list()
+            days = {month: first_day(month) for month in months}
+            day = pl.col("__date").replace_strict(days, default=None, return_dtype=pl.Int64)
+            frame = frame.with_columns(day)
+        sources.append(identity.Source(frame, _system(sheet)))
+    numbers, names, ambiguous = identity.resolve(sources)
+    for sheet, number in zip(keyed, numbers, strict=True):
+        sheet.put("customer", number)
+    return names, ambiguous
+
+
+def _system(sheet: Sheet) -> str:
+    """Name of the numbering that a sheet's customer ids belong to."""
+    header = sheet.plan.header("customer_id")
+    if header is None:
+        return ""
+    ids = sheet.frame[KEYS["customer_id"]].drop_nulls()
+    letters = ids.str.extract(r"^([A-Za-z]{1,5}[-_])", 1).drop_nulls().unique()
+    return f"{normal(header)}:{letters[0] if len(letters) == 1 else ''}"
+
+
+# ---------------------------------------------------------------- tables
+def _tables(
+    by_table: Mapping[str, Sequence[Sheet]],
+    sheets: Mapping[Place, Sheet],
+    histories: Mapping[Place, tuple[pl.DataFrame, tuple[str, ...]] | None],
+) -> dict[str, Table]:
+    out = {}
+    for table, own in by_table.items():
+        parts = [(_business(sheet), sheet.scale) for sheet in own]
+        if table == "stage_history":
+            parts += [
+                (_placed(found[0], sheets[place]), {})
+                for place, found in sorted(histories.items())
+                if found is not None
+            ]
+        made = _concatenated(table, parts)
+        if made is not None:
+            out[table] = made
+    return out
+
+
+def _business(sheet: Sheet) -> pl.DataFrame:
+    """Used rows of a sheet under our column names, typed."""
+    names = [column.name for column in columns(sheet.table) if sheet.has(column.name)]
+    frame = sheet.frame.filter(pl.col(REASON).is_null())
+    if sheet.laid.months and "amount" in names:
+        frame = frame.filter(pl.col("amount") != 0)
+    return _placed(frame.select(*names, pl.col(LINE).alias("line")), sheet)
+
+
+def _placed(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    return frame.with_columns(
+        pl.lit(sheet.raw.file, dtype=pl.Int64).alias("file"),
+        pl.lit(sheet.raw.sheet).alias("sheet"),
+        pl.col("line").cast(pl.Int64),
+    )
+
+
+_TYPES: Mapping[Kind, type[pl.DataType]] = {
+    Kind.KEY: pl.String,
+    Kind.TEXT: pl.String,
+    Kind.STATUS: pl.String,
+    Kind.CUSTOMER: pl.Int64,
+    Kind.DAY: pl.Int64,
+    Kind.MONTH: pl.Int64,
+    Kind.MONEY: pl.Int64,
+    Kind.COUNT: pl.Int64,
+    Kind.NUMBER: pl.Float64,
+    Kind.YES_NO: pl.Boolean,
+}
+
+
+def _concatenated(
+    table: str, parts: Sequence[tuple[pl.DataFrame, Mapping[str, int]]]
+) -> Table | None:
+    """One frame at one scale, sorted so that neither row nor file order matters."""
+    parts = [(frame, scale) for frame, scale in parts if frame.height]
+    if not parts:
+        return None
+    order = [column for column in columns(table) if any(column.name in frame for frame, _ in parts)]
+    scale = {
+        column.name: max(scales.get(column.name, 0) for _, scales in parts)
+        for column in order
+        if column.kind is Kind.MONEY
+    }
+    frames = []
+    for frame, scales in parts:
+        typed = []
+        for column in order:
+            kind = _TYPES[column.kind]
+            if column.name not in frame.columns:
+                typed.append(pl.lit(None, dtype=kind).alias(column.name))
+            elif column.kind is Kind.MONEY:
+                factor = 10 ** (scale[column.name] - scales.get(column.name, 0))
+                typed.append(pl.col(column.name).cast(pl.Int64) * factor)
+            else:
+                typed.append(pl.col(column.name).cast(kind))
+        frames.append(frame.select(*typed, "file", "sheet", "line"))
+    keys = sorted((column for column in order), key=lambda column: _TYPES[column.kind] == pl.String)
+    names = [column.name for column in keys]
+    whole = pl.concat(frames).sort([*names, "file", "sheet", "line"], nulls_last=True)
+    whole = whole.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"))
+    front = [column.name for column in order]
+    return Table(table, whole.select(*front, "row", "file", "sheet", "line"), scale)
+
+
+# ---------------------------------------------------------------- ledger
+def _entries(
+    opened: OpenedFiles,
+    plans: Mapping[Place, tuple[Laid, Plan]],
+    sheets: Mapping[Place, Sheet],
+    code: str | None,
+    histories: Mapping[Place, tuple[pl.DataFrame, tuple[str, ...]] | None],
+) -> dict[Place, Entry]:
+    out: dict[Place, Entry] = {}
+    for (index, number), (_, plan) in plans.items():
+        file = opened.files[index]
+        raw = file.tables[number]
+        if (index, number) in sheets:
+            made = ledger.entry(sheets[index, number], raw, code)
+            history = histories.get((index, number))
+            if history:
+                named = made.sheet.columns | {"stage_history": list(history[1])}
+                made = Entry(made.sheet.model_copy(update={"columns": named}), made.set_aside)
+        else:
+            reason = "left out by hand" if plan.fix and plan.fix.table else _NO_TABLE
+            made = ledger.unused(raw, file.name, reason)
+        out[index, number] = made
+    return _with_duplicates(opened, out)
+
+
+def _with_duplicates(opened: OpenedFiles, entries: dict[Place, Entry]) -> dict[Place, Entry]:
+    """Add the sheets of files that are the same as another, all their rows set aside."""
+    first = {
+        file.sha256: index for index, file in reversed(list(enumerate(opened.files))) if file.tables
+    }
+    for index, file in enumerate(opened.files):
+        if file.duplicate_of is None or file.sha256 not in first:
+            continue
+        twin = opened.files[first[file.sha256]]
+        for number, raw in enumerate(twin.tables):
+            made = ledger.unused(raw, file.name, f"the same file as “{twin.name}”")
+            total = entries[first[file.sha256], number].sheet.total_in
+            update = {"total_in": total, "total_set_aside": total}
+            entries[index, number] = Entry(made.sheet.model_copy(update=update), made.set_aside)
+    return entries
+
+
+def _file_read(file: OpenedFile, index: int, entries: Mapping[Place, Entry]) -> FileRead:
+    own = [entries[place].sheet for place in sorted(entries) if place[0] == index]
+    found: list[SheetRead] = [] if file.error else own
+    return FileRead(
+        name=file.name, sha256=file.sha256, bytes=file.bytes, error=file.error, sheets=found
+    )
+
+
+def _previews(
+    opened: OpenedFiles,
+    plans: Mapping[Place, tuple[Laid, Plan]],
+    sheets: Mapping[Place, Sheet],
+) -> list[SheetPreview]:
+    return [
+        preview(opened.files[place[0]].name, laid.raw, plan, sheets.get(place))
+        for place, (laid, plan) in sorted(plans.items(), key=lambda item: item[0])
+    ]
+
+
+def _unique(items: Sequence[_Said]) -> tuple[_Said, ...]:
+    return tuple({item.id: item for item in sorted(items, key=lambda item: item.id)}.values())
+
+
+def _nothing_usable(opened: OpenedFiles, plans: Mapping[Place, tuple[Laid, Plan]]) -> RevcoreError:
+    """One sentence about the first thing that stands in the way."""
+    if not opened.files:
+        return RevcoreError("No file was given.", fix="Name at least one CSV or Excel file.")
+    for file in opened.files:
+        if file.error:
+            return RevcoreError(file.error)
+    ways = "Choose what it is, or start from one of our templates."
+    for (index, number), (_, plan) in sorted(plans.items(), key=lambda item: item[0]):
+        name, raw = opened.files[index].name, opened.files[index].tables[number]
+        if plan.table is None:
+            text = f"“{name}” holds no table we know. {plan.why}".strip()
+            return RevcoreError(text, fix=ways)
+        return RevcoreError(
+            f"“{name}” reads as “{title(plan.table)}”, but none of its {raw.rows_in:,} rows "
+            "can be used.",
+            fix="See the first rows set aside, or choose other columns.",
+        )
+    return RevcoreError(f"“{opened.files[0].name}” holds no table.", fix=ways)

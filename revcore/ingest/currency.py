@@ -1,0 +1,133 @@
+"""One reporting currency: which one, what the others are worth, and which rows have to wait."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+import polars as pl
+
+from revcore.ingest.sheet import MONEY_CURRENCY, REASON, Sheet
+from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
+from revcore.model import Notice, Question, Rate, Settings, first_day, parse_month
+
+_KNOWN = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD")
+MAIN_DATE = {
+    "deals": ("created", "closed"),
+    "leads": ("created",),
+    "stage_history": ("entered",),
+    "subscriptions": ("start",),
+    "invoices": ("date",),
+    "orders": ("date",),
+    "payments": ("date",),
+    "spend": ("date",),
+    "customers": ("created",),
+    "nps": ("date",),
+    "mrr": ("month",),
+    "revenue_by_month": ("month",),
+    "funnel_counts": ("month",),
+}
+"""The dates by which rows of a table are placed in time, best first."""
+
+
+def reporting(sheets: Sequence[Sheet], settings: Settings) -> str | None:
+    """The currency in the settings, else that of most rows; None where no file names one."""
+    if settings.currency:
+        return settings.currency.strip().upper()
+    rows: Counter[str] = Counter()
+    for sheet in sheets:
+        used = sheet.frame.filter(pl.col(REASON).is_null() & pl.col(MONEY_CURRENCY).is_not_null())
+        if sheet.table in MONEY_COLUMN:
+            for code, count in used[MONEY_CURRENCY].value_counts().iter_rows():
+                rows[code] += count
+    return min(rows, key=lambda code: (-rows[code], code)) if rows else None
+
+
+def settle(
+    sheets: Sequence[Sheet], settings: Settings
+) -> tuple[str | None, list[Question], list[Notice]]:
+    """Bring all money into the reporting currency; rows without a rate are set aside.
+
+    Returns
+    -------
+    tuple
+        The reporting currency, what to ask, and what to say.
+    """
+    main = reporting(sheets, settings)
+    if main is None:
+        if not any(sheet.table in MONEY_COLUMN for sheet in sheets):
+            return None, [], []
+        text = "Which currency are the amounts in? No file says so."
+        return None, [Question(id="currency", text=text, choices=list(_KNOWN))], []
+    waiting: Counter[str] = Counter()
+    for sheet in sheets:
+        if sheet.table in MONEY_COLUMN:
+            for code in sorted(set(sheet.frame[MONEY_CURRENCY].drop_nulls().unique()) - {main}):
+                waiting[code] += _convert(sheet, code, main, settings.rate)
+    questions, notices = [], []
+    for code in sorted(code for code, count in waiting.items() if count):
+        rows = f"{waiting[code]:,} {'row waits' if waiting[code] == 1 else 'rows wait'}"
+        questions.append(
+            Question(
+                id=f"rate:{code}", text=f"What is one {code} worth in {main}? {rows} for a rate.",
+                taken="set aside",
+            )
+        )  # fmt: skip
+        notices.append(
+            Notice(
+                id=f"rate:{code}",
+                text=f"{rows.replace('wait', 'in ' + code + ' wait')} for a rate and "
+                f"{'is' if waiting[code] == 1 else 'are'} not counted.",
+                values={"rows": waiting[code]},
+            )
+        )
+    return main, questions, notices
+
+
+def _convert(sheet: Sheet, code: str, main: str, rates: Sequence[Rate]) -> int:
+    """Convert one currency in one sheet; the number of rows that no rate covers."""
+    own = sorted(
+        ((parse_month(rate.from_) if rate.from_ else -1), Fraction(str(rate.rate)))
+        for rate in rates
+        if rate.currency.strip().upper() == code
+    )
+    money = MONEY_COLUMN[sheet.table]
+    here = pl.col(MONEY_CURRENCY) == code
+    if not own:
+        lone = sheet.mask(here & pl.col(money).is_not_null() & (pl.col(money) != 0))
+        lone &= sheet.frame[REASON].is_null()
+        sheet.set_aside(lone, f"no rate for {code}", "currency")
+        return int(lone.sum())
+    covered = pl.lit(value=False)
+    factors: list[tuple[pl.Expr, Fraction]] = []
+    for month, factor in own:
+        since = pl.lit(value=True) if month < 0 else _since(sheet, month)
+        factors.insert(0, (here & since, factor))
+        covered = covered | since
+    lone = sheet.mask(here & ~covered & pl.col(money).is_not_null()) & sheet.frame[REASON].is_null()
+    sheet.set_aside(lone, f"no rate for {code} in its month", "currency")
+    for column in columns(sheet.table):
+        if column.kind is Kind.MONEY and sheet.has(column.name):
+            money_cells = pl.col(column.name)
+            value = money_cells
+            for condition, factor in reversed(factors):
+                value = pl.when(condition).then(_times(money_cells, factor)).otherwise(value)
+            sheet.put(column.name, value)
+    if sheet.has("currency"):
+        sheet.put("currency", pl.when(here).then(pl.lit(main)).otherwise(pl.col("currency")))
+    return int(lone.sum())
+
+
+def _since(sheet: Sheet, month: int) -> pl.Expr:
+    name = next((name for name in MAIN_DATE[sheet.table] if sheet.has(name)), None)
+    if name is None:
+        return pl.lit(value=False)
+    start = month if name == "month" else first_day(month)
+    return (pl.col(name) >= start).fill_null(value=False)
+
+
+def _times(amount: pl.Expr, factor: Fraction) -> pl.Expr:
+    """Exact product, rounded half up at the column's scale."""
+    up = amount.cast(pl.Int128) * factor.numerator
+    return ((2 * up + factor.denominator) // (2 * factor.denominator)).cast(pl.Int64)

@@ -1,0 +1,177 @@
+"""Deals: won, lost or open; the order of the stages; when each stage was entered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from revcore.ingest import parse
+from revcore.ingest.raw import LINE
+from revcore.ingest.sheet import REASON, Sheet
+from revcore.ingest.words import deal_status, normal, stage_rank
+from revcore.model import Question
+
+_ENTERED = re.compile(r'(?i)^date entered\s*[“"\']?(?P<stage>.+?)[”"\']?\s*$')
+
+
+def read_deals(sheet: Sheet) -> None:
+    """Give every deal a status, and put the stages in order."""
+    fixed = sheet.plan.fix.stages if sheet.plan.fix else {}
+    texts = {role: sheet.frame[role] for role in ("status", "stage") if sheet.has(role)}
+    parts = [_through(fixed, texts[role]) for role in ("stage", "status") if role in texts]
+    by_word = {
+        role: _through({text: deal_status(text) for text in _distinct(texts[role])}, texts[role])
+        for role in texts
+    }
+    if "status" in by_word and not _says_something(texts["status"], by_word["status"]):
+        by_word.pop("status")
+    parts += [by_word[role] for role in ("status",) if role in by_word]
+    flags = _flags(sheet)
+    parts += [flags] if flags is not None else []
+    parts += [by_word[role] for role in ("stage",) if role in by_word]
+    used = "status" if "status" in by_word and "stage" not in texts else "stage"
+    if parts:
+        status = parts[0]
+        for part in parts[1:]:
+            status = status.fill_null(part)
+        sheet.put("status", status)
+        if used in texts:
+            sheet.stages = _stages(texts[used], status)
+    if "stage" not in texts and "status" in texts:
+        sheet.put("stage", texts["status"])
+    _close_days(sheet)
+    if sheet.has("probability"):
+        share = pl.col("probability")
+        sheet.put("probability", pl.when(share.max() > 1).then(share / 100).otherwise(share))
+    sheet.stage_order = _order(sheet)
+    _ask_for_endings(sheet)
+
+
+def _distinct(column: pl.Series) -> list[str]:
+    return sorted(column.drop_nulls().unique().to_list())
+
+
+def _through(words: Mapping[str, str], column: pl.Series) -> pl.Series:
+    return column.replace_strict(dict(words), default=None, return_dtype=pl.String)
+
+
+def _says_something(texts: pl.Series, status: pl.Series) -> bool:
+    """Whether a status column speaks of deals at all (“Active” and “Closed” do not)."""
+    if status.is_in(["won", "lost"]).any():
+        return True
+    return all(
+        normal(text) in {"open", "offen", "abierta", "in progress"} for text in _distinct(texts)
+    )
+
+
+def _flags(sheet: Sheet) -> pl.Series | None:
+    """Status out of is-won, is-lost and is-closed columns."""
+    if not sheet.has("is_won"):
+        return None
+    lost = pl.lit(False)
+    for name in ("is_lost", "is_closed"):
+        if sheet.has(name):
+            lost = lost | pl.col(name).fill_null(False)
+    word = pl.when(pl.col("is_won")).then(pl.lit("won")).when(lost).then(pl.lit("lost"))
+    ends = sheet.has("is_lost") or sheet.has("is_closed")
+    rest = word.otherwise(pl.lit("open") if ends else pl.lit(None, dtype=pl.String))
+    known = pl.when(pl.col("is_won").is_null() & ~lost).then(None).otherwise(rest)
+    return sheet.frame.select(known.alias("s"))["s"]
+
+
+def _stages(texts: pl.Series, status: pl.Series) -> dict[str, str]:
+    """Each stage with the status most of its deals have."""
+    counted = (
+        pl.DataFrame({"stage": texts, "status": status})
+        .drop_nulls()
+        .group_by("stage", "status")
+        .len()
+        .sort(["len", "status"], descending=[True, False])
+        .unique("stage", keep="first", maintain_order=True)
+        .sort("stage")
+    )
+    return dict(zip(counted["stage"].to_list(), counted["status"].to_list(), strict=True))
+
+
+def _order(sheet: Sheet) -> tuple[str, ...]:
+    """Stages from first to won: as fixed, else by typed probability, else by their words."""
+    if sheet.plan.fix and sheet.plan.fix.stage_order:
+        return tuple(sheet.plan.fix.stage_order)
+    running = [stage for stage, status in sheet.stages.items() if status != "lost"]
+    if sheet.has("probability", "stage") and len(running) > 1:
+        means = (
+            sheet.frame.filter(pl.col("stage").is_in(running))
+            .group_by("stage")
+            .agg(pl.col("probability").mean())
+            .drop_nulls()
+        )
+        found = dict(zip(means["stage"].to_list(), means["probability"].to_list(), strict=True))
+        if len(found) == len(running) and len(set(found.values())) > 1:
+            return tuple(
+                sorted(running, key=lambda stage: (found[stage], stage_rank(stage), stage))
+            )
+    entered = [stage for _, stage in _entered_headers(sheet)]
+    if entered:
+        won = [stage for stage in running if sheet.stages[stage] == "won"]
+        rest = [stage for stage in running if stage not in entered and stage not in won]
+        return (*entered, *sorted(rest, key=lambda stage: (stage_rank(stage), stage)), *won)
+    return tuple(sorted(running, key=lambda stage: (stage_rank(stage), stage)))
+
+
+def _close_days(sheet: Sheet) -> None:
+    """Won and lost days of their own go before a single close date."""
+    parts = [name for name in ("won_date", "lost_date") if sheet.has(name)]
+    if parts:
+        own = pl.coalesce([pl.col(name) for name in parts])
+        sheet.put("closed", pl.coalesce([own, pl.col("closed")]) if sheet.has("closed") else own)
+
+
+def _ask_for_endings(sheet: Sheet) -> None:
+    if sheet.has("status") and not sheet.frame["status"].is_in(["won", "lost"]).any():
+        sheet.questions.append(
+            Question(
+                id=f"stages:{sheet.name}",
+                text=f"Which stages in “{sheet.name}” mean won, and which lost? No word says so.",
+                choices=list(sheet.stages)[:20],
+                taken="every deal is open",
+                file=sheet.name,
+            )
+        )
+
+
+def _entered_headers(sheet: Sheet) -> list[tuple[str, str]]:
+    """(header, stage) of each “Date entered …” column, in file order."""
+    out = []
+    for header in sheet.raw.headers:
+        found = _ENTERED.match(header)
+        if found:
+            stage = re.sub(r"\s*\([^()]*\)\s*$", "", found["stage"]).strip(" “”\"'")
+            out.append((header, stage))
+    return out
+
+
+def stage_history(sheet: Sheet) -> tuple[pl.DataFrame, tuple[str, ...]] | None:
+    """Rows of the table ``stage_history`` out of “Date entered …” columns, and their headers."""
+    headers = _entered_headers(sheet)
+    if not headers or not sheet.has("deal_id"):
+        return None
+    base = sheet.frame.select("deal_id", pl.col(LINE).alias("line"), REASON)
+    fix = sheet.plan.fix
+    day_first = fix.day_first if fix and fix.day_first is not None else sheet.settings.day_first
+    frames = []
+    for header, stage in headers:
+        read = parse.days(
+            sheet.raw.frame[header], day_first=day_first, time_zone=sheet.settings.time_zone
+        )
+        sheet.count_cells(header, read.bad, "not a date")
+        frames.append(
+            base.with_columns(pl.lit(stage).alias("stage"), read.values.alias("entered")).filter(
+                pl.col("entered").is_not_null()
+                & pl.col("deal_id").is_not_null()
+                & pl.col(REASON).is_null()
+            )
+        )
+    history = pl.concat(frames).drop(REASON)
+    return history, tuple(header for header, _ in headers)

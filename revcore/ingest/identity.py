@@ -1,0 +1,162 @@
+"""Who is the same customer: exact id, else e-mail, else name without punctuation and legal form.
+
+Files that name customers differently are joined through rows that give two names of one customer.
+A name or an e-mail that belongs to several ids of one system joins nothing: those stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+_LEGAL = (
+    "incorporated|inc|llc|llp|lp|ltd|limited|plc|corp|corporation|co|company|gmbh co kg|gmbh|mbh|ag"
+    "|kg|ohg|ug|ev|se|sa|sas|sarl|sl|slu|srl|spa|bv|nv|oy|oyj|ab|as|aps|asa|pty|pte|pvt|kk|sro"
+    "|doo|zoo|kft|eirl|ltda|de cv|sa de cv"
+)
+KEY_COLUMNS = ("__id", "__email", "__name")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Customer keys of one sheet's used rows.
+
+    frame
+        Columns ``__id``, ``__email``, ``__name`` (text, as read) and ``__date`` (day or null).
+    system
+        Name of the numbering its ids belong to.
+    """
+
+    frame: pl.DataFrame
+    system: str
+
+
+def name_key(names: pl.Series) -> pl.Series:
+    """Names as they are compared.
+
+    >>> name_key(pl.Series(["Acme, Inc.", "ACME  inc", "Åkerlund & Söner AB"])).to_list()
+    ['acme', 'acme', 'åkerlund söner']
+    """
+    unique = names.drop_nulls().unique()
+    key = (
+        unique.str.to_lowercase()
+        .str.replace_all(r"[.'’`´]", "")
+        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
+        .str.strip_chars()
+    )
+    short = key.str.replace(rf"( ({_LEGAL}))+$", "")
+    key = short.set(short == "", None).fill_null(key)
+    table = pl.DataFrame({"name": unique, "key": key})
+    rows = pl.DataFrame({"name": names}, schema={"name": pl.String})
+    return rows.join(table, on="name", how="left", maintain_order="left")["key"]
+
+
+def resolve(sources: Sequence[Source]) -> tuple[list[pl.Series], tuple[str, ...], int]:
+    """Number the customers.
+
+    Returns
+    -------
+    tuple
+        Per source the customer number of each row (null where no key is given), the customers'
+        names by number, and how many names or e-mails belong to several ids and join nothing.
+    """
+    rows = [_anchored(source) for source in sources]
+    unique = [
+        frame.filter(pl.col("anchor").is_not_null())
+        .group_by("anchor", "__id", "email", "key", "__name")
+        .agg(pl.col("__date").min(), pl.len().alias("rows"))
+        .with_columns(
+            pl.when(pl.col("__id").is_not_null())
+            .then(pl.lit(source.system))
+            .otherwise(pl.col("anchor").str.head(2))
+            .alias("system")
+        )
+        for frame, source in zip(rows, sources, strict=True)
+    ]
+    if not unique:
+        return [], (), 0
+    everyone = pl.concat(unique)
+    parents, ambiguous = _links(everyone)
+    root = everyone["anchor"].replace(parents) if parents else everyone["anchor"]
+    numbered = _numbered(everyone.with_columns(root.alias("root")))
+    anchors = everyone.select("anchor", root.alias("root")).unique()
+    numbers = anchors.join(numbered.select("root", "number"), on="root").select("anchor", "number")
+    out = [
+        frame.select("anchor").join(numbers, on="anchor", how="left", maintain_order="left")[
+            "number"
+        ]
+        for frame in rows
+    ]
+    return out, tuple(numbered.sort("number")["shown"].to_list()), ambiguous
+
+
+def _anchored(source: Source) -> pl.DataFrame:
+    """Add the compared e-mail and name, and the anchor: id, else e-mail, else name."""
+    frame = source.frame
+    email = frame["__email"].str.strip_chars().str.to_lowercase()
+    frame = frame.with_columns(email.alias("email"), name_key(frame["__name"]).alias("key"))
+    anchor = pl.coalesce("i:" + pl.col("__id"), "e:" + pl.col("email"), "n:" + pl.col("key"))
+    return frame.with_columns(anchor.alias("anchor"))
+
+
+def _links(everyone: pl.DataFrame) -> tuple[Mapping[str, str], int]:
+    """Anchor -> smallest anchor of the same customer, for anchors that others are joined to."""
+    groups: dict[str, str] = {}
+    ambiguous = 0
+    for column, prefix in (("email", "e:"), ("key", "n:")):
+        shared = (
+            everyone.filter(pl.col(column).is_not_null())
+            .select(column, "anchor", "system")
+            .unique()
+            .filter(pl.col("anchor").n_unique().over(column) > 1)
+            .sort(column, "anchor", "system")
+        )
+        for (text,), part in shared.group_by(column, maintain_order=True):
+            bare = f"{prefix}{text}"
+            named = part.filter(pl.col("anchor") != bare)
+            apart = named.group_by("system").agg(pl.col("anchor").n_unique())["anchor"].max()
+            anchors = named["anchor"].to_list()
+            if isinstance(apart, int) and apart > 1:
+                ambiguous += named.height < part.height or named["system"].n_unique() > 1
+                anchors = anchors[:1]
+            for anchor in (*anchors[1:], bare):
+                _join(groups, anchors[0], anchor)
+    return {anchor: _find(groups, anchor) for anchor in groups}, ambiguous
+
+
+def _find(groups: dict[str, str], anchor: str) -> str:
+    while groups.get(anchor, anchor) != anchor:
+        groups[anchor] = groups.get(groups[anchor], groups[anchor])
+        anchor = groups[anchor]
+    return anchor
+
+
+def _join(groups: dict[str, str], one: str, other: str) -> None:
+    first, second = sorted((_find(groups, one), _find(groups, other)))
+    groups[second] = first
+    groups.setdefault(first, first)
+
+
+def _numbered(everyone: pl.DataFrame) -> pl.DataFrame:
+    """One row per customer: number by first date, then key; the name that is shown."""
+    names = (
+        everyone.filter(pl.col("__name").is_not_null())
+        .group_by("root", "__name")
+        .agg(pl.col("rows").sum())
+        .sort(["root", "rows", "__name"], descending=[False, True, False])
+        .unique("root", keep="first", maintain_order=True)
+        .select("root", "__name")
+    )
+    mails = everyone.group_by("root").agg(
+        pl.col("email").min(), pl.col("__id").min(), pl.col("__date").min()
+    )
+    return (
+        mails.join(names, on="root", how="left")
+        .sort(["__date", "root"], nulls_last=True)
+        .with_row_index("number")
+        .with_columns(
+            pl.col("number").cast(pl.Int64), pl.coalesce("__name", "email", "__id").alias("shown")
+        )
+    )

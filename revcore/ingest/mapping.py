@@ -1,0 +1,387 @@
+"""Their columns → ours: which table a sheet is, and which column holds what.
+
+A guess weighs words (the alias dictionary, or a preset that knows the tool) with values (does the
+column read as a date, as money?). What a person fixed by hand wins, one column at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from revcore.errors import SettingsError
+from revcore.ingest import parse, presets
+from revcore.ingest.period import printed_period
+from revcore.ingest.presets import Preset
+from revcore.ingest.raw import RawTable
+from revcore.ingest.tables import TABLES, Kind, columns
+from revcore.ingest.words import CUSTOMER_ROLES, Alias, deal_status, dictionary, normal, title
+from revcore.model import FileMapping, listed
+
+NO_TABLE = "none"
+"""What a person writes as ``table`` to leave a sheet out."""
+
+_ENOUGH = 1.4
+_TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
+_GENERIC = {"customer", "account", "client", "company", "buyer", "kunde", "user", "member"}
+_SPOKEN = {"customer_id": "customer", "status": "stage or status", "month": "month", "date": "date"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one sheet is to be read.
+
+    columns
+        Role -> header. Roles are our columns, the three customer roles, and helpers ("refunded").
+    weights
+        Header -> how sure the guess is, 0 to 1.
+    why
+        For a sheet without a table: what it lacks, as a whole sentence.
+    """
+
+    table: str | None
+    preset: Preset | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    by_hand: frozenset[str] = frozenset()
+    why: str = ""
+    fix: FileMapping | None = None
+
+    def header(self, *roles: str) -> str | None:
+        """Header of the first of these roles that the sheet has."""
+        return next((self.columns[role] for role in roles if role in self.columns), None)
+
+
+def fixed_by_hand(fixes: Sequence[FileMapping], name: str, sheet: str) -> FileMapping | None:
+    """What a person fixed for this sheet; an entry for the sheet wins over one for the file."""
+    own = [fix for fix in fixes if fix.path == name]
+    exact = [fix for fix in own if fix.sheet == sheet]
+    return next(iter([*exact, *(fix for fix in own if fix.sheet is None)]), None)
+
+
+def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bool = True) -> Plan:
+    """Guess table and columns of one sheet.
+
+    Parameters
+    ----------
+    raw
+        The sheet as read.
+    name
+        Base name of its file; words in it speak for a table.
+    fix
+        What a person fixed by hand.
+    alone
+        Whether the file has no other sheet: then a column named by hand must be in this one.
+
+    Raises
+    ------
+    SettingsError
+        ``fix`` names a table or a column that does not exist.
+    """
+    table = _table_by_hand(fix, name)
+    if table == NO_TABLE:
+        return Plan(None, why="It was left out by hand.", fix=fix)
+    look = _Look(raw)
+    preset = presets.find(raw.headers)
+    if preset and table and preset.table != table:
+        preset = None
+    tables = [table] if table else [preset.table] if preset else list(TABLES)
+    strict = alone or (fix is not None and fix.sheet is not None)
+    plans = [_plan(look, one, preset, fix, name, strict) for one in tables]
+    if table:
+        return plans[0][1]
+    fitting = [(score, plan) for score, plan, missing in plans if not missing and score >= _ENOUGH]
+    if preset and not plans[0][2]:
+        return plans[0][1]
+    if fitting:
+        return max(fitting, key=lambda pair: pair[0])[1]
+    return Plan(None, why=_why(plans), fix=fix)
+
+
+def _table_by_hand(fix: FileMapping | None, name: str) -> str | None:
+    if fix is None or fix.table is None:
+        return None
+    if fix.table not in TABLES and fix.table != NO_TABLE:
+        raise SettingsError(
+            f"“{name}” is mapped to the table “{fix.table}”, which does not exist.",
+            fix=f"Known are {listed([*TABLES, NO_TABLE])}.",
+        )
+    return fix.table
+
+
+def _why(plans: Sequence[tuple[float, Plan, tuple[str, ...]]]) -> str:
+    """Say what the nearest table lacks; nothing if no table is near."""
+    score, plan, missing = max(plans, key=lambda item: item[0] - 0.8 * len(item[2]))
+    if score < _ENOUGH or not missing or plan.table is None:
+        return ""
+    lacking = listed([_SPOKEN.get(role, role.replace("_", " ")) for role in missing], "or")
+    return f"It looks most like “{title(plan.table)}”, but no column holds the {lacking}."
+
+
+def _plan(
+    look: _Look,
+    table: str,
+    preset: Preset | None,
+    fix: FileMapping | None,
+    name: str,
+    strict: bool,
+) -> tuple[float, Plan, tuple[str, ...]]:
+    """Assign columns to the roles of one table: score, plan, required roles not found."""
+    chosen, weights = _by_hand(look.raw, table, fix, name, strict)
+    blocked = {role for role, header in (fix.columns if fix else {}).items() if not header}
+    blocked |= set(preset.fill) if preset else set()
+    hand = frozenset(chosen)
+    if preset:
+        for role, names in preset.columns.items():
+            header = next(
+                (look.known[normal(one)] for one in names if normal(one) in look.known), None
+            )
+            free = header is not None and header not in chosen.values()
+            if free and role not in chosen and role not in blocked and header is not None:
+                chosen[role], weights[header] = header, 1.0
+    for score, role, header in look.candidates(table):
+        if role not in chosen and header not in weights and role not in blocked:
+            chosen[role], weights[header] = header, score
+    _settle_customer(look, table, chosen, hand)
+    by_value = _by_values(look, table, chosen)
+    weights |= dict.fromkeys(by_value.values(), 0.65)
+    chosen |= by_value
+    missing = _missing(look, table, chosen)
+    total = sum(1.0 if weight > 0.6 else 0.35 * (weight > 0) for weight in weights.values())
+    total += 0.8 * _named(look, table, name) - 2.0 * _repeats(look, table, chosen)
+    sure = sum(weights.values()) / len(weights) if weights else 0.0
+    plan = Plan(table, preset, chosen, weights, round(sure, 2), hand, fix=fix)
+    return total - 0.001 * list(TABLES).index(table), plan, missing
+
+
+def _by_hand(
+    raw: RawTable, table: str, fix: FileMapping | None, name: str, strict: bool
+) -> tuple[dict[str, str], dict[str, float]]:
+    chosen: dict[str, str] = {}
+    kinds = dictionary()[table].kinds
+    for ours, theirs in (fix.columns if fix else {}).items():
+        role = ours
+        if ours == "customer" and "customer_id" in kinds:
+            role = _customer_role(raw, theirs)
+        if role not in kinds:
+            if fix is None or fix.table is None:
+                continue
+            raise SettingsError(
+                f"“{name}”: the table “{table}” has no column “{ours}”.",
+                fix=f"Known are {listed([column.name for column in columns(table)])}.",
+            )
+        if theirs and theirs not in raw.headers:
+            if not strict:
+                continue
+            raise SettingsError(
+                f"“{name}” has no column “{theirs}”, which the settings take for “{ours}”.",
+                fix=f"Its columns are {listed([f'“{header}”' for header in raw.headers[:12]])}.",
+            )
+        if theirs:
+            chosen[role] = theirs
+    return chosen, dict.fromkeys(chosen.values(), 1.0)
+
+
+def _customer_role(raw: RawTable, header: str) -> str:
+    """Whether a column holds customer numbers, e-mails or names, by words and values."""
+    if header not in raw.headers:
+        return "customer_name"
+    values = raw.frame[header].drop_nulls().head(300)
+    if len(values) and share(values.str.contains("@", literal=True)) > 0.5:
+        return "customer_email"
+    words = normal(header).split()
+    if words and words[-1] in {"id", "number", "no", "nr", "oid", "uid"}:
+        return "customer_id"
+    return "customer_id" if _ids(values) else "customer_name"
+
+
+def share(mask: pl.Series) -> float:
+    """Share of rows for which a condition holds; 0 of none."""
+    return int(mask.sum()) / len(mask) if len(mask) else 0.0
+
+
+def _ids(values: pl.Series) -> bool:
+    """Whether values look like keys: no blanks in them, and nearly all hold a digit."""
+    if not len(values):
+        return False
+    blank, digit = values.str.contains(r"\s"), values.str.contains(r"\d")
+    return share(blank) < 0.05 and share(digit) > 0.8
+
+
+def _settle_customer(look: _Look, table: str, chosen: dict[str, str], hand: frozenset[str]) -> None:
+    """Put a column headed just “Customer” where its values belong."""
+    if "customer_id" not in dictionary()[table].kinds or look.raw.has_header is False:
+        return
+    name = chosen.get("customer_name")
+    if name and normal(name) in _GENERIC and "customer_name" not in hand:
+        role = _customer_role(look.raw, name)
+        if table == "customers" and "name" in chosen:
+            role = "customer_id"
+        if role not in chosen:
+            chosen[role] = chosen.pop("customer_name")
+    if "customer_id" not in chosen:
+        for header in look.raw.headers:
+            loose = header not in chosen.values() and normal(header) in _GENERIC
+            if loose and _customer_role(look.raw, header) == "customer_id":
+                chosen["customer_id"] = header
+                break
+    if table == "customers" and "name" in chosen and "customer_name" not in chosen:
+        chosen["customer_name"] = chosen["name"]
+
+
+def _by_values(look: _Look, table: str, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Columns of a sheet without headers, by their values alone: customer, day, count, money."""
+    if look.raw.has_header or table != "orders":
+        return {}
+    days = [header for header in look.raw.headers if look.fit(header, Kind.DAY) > 0.95]
+    if len(days) != 1:
+        return {}
+    at = look.raw.headers.index(days[0])
+    found = {"date": days[0]}
+    if at > 0:
+        found["customer_id"] = look.raw.headers[0]
+    after = [header for header in look.raw.headers[at + 1 :] if look.fit(header, Kind.MONEY) > 0.95]
+    if after:
+        found["amount"] = max(after, key=look.decimals)
+    counts = [header for header in after if header != found["amount"] and not look.decimals(header)]
+    if counts:
+        found["quantity"] = counts[0]
+    return {role: header for role, header in found.items() if role not in chosen}
+
+
+def _missing(look: _Look, table: str, chosen: Mapping[str, str]) -> tuple[str, ...]:
+    words = dictionary()[table]
+    dated = table == "spend" and printed_period(look.raw.preamble) is not None
+    lacking = []
+    for column in columns(table):
+        if not column.required or column.derived:
+            continue
+        roles = substitutes(table, column.name)
+        if not any(role in chosen for role in roles) and not (dated and column.name == "date"):
+            lacking.append(column.name)
+    for group in words.needs:
+        roles = tuple(role for name in group for role in substitutes(table, name))
+        if not any(role in chosen for role in roles):
+            lacking.append(group[0])
+    if table == "deals" and "status" in chosen and not look.speaks_of_deals(chosen):
+        lacking.append("status")
+    return tuple(dict.fromkeys(lacking))
+
+
+def substitutes(table: str, column: str) -> tuple[str, ...]:
+    """Roles out of which a column of ours can be made.
+
+    >>> substitutes("deals", "status")
+    ('status', 'stage', 'is_won')
+    """
+    if column == "customer":
+        return CUSTOMER_ROLES
+    return {
+        ("deals", "status"): ("status", "stage", "is_won"),
+        ("subscriptions", "amount"): ("amount", "mrr_given", "arr_given"),
+    }.get((table, column), (column,))
+
+
+def _named(look: _Look, table: str, name: str) -> bool:
+    words = f"{normal(name.rsplit('.', 1)[0])} {normal(look.raw.sheet)}"
+    return any(stem in words for stem in dictionary()[table].files)
+
+
+def _repeats(look: _Look, table: str, chosen: Mapping[str, str]) -> bool:
+    """Whether the key of a table with one row per key repeats: then it is another table."""
+    key = dictionary()[table].unique
+    roles = CUSTOMER_ROLES if key == "customer" else (key or "",)
+    header = next((chosen[role] for role in roles if role in chosen), None)
+    if header is None:
+        return False
+    values = look.raw.frame[header].drop_nulls()
+    return len(values) > 4 and values.n_unique() < 0.8 * len(values)
+
+
+class _Look:
+    """What one sheet looks like: normalised headers, candidates by words, fit by values."""
+
+    def __init__(self, raw: RawTable) -> None:
+        self.raw = raw
+        self.known: dict[str, str] = {}
+        for header in raw.headers:
+            self.known.setdefault(normal(header), header)
+        self._fits: dict[tuple[str, Kind], float] = {}
+        self._found = self._aliases() if raw.has_header else {}
+
+    def _aliases(self) -> dict[str, list[tuple[float, Alias]]]:
+        """Header -> aliases in every table: exact ones, else near ones."""
+        tables = dictionary().values()
+        everything = sorted({alias for words in tables for alias in words.aliases})
+        out = {}
+        for header in self.raw.headers:
+            text, share = normal(header), 1.0
+            if text and not any(text in words.aliases for words in tables):
+                near = process.extractOne(
+                    text, everything, scorer=fuzz.token_sort_ratio, score_cutoff=87
+                )
+                text, share = (near[0], 0.8 * near[1] / 100) if near and len(text) > 4 else ("", 0)
+            out[header] = [
+                (share, alias) for words in tables for alias in words.aliases.get(text, ())
+            ]
+        return out
+
+    def candidates(self, table: str) -> list[tuple[float, str, str]]:
+        """(score, role, header) of one table, best first."""
+        kinds = dictionary()[table].kinds
+        out = []
+        for place, header in enumerate(self.raw.headers):
+            for share, alias in self._found.get(header, ()):
+                if alias.table != table or alias.role not in kinds:
+                    continue
+                fit = self.fit_of_role(header, alias.role, kinds[alias.role])
+                if fit >= 0.5:
+                    score = share * alias.weight * (0.6 + 0.4 * fit)
+                    out.append((-score, place, alias.role, header))
+        return [(-score, role, header) for score, _, role, header in sorted(out)]
+
+    def fit_of_role(self, header: str, role: str, kind: Kind) -> float:
+        """Share of values that the role can hold."""
+        values = self.raw.frame[header].drop_nulls().head(300)
+        if role == "customer_email" and len(values):
+            return share(values.str.contains("@", literal=True))
+        if role == "customer_name" and self.raw.frame.height:
+            column = self.raw.frame[header]
+            return 1.0 if len(column) - column.null_count() > 0.5 * len(column) else 0.3
+        if role == "discount" and len(values):
+            rates = share(values.str.contains(r"^(0|1|0?[.,]\d+|\d+ ?%)$"))
+            return 0.0 if rates > 0.95 else self.fit(header, kind)
+        if role == "score" and len(values):
+            return share(values.str.contains(r"^(10|\d)([.,]0+)?$"))
+        return self.fit(header, kind)
+
+    def speaks_of_deals(self, chosen: Mapping[str, str]) -> bool:
+        """Whether a stage, a flag or the words of a status column tell won from lost."""
+        if "stage" in chosen or "is_won" in chosen:
+            return True
+        texts = self.raw.frame[chosen["status"]].drop_nulls().unique().head(200).to_list()
+        words = {deal_status(text) for text in texts}
+        return "won" in words or ("lost" in words and self.named("deal", "opportunit"))
+
+    def named(self, *stems: str) -> bool:
+        """Whether a header begins a word with one of these."""
+        return any(stem in normal(header) for header in self.raw.headers for stem in stems)
+
+    def fit(self, header: str, kind: Kind) -> float:
+        """Share of values readable as that kind; 0.6 for a blank column."""
+        if kind not in _TYPED:
+            return 1.0
+        if (header, kind) not in self._fits:
+            column = self.raw.frame[header]
+            blank = column.null_count() == len(column)
+            self._fits[header, kind] = 0.6 if blank else parse.fit(column, kind)
+        return self._fits[header, kind]
+
+    def decimals(self, header: str) -> float:
+        """Share of values with a decimal part."""
+        values = self.raw.frame[header].drop_nulls().head(300)
+        return share(values.str.contains(r"[.,]\d+$"))

@@ -1,0 +1,158 @@
+"""What the reader must know about the files, and what to ask about sheets nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from revcore.ingest.mapping import Plan
+from revcore.ingest.merge import exact_duplicates
+from revcore.ingest.raw import OpenedFiles
+from revcore.ingest.sheet import REASON, Sheet
+from revcore.ingest.tables import TABLES
+from revcore.ingest.wide import Laid
+from revcore.ingest.words import title
+from revcore.model import Notice, Question
+
+_SHOWN = 5
+
+
+def unknown_sheets(
+    opened: OpenedFiles, plans: Mapping[tuple[int, int], tuple[Laid, Plan]]
+) -> list[Question]:
+    """Ask what is in each sheet that fits no table."""
+    out = []
+    for (index, number), (_, plan) in plans.items():
+        if plan.table is not None or (plan.fix and plan.fix.table):
+            continue
+        name, sheet = opened.files[index].name, opened.files[index].tables[number].sheet
+        where = f"“{sheet}” of “{name}”" if sheet else f"“{name}”"
+        out.append(
+            Question(
+                id=f"table:{name}:{sheet}",
+                text=f"What is in {where}? {plan.why or 'Its columns fit none of our tables.'}",
+                choices=[title(table) for table in TABLES],
+                taken="set aside",
+                file=name,
+            )
+        )
+    return out
+
+
+def collect(
+    opened: OpenedFiles,
+    by_table: Mapping[str, Sequence[Sheet]],
+    ambiguous: int,
+    currency: str | None,
+) -> list[Notice]:
+    """Everything worth saying about the files read."""
+    out = [
+        Notice(
+            id=f"same_file:{file.name}",
+            text=f"“{file.name}” is the same file as “{file.duplicate_of}”; it counts once.",
+            file=file.name,
+        )
+        for file in opened.files
+        if file.duplicate_of is not None
+    ]
+    for table, sheets in by_table.items():
+        found = (exact_duplicates(table, sheet) for sheet in sheets)
+        out += [notice for notice in found if notice is not None]
+        out += [notice for sheet in sheets for notice in _about(sheet, currency)]
+    if ambiguous:
+        verb = "belongs" if ambiguous == 1 else "belong"
+        text = f"{ambiguous:,} customer {'name' if ambiguous == 1 else 'names'} {verb} to several"
+        out.append(
+            Notice(
+                id="ambiguous_customers",
+                text=f"{text} customer numbers; these stay apart.",
+                values={"names": ambiguous},
+            )
+        )
+    return out + _products(by_table)
+
+
+def _about(sheet: Sheet, currency: str | None) -> list[Notice]:
+    out = []
+    if sheet.has("refunded", "amount"):
+        refunds = sheet.frame.filter(pl.col(REASON).is_null() & (pl.col("refunded").abs() > 0))
+        total = Decimal(int(refunds["refunded"].abs().sum())).scaleb(-sheet.scale["amount"])
+        if refunds.height:
+            unit = f" {currency}" if currency else ""
+            rows = f"{refunds.height:,} {'row' if refunds.height == 1 else 'rows'}"
+            out.append(
+                Notice(
+                    id=f"refunds:{sheet.name}",
+                    text=f"Refunds of {total:,.2f}{unit} in {rows} are taken "
+                    "off the month of the sale.",
+                    values={"rows": refunds.height, "refunds": float(total)},
+                    file=sheet.name,
+                )
+            )
+    preset = sheet.plan.preset
+    if preset and preset.id == "shopify_orders":
+        out.append(
+            Notice(
+                id=f"tax:{sheet.name}",
+                text="Order values are the totals paid: tax and shipping are included.",
+                file=sheet.name,
+            )
+        )
+    return out
+
+
+def _products(by_table: Mapping[str, Sequence[Sheet]]) -> list[Notice]:
+    """Deals and orders whose product stands in no product list, with the nearest name."""
+    lists = [sheet for sheet in by_table["products"] if sheet.has("product")]
+    if not lists:
+        return []
+    known = sorted({name for sheet in lists for name in _used(sheet)["product"].drop_nulls()})
+    files = sorted({sheet.name for sheet in lists})
+    out = []
+    for table in ("deals", "orders", "invoices"):
+        for sheet in by_table[table]:
+            if not sheet.has("product"):
+                continue
+            counts = (
+                _used(sheet)["product"]
+                .drop_nulls()
+                .value_counts()
+                .sort(["count", "product"], descending=[True, False])
+            )
+            lone = [(name, rows) for name, rows in counts.iter_rows() if name not in known]
+            if len(lone) == counts.height and not any(_near(name, known) for name, _ in lone):
+                continue
+            out += [
+                _lone(sheet, table, name, rows, known, files[0]) for name, rows in lone[:_SHOWN]
+            ]
+    return out
+
+
+def _used(sheet: Sheet) -> pl.DataFrame:
+    return sheet.frame.filter(pl.col(REASON).is_null())
+
+
+def _near(name: str, known: Sequence[str]) -> str | None:
+    squeezed = {one: "".join(one.casefold().split()) for one in known}
+    found = process.extractOne(
+        "".join(name.casefold().split()), squeezed, scorer=fuzz.ratio, score_cutoff=85
+    )
+    return found[2] if found else None
+
+
+def _lone(
+    sheet: Sheet, table: str, name: str, rows: int, known: Sequence[str], file: str
+) -> Notice:
+    near = _near(name, known)
+    alike = f"; “{near}” looks alike" if near else ""
+    word = {"deals": "deal", "orders": "order row", "invoices": "invoice row"}[table]
+    return Notice(
+        id=f"product:{sheet.name}:{name}",
+        text=f"Product “{name}” ({rows:,} {word}{'' if rows == 1 else 's'}) matches no product in "
+        f"“{file}”{alike}.",
+        values={"rows": rows},
+        file=sheet.name,
+    )

@@ -1,0 +1,98 @@
+"""Months and date ranges that stand in headers and titles instead of in a column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from revcore.model import month_of
+
+_NAMES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar enero ene janvier janv",
+            "feb february februar febrero fevrier février févr",
+            "mar march märz mrz marzo mars",
+            "apr april abril abr avril avr",
+            "may mai mayo",
+            "jun june juni junio juin",
+            "jul july juli julio juillet juil",
+            "aug august agosto ago août",
+            "sep sept september septiembre septembre",
+            "oct october oktober okt octubre octobre",
+            "nov november noviembre novembre",
+            "dec december dezember dez diciembre dic décembre déc",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_YEAR_FIRST = re.compile(
+    r"^((?:19|20)\d\d)[-/. ]?(0[1-9]|1[0-2]|[1-9])(?:[-/. ](?:0?1)(?:[T ].*)?)?$"
+)
+_MONTH_FIRST = re.compile(r"^(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)$")
+_NAMED = re.compile(r"^([a-zà-ÿ]{3,10})\.?[-/ .’']*((?:19|20)?\d\d)$")
+_NAMED_LAST = re.compile(r"^((?:19|20)\d\d)[-/ .]*([a-zà-ÿ]{3,10})\.?$")
+
+
+def header_month(header: str) -> int | None:
+    """Month that a header names, as ``year * 12 + month - 1``; None for any other header.
+
+    >>> [header_month(text) == 2024 * 12 for text in ("2024-01", "Jan 2024", "Jan-24", "01/2024")]
+    [True, True, True, True]
+    >>> header_month("2024"), header_month("Q1 2024"), header_month("Amount")
+    (None, None, None)
+    """
+    text = header.strip().casefold()
+    if found := _YEAR_FIRST.match(text):
+        return month_of(int(found[1]), int(found[2]))
+    if found := _MONTH_FIRST.match(text):
+        return month_of(int(found[2]), int(found[1]))
+    if (found := _NAMED.match(text)) and found[1] in _NAMES:
+        year = int(found[2])
+        return month_of(year + 2000 if year < 100 else year, _NAMES[found[1]])
+    if (found := _NAMED_LAST.match(text)) and found[2] in _NAMES:
+        return month_of(int(found[1]), _NAMES[found[2]])
+    return None
+
+
+_LONG = re.compile(r"([a-zà-ÿ]{3,10})\.? (\d{1,2}),? ((?:19|20)\d\d)")
+_LONG_DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-zà-ÿ]{3,10})\.? ((?:19|20)\d\d)")
+_ISO = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)")
+
+
+def printed_period(lines: Sequence[str]) -> tuple[int, int] | None:
+    """First and last day of a date range printed above a table, as days since 1970-01-01.
+
+    >>> first, last = printed_period(["Ad report", "August 1, 2026 - August 31, 2026"])
+    >>> last - first
+    30
+    """
+    for line in lines:
+        days = _days(line.casefold())
+        if len(days) == 2 and days[0] <= days[1]:
+            return days[0], days[1]
+    return None
+
+
+def _days(text: str) -> list[int]:
+    found = [
+        (match.start(), int(match[3]), _NAMES.get(match[1], 0), int(match[2]))
+        for match in _LONG.finditer(text)
+    ] or [
+        (match.start(), int(match[3]), _NAMES.get(match[2], 0), int(match[1]))
+        for match in _LONG_DAY_FIRST.finditer(text)
+    ]
+    found = found or [
+        (match.start(), int(match[1]), int(match[2]), int(match[3]))
+        for match in _ISO.finditer(text)
+    ]
+    epoch = dt.date(1970, 1, 1)
+    return [
+        (dt.date(year, month, day) - epoch).days
+        for _, year, month, day in sorted(found)
+        if 1 <= month <= 12 and 1 <= day <= 28 + 3 * (month != 2)
+        and (month not in (4, 6, 9, 11) or day <= 30)
+    ]  # fmt: skip

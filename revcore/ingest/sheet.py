@@ -1,0 +1,257 @@
+"""One sheet while it is read: typed columns beside the text they came from, and what is set aside.
+
+Rows keep their places until the very end, so that every one of them can be named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from revcore.ingest import parse
+from revcore.ingest.mapping import Plan
+from revcore.ingest.raw import LINE, RawTable
+from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
+from revcore.ingest.wide import Laid
+from revcore.ingest.words import CUSTOMER_ROLES, dictionary, in_cents
+from revcore.model import Question, Settings, first_day
+
+REASON, COLUMN, VALUE = "__reason", "__column", "__value"
+AS_READ, MONEY_CURRENCY = "__as_read", "__currency"
+KEYS = {"customer_id": "__id", "customer_email": "__email", "customer_name": "__name"}
+"""Where the three ways of naming a customer wait until they are one number."""
+
+_NOT = {
+    Kind.DAY: "not a date",
+    Kind.MONTH: "not a month",
+    Kind.MONEY: "not an amount",
+    Kind.COUNT: "not a whole number",
+    Kind.NUMBER: "not a number",
+    Kind.YES_NO: "neither yes nor no",
+}
+_SYMBOLS = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY"}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Cells of one column that could not be read, counted."""
+
+    line: int
+    column: str
+    reason: str
+    count: int
+
+
+class Sheet:
+    """One sheet being read.
+
+    frame
+        Typed columns under our names, helper roles, keys of the customer, and the marks above.
+    scale
+        Decimals of each money column.
+    """
+
+    def __init__(self, laid: Laid, plan: Plan, name: str, settings: Settings) -> None:
+        self.laid, self.plan, self.name, self.settings = laid, plan, name, settings
+        self.raw: RawTable = laid.raw
+        self.table = plan.table or ""
+        self.scale: dict[str, int] = {}
+        self.troubles: list[Trouble] = []
+        self.questions: list[Question] = []
+        self.stages: Mapping[str, str] = {}
+        self.stage_order: tuple[str, ...] = ()
+        self.as_read_scale = 0
+        blank = pl.lit(None, dtype=pl.String)
+        self.frame = self.raw.frame.select(
+            LINE, blank.alias(REASON), blank.alias(COLUMN), blank.alias(VALUE)
+        )
+        self._currencies: dict[str, pl.Series] = {}
+        self._read_columns()
+
+    # ------------------------------------------------------------ reading columns
+    def _read_columns(self) -> None:
+        kinds = dictionary()[self.table].kinds
+        for role, header in self.plan.columns.items():
+            column = self.raw.frame[header]
+            if role in CUSTOMER_ROLES:
+                self.put(KEYS[role], _key(column) if role == "customer_id" else _text(column))
+            elif kinds[role] in (Kind.KEY, Kind.TEXT, Kind.STATUS):
+                self.put(role, _key(column) if kinds[role] is Kind.KEY else _text(column))
+            else:
+                self._typed(role, header, kinds[role])
+        self._currency()
+
+    def _typed(self, role: str, header: str, kind: Kind) -> None:
+        column = self.raw.frame[header]
+        fix = self.plan.fix
+        decimal = (fix.decimal if fix else None) or self.settings.decimal
+        day_first = fix.day_first if fix and fix.day_first is not None else self.settings.day_first
+        zone = self.settings.time_zone
+        if kind is Kind.MONEY:
+            read = parse.money(column, decimal=decimal)
+        elif kind is Kind.COUNT:
+            read = parse.counts(column)
+        elif kind is Kind.NUMBER:
+            read = parse.numbers(column, decimal=decimal)
+        elif kind is Kind.YES_NO:
+            read = parse.yes_no(column)
+        elif kind is Kind.DAY and not _by_month(column):
+            read = parse.days(column, day_first=day_first, time_zone=zone)
+        else:
+            read = parse.months(column, day_first=day_first, time_zone=zone)
+        values = read.values
+        if kind is Kind.DAY and _by_month(column):
+            values = _first_days(values)
+        if kind is Kind.MONEY:
+            self.scale[role] = (read.scale or 0) + (2 if in_cents(header) else 0)
+            values = values.cast(pl.Int64)
+            self._currencies[role] = _currency_series(read.currency, len(column))
+        self.put(role, values)
+        self.count_cells(header, read.bad, _NOT[kind])
+        self._ask(header, read.ambiguous, read.taken)
+
+    def _ask(self, header: str, ambiguous: str | None, taken: str) -> None:
+        where = f"“{header}” in “{self.name}”"
+        if ambiguous == "day_first":
+            text = f"Does {where} write the day or the month first?"
+            choices = ["day first", "month first"]
+        elif ambiguous == "decimal":
+            text = f"Is the comma or the point the decimal mark of {where}?"
+            choices = ["decimal comma", "decimal point"]
+        else:
+            return
+        self.questions.append(
+            Question(
+                id=f"{ambiguous}:{self.name}:{header}",
+                text=text,
+                choices=choices,
+                taken=taken,
+                file=self.name,
+            )
+        )
+
+    def _currency(self) -> None:
+        """Currency of each row: a column, else the header or format, else the printed symbol."""
+        money = MONEY_COLUMN.get(self.table)
+        header = self.plan.header(money) if money else None
+        hint = self.raw.hints.get(header or "", "")
+        blank = pl.Series([None], dtype=pl.String).new_from_index(0, self.frame.height)
+        found = self._currencies.get(money or "", blank)
+        if hint.startswith("currency:"):
+            found = found.fill_null(hint.partition(":")[2])
+        if "currency" in self.frame.columns:
+            own = self.frame["currency"].str.strip_chars().str.to_uppercase()
+            found = own.replace(_SYMBOLS).fill_null(found)
+            self.put("currency", found)
+        elif found.null_count() < len(found) and money:
+            self.put("currency", found)
+        self.put(MONEY_CURRENCY, found)
+
+    # ------------------------------------------------------------ changing rows
+    def put(self, name: str, values: pl.Series | pl.Expr) -> None:
+        """Add or replace a column."""
+        self.frame = self.frame.with_columns(values.alias(name))
+
+    def has(self, *names: str) -> bool:
+        """Whether all these columns were read."""
+        return all(name in self.frame.columns for name in names)
+
+    def drop(self, *names: str) -> None:
+        """Take columns out."""
+        self.frame = self.frame.drop(names, strict=False)
+
+    def mask(self, condition: pl.Expr) -> pl.Series:
+        """Rows for which a condition holds (unknown counts as no)."""
+        return self.frame.select(condition.fill_null(False).alias("m"))["m"]
+
+    def set_aside(self, mask: pl.Series, reason: str | pl.Series, role: str = "") -> None:
+        """Set rows aside that are not yet; the value shown is the role's cell as printed."""
+        header = self.plan.header(*_roles(role)) or ""
+        free = mask & self.frame[REASON].is_null()
+        if not free.any():
+            return
+        shown = self.raw.frame[header] if header in self.raw.headers else None
+        text = pl.lit("") if shown is None else shown.fill_null("").alias("v")
+        words = pl.lit(reason) if isinstance(reason, str) else reason
+        self.frame = self.frame.with_columns(
+            pl.when(free).then(words).otherwise(pl.col(REASON)).alias(REASON),
+            pl.when(free)
+            .then(pl.lit(self.printed(header)))
+            .otherwise(pl.col(COLUMN))
+            .alias(COLUMN),
+            pl.when(free).then(text).otherwise(pl.col(VALUE)).alias(VALUE),
+        )
+
+    def printed(self, header: str) -> str:
+        """A header as the file has it."""
+        names = self.laid.printed(header) if header else ""
+        return names if isinstance(names, str) else " + ".join(names[:2])
+
+    def count_cells(self, header: str, bad: pl.Series, reason: str) -> None:
+        """Note cells that could not be read; their rows stay."""
+        count = int(bad.sum())
+        if count:
+            line = int(self.raw.frame[LINE].filter(bad).min())  # type: ignore[arg-type]
+            self.troubles.append(Trouble(line, self.printed(header), reason, count))
+
+    # ------------------------------------------------------------ what must be there
+    def check_required(self) -> None:
+        """Set aside rows that lack what their table cannot do without."""
+        for column in columns(self.table):
+            if not column.required or column.derived:
+                continue
+            if column.kind is Kind.CUSTOMER:
+                keys = [name for name in KEYS.values() if self.has(name)]
+                mask = self.mask(
+                    pl.all_horizontal([pl.col(key).is_null() for key in keys] or pl.lit(True))
+                )
+                self.set_aside(mask, "no customer", "customer")
+                continue
+            word = {"amount": "amount", "date": "date", "start": "start date"}.get(
+                column.name, column.name.replace("_", " ")
+            )
+            if not self.has(column.name):
+                self.set_aside(self.mask(pl.lit(True)), f"no {word}", column.name)
+                continue
+            header = self.plan.header(column.name)
+            blank = self.mask(pl.col(column.name).is_null())
+            if header:
+                bad = blank & self.raw.frame[header].is_not_null()
+                self.set_aside(bad, _NOT.get(column.kind, f"no {word}"), column.name)
+            self.set_aside(blank, f"no {word}", column.name)
+
+
+def _roles(role: str) -> tuple[str, ...]:
+    return CUSTOMER_ROLES if role == "customer" else (role,)
+
+
+def _text(column: pl.Series) -> pl.Series:
+    text = column.str.strip_chars()
+    return text.set(text == "", None)
+
+
+def _key(column: pl.Series) -> pl.Series:
+    """Keys as text: an apostrophe in front and the ".0" of a spreadsheet are no part of them."""
+    return _text(column.str.strip_prefix("'").str.replace(r"^(\d+)\.0+$", "${1}"))
+
+
+def _by_month(column: pl.Series) -> bool:
+    """Whether a column of days holds months instead."""
+    sample = column.drop_nulls().head(500)
+    return bool(len(sample)) and parse.fit(sample, Kind.DAY) < min(
+        0.9, parse.fit(sample, Kind.MONTH)
+    )
+
+
+def _first_days(months: pl.Series) -> pl.Series:
+    found = {month: first_day(month) for month in months.drop_nulls().unique().to_list()}
+    return months.replace_strict(found, default=None, return_dtype=pl.Int64)
+
+
+def _currency_series(currency: object, height: int) -> pl.Series:
+    if isinstance(currency, pl.Series):
+        return currency.cast(pl.String)
+    text = currency if isinstance(currency, str) else None
+    return pl.Series([text], dtype=pl.String).new_from_index(0, height)

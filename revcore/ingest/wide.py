@@ -1,0 +1,78 @@
+"""Sheets laid out across: months as columns become rows; split names become one column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from revcore.ingest.period import header_month
+from revcore.ingest.raw import LINE, RawTable
+from revcore.ingest.words import normal
+from revcore.model import month_label
+
+_FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A raw table one row per fact, and what it was made from.
+
+    months
+        Month label -> header, where months stood across.
+    joined
+        Header made here -> the headers it was made from.
+    """
+
+    raw: RawTable
+    months: Mapping[str, str] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def printed(self, header: str) -> str | list[str]:
+        """The file's own header or headers behind a column."""
+        if self.months and header == self.raw.headers[-1]:
+            return list(self.months.values())
+        if self.months and header == self.raw.headers[-2]:
+            return list(self.months.values())
+        return list(self.joined[header]) if header in self.joined else header
+
+
+def lay(raw: RawTable) -> Laid:
+    """Bring a table into the form one row per fact."""
+    named, joined = _join_names(raw)
+    months = {header: header_month(header) for header in raw.headers}
+    found = {header: month for header, month in months.items() if month is not None}
+    if len(found) < _FEWEST or len(set(found.values())) < len(found):
+        return Laid(named, joined=joined)
+    return _down(named, found, joined)
+
+
+def _down(raw: RawTable, months: Mapping[str, int], joined: Mapping[str, tuple[str, ...]]) -> Laid:
+    ids = [header for header in raw.headers if header not in months]
+    month = "Month" if "Month" not in ids else "Month across"
+    value = "Amount" if "Amount" not in ids else "Amount across"
+    labels = {header: month_label(number) for header, number in months.items()}
+    frame = (
+        raw.frame.with_columns(pl.int_range(pl.len()).alias("__at"))
+        .unpivot(on=list(months), index=[*ids, LINE, "__at"], variable_name=month, value_name=value)
+        .sort("__at", maintain_order=True)
+        .with_columns(pl.col(month).replace_strict(labels, return_dtype=pl.String))
+        .drop("__at")
+        .filter(pl.col(value).is_not_null())
+    )
+    laid = replace(raw, headers=(*ids, month, value), frame=frame)
+    return Laid(laid, {label: header for header, label in labels.items()}, joined)
+
+
+def _join_names(raw: RawTable) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]:
+    known = {normal(header): header for header in reversed(raw.headers)}
+    first = known.get("first name") or known.get("billing first name") or known.get("vorname")
+    last = known.get("last name") or known.get("billing last name") or known.get("nachname")
+    if not first or not last:
+        return raw, {}
+    header = "First name + Last name"
+    text = pl.concat_str([pl.col(first), pl.col(last)], separator=" ", ignore_nulls=True)
+    filled = pl.when(text.str.strip_chars() == "").then(None).otherwise(text.str.strip_chars())
+    frame = raw.frame.with_columns(filled.alias(header))
+    return replace(raw, headers=(*raw.headers, header), frame=frame), {header: (first, last)}

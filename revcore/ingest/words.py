@@ -1,0 +1,270 @@
+"""The words people use: for columns, stages, statuses, cost categories, billing intervals."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from revcore.errors import HalfMade
+from revcore.ingest.tables import TABLES, Kind, columns
+
+CUSTOMER_ROLES = ("customer_id", "customer_email", "customer_name")
+"""The three ways a file names a customer; together they are our column ``customer``."""
+
+_CURRENCIES = "usd|eur|gbp|chf|cad|aud|nzd|jpy|sek|nok|dkk|pln|brl|mxn|inr|myr|czk|zar|sgd|hkd"
+_ZONES = "utc|gmt|local|local time|internal"
+
+
+def normal(header: str) -> str:
+    """Reduce a header to comparable words.
+
+    >>> normal("*InvoiceDate"), normal("Amount spent (USD)"), normal("Created (UTC)")
+    ('invoice date', 'amount spent', 'created')
+    >>> normal("Deal - Value"), normal("total_amount_cents"), normal("FirstName + LastName")
+    ('deal value', 'total amount', 'first name + last name')
+    """
+    text = unicodedata.normalize("NFKC", header)
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text).casefold()
+    text = re.sub(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)", " ", text)
+    text = re.sub(r"[^\w+&]+|_+", " ", text)
+    text = re.sub(rf"\b(?:in )?(?:cents|pence)$|\b(?:in )(?:{_CURRENCIES})$", " ", text.strip())
+    return " ".join(text.split())
+
+
+def in_cents(header: str) -> bool:
+    """Whether a header says that its amounts are hundredths.
+
+    >>> in_cents("total_amount_cents"), in_cents("Amount (in cents)"), in_cents("Percent")
+    (True, True, False)
+    """
+    return bool(re.search(r"(?:^|[^a-z])(?:cents|pence)\W*$", header.casefold()))
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One word for one role of one table."""
+
+    table: str
+    role: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything known about one canonical table's appearance."""
+
+    title: str
+    files: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
+    unique: str | None
+    kinds: Mapping[str, Kind]
+    aliases: Mapping[str, Sequence[Alias]]
+
+
+def _has_customer(table: str) -> bool:
+    return any(column.kind is Kind.CUSTOMER for column in columns(table))
+
+
+def role_kinds(table: str, extra: Mapping[str, str]) -> dict[str, Kind]:
+    """Kind of each role a header can take in a table, helper roles included."""
+    kinds = {
+        column.name: column.kind
+        for column in columns(table)
+        if not column.derived and column.kind is not Kind.CUSTOMER
+    }
+    if _has_customer(table):
+        kinds |= dict.fromkeys(CUSTOMER_ROLES, Kind.TEXT)
+    return kinds | {role: Kind(kind) for role, kind in extra.items()}
+
+
+@cache
+def dictionary() -> Mapping[str, Words]:
+    """The alias dictionary, one entry per canonical table.
+
+    Raises
+    ------
+    HalfMade
+        ``aliases.toml`` names a table or a role that does not exist.
+    """
+    file = Path(__file__).with_name("aliases.toml")
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    shared = data.pop("customer")
+    out = {}
+    for table in TABLES:
+        if table not in data:
+            raise HalfMade(f"“{file.name}” has no words for the table “{table}”.")
+        out[table] = _words(table, data[table], shared)
+    return out
+
+
+def _words(table: str, entry: Mapping[str, Any], shared: Mapping[str, Any]) -> Words:
+    kinds = role_kinds(table, entry.get("kinds", {}))
+    aliases: dict[str, list[Alias]] = {}
+    for strength, weight in (("strong", 1.0), ("weak", 0.55)):
+        roles: dict[str, list[str]] = dict(entry.get(strength, {}))
+        if _has_customer(table):
+            roles |= shared[strength]
+        if strength == "strong":
+            for role in kinds:
+                roles.setdefault(role, [])
+        for role, names in roles.items():
+            if role not in kinds and role not in ("response",):
+                raise HalfMade(f"“aliases.toml”: the table “{table}” has no column “{role}”.")
+            own = [role.replace("_", " ")] if strength == "strong" else []
+            for place, name in enumerate([*names, *own]):
+                share = weight - 0.005 * place
+                if all(known.role != role for known in aliases.get(name, ())):
+                    aliases.setdefault(name, []).append(Alias(table, role, share))
+    files, needs = entry.get("files", ()), entry.get("needs", ())
+    unique = entry.get("unique")
+    return Words(
+        title=str(entry["title"]),
+        files=tuple(files),
+        needs=tuple(tuple(group) for group in needs),
+        unique=str(unique) if unique else None,
+        kinds=kinds,
+        aliases=aliases,
+    )
+
+
+def title(table: str) -> str:
+    """A table's name as a person says it.
+
+    >>> title("funnel_counts")
+    'Funnel counts by month'
+    """
+    return dictionary()[table].title
+
+
+# ---------------------------------------------------------------- stages and statuses
+_WON = re.compile(
+    r"\b(won|closed ?won|gewonnen|ganad[ao]|ganho|gagn[ée]e?|vinto|sold|signed|customer)\b"
+)
+_LOST = re.compile(
+    r"\b(lost|closed ?lost|verloren|dead|disqualified|rejected|perdid[ao]|perdue?|abandoned"
+    r"|declined|not won|no decision|unqualified|cancell?ed|junk)\b"
+)
+
+
+def deal_status(stage: str) -> str:
+    """Whether a stage means won, lost or still open.
+
+    >>> deal_status("Closed Won"), deal_status("closedlost"), deal_status("Proposal Sent")
+    ('won', 'lost', 'open')
+    """
+    text = normal(stage)
+    if _LOST.search(text):
+        return "lost"
+    return "won" if _WON.search(text) else "open"
+
+
+_ORDER = (
+    r"subscriber|prospect|new|\blead|appointment|contacted",
+    r"qualif|engag|discovery|marketing qualified|sales qualified",
+    r"demo|presentation|meeting|trial|evaluat|opportunity",
+    r"proposal|quote|offer|decision",
+    r"negotiat|contract|commit|verbal|legal",
+)
+
+
+def stage_rank(stage: str) -> int:
+    """Place of a stage in the usual order of a funnel, by its words.
+
+    >>> [stage_rank(stage) for stage in ("Prospecting", "Engaging", "Proposal", "Won", "Lost")]
+    [0, 1, 3, 6, 7]
+    """
+    ending = {"won": len(_ORDER) + 1, "lost": len(_ORDER) + 2}.get(deal_status(stage))
+    if ending is not None:
+        return ending
+    text = normal(stage)
+    found = [rank for rank, words in enumerate(_ORDER) if re.search(words, text)]
+    return found[-1] if found else 2
+
+
+NO_MONEY: Mapping[str, str] = {
+    "invoices": r"^(failed|void|voided|draft|uncollectible|test|deleted|cancell?ed|rejected)$",
+    "payments": r"^(failed|void|voided|draft|uncollectible|test|cancell?ed|declined|denied|expired"
+    r"|incomplete|pending|reversed|requires.*|blocked|uncaptured)$",
+    "orders": r"^(failed|void|voided|draft|test|cancell?ed|expired|rejected|checkout draft|trash)$",
+}
+"""Statuses whose rows carry no money, per table, as they stand after ``normal``."""
+
+UNPAID_SUBSCRIPTIONS = r"^(trialing|trial|in trial|incomplete.*|future|pending|draft|not started)$"
+"""Statuses of subscriptions that pay nothing."""
+
+TEST_ROW = (
+    r"(?i)^\s*(test|dummy|demo account|test account|test customer|test company|test deal|test order"
+    r"|test user|test lead|dummy account|dummy customer|do not use)"
+    r"(\s+\d+|\s+do not use|\s*[-–(].*)?\s*$"
+)
+"""Names that clearly mark a row as a trial entry."""
+TEST_MAIL = r"(?i)^(test|dummy|testing)([+._-]?[\w.+-]*)?@"
+"""E-mails that clearly mark a row as a trial entry."""
+
+
+# ---------------------------------------------------------------- costs
+_CATEGORIES = (
+    ("agency", r"agenc|freelanc|contractor|consult|agentur"),
+    ("people", r"people|salar|wage|payroll|commission|bonus|staff|headcount|personal|compensation"),
+    ("tools", r"tool|software|subscription|licen[cs]e|saas|martech|\bcrm\b"),
+    ("media", r"media|\bads?\b|adword|advert|paid|campaign|sponsor|event|\bseo\b|werbung|print"),
+    ("overhead", r"overhead|rent|office|travel|entertain|insurance|other|misc|allocat|training"),
+)
+_DEPARTMENTS = (
+    ("success", r"success|support|account manage|onboarding|service"),
+    ("marketing", r"market|demand|brand|growth|content|\bpr\b"),
+    ("sales", r"sale|\bsdr\b|\bbdr\b|account executive|vertrieb|business develop|revenue"),
+)
+
+
+def cost_category(text: str) -> str | None:
+    """One of media, people, tools, agency, overhead; None when the words say nothing.
+
+    >>> [cost_category(text) for text in ("Salaries", "Google Ads", "Software", "Freelancers")]
+    ['people', 'media', 'tools', 'agency']
+    """
+    return _first(_CATEGORIES, text)
+
+
+def department(text: str) -> str | None:
+    """One of marketing, sales, success; None when the words say nothing.
+
+    >>> department("Customer Success"), department("Field sales"), department("Finance")
+    ('success', 'sales', None)
+    """
+    return _first(_DEPARTMENTS, text)
+
+
+def _first(rules: Sequence[tuple[str, str]], text: str) -> str | None:
+    words = normal(text)
+    return next((name for name, pattern in rules if re.search(pattern, words)), None)
+
+
+# ---------------------------------------------------------------- billing intervals
+_INTERVALS = (
+    ("quarter", r"quarter|quartal|trimest"),
+    ("month", r"month|monat|mensu|\bmes\b|\bmo\b"),
+    ("year", r"year|annual|jahr|jähr|\ba[nñ]o|anual|\byr\b|yearly"),
+    ("week", r"week|woche|wöch|seman"),
+    ("day", r"\bday|daily|\btag|täglich"),
+)
+
+
+def interval(text: str) -> tuple[str, int] | None:
+    """Billing interval and how many of them, out of words.
+
+    >>> interval("monthly"), interval("every 3 months"), interval("Annual"), interval("biannual")
+    (('month', 1), ('month', 3), ('year', 1), ('month', 6))
+    """
+    words = normal(text)
+    if re.search(r"bi ?annual|semi ?annual|half ?year|halbjähr", words):
+        return "month", 6
+    name = _first(_INTERVALS, words)
+    number = re.search(r"\d+", words)
+    return (name, int(number[0]) if number else 1) if name else None
