@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,8 +16,6 @@ from revcore.registry import provider
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
 
 
 def money(amount: int | np.int64, scale: int) -> float:
@@ -118,6 +116,7 @@ def recurring(
     mrr_sheet_months: pd.DataFrame | None = None,
     mrr_changes: pd.DataFrame | None = None,
     invoice_periods: pd.DataFrame | None = None,
+    business_model: Sequence[str] = ("subscription",),
 ) -> CustomerMonths:
     """MRR by customer and month-end, from the best source there is.
 
@@ -141,6 +140,12 @@ def recurring(
             frame, scale=6, first=first, last=max(last_month, first),
             source="invoices with service periods",
         )  # fmt: skip
+    if "subscription" not in business_model:
+        raise NotComputable(
+            "These customers buy order by order: there is no recurring revenue. What the same "
+            "customers bought a year later, and how many bought again, say it instead.",
+            needs=("subscriptions", "mrr"),
+        )
     raise NotComputable(
         "Needs subscriptions, an MRR sheet or invoices with service periods.",
         needs=("subscriptions", "mrr"),
@@ -208,12 +213,17 @@ def _months_of(days: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class Base:
-    """The customers of an opening month beside the same customers at the close [money/month]."""
+    """The customers of an opening month beside the same customers at the close [money/month].
+
+    ``returned`` is what customers who had left before the opening pay at the close; some
+    definitions count it as retained.
+    """
 
     opening: Floats
     closing: Floats
     window: Window
     inputs: Mapping[str, float | int | str] = field(default_factory=dict)
+    returned: Floats = field(default_factory=lambda: np.empty(0))
 
     @classmethod
     def of(cls, customers: Mapping[str, tuple[float, float]], months: int = 12) -> Base:
@@ -246,146 +256,23 @@ def look_back(first: int, as_of: int, span: int | None, *, least: int = 3) -> in
 def opening_customers(recurring: CustomerMonths, as_of: int, span: int | None) -> Base:
     """Customers with MRR at the opening of the look-back, and what they pay at its close."""
     months = look_back(recurring.first, as_of, span)
-    _, then, now = recurring.pair(as_of - months, as_of)
+    opening = as_of - months
+    customer, then, now = recurring.pair(opening, as_of)
     mine = then > 0
+    who, started = recurring.starts
+    back = ~mine & (started[np.searchsorted(who, customer)] < opening)
     scale = 10**recurring.scale
     return Base(
         then[mine] / scale,
         now[mine] / scale,
-        Window(as_of - months + 1, as_of),
+        Window(opening + 1, as_of),
         {
             "opening_customers": int(mine.sum()),
             "opening_mrr": recurring.money(then[mine].sum()),
             "closing_mrr_of_them": recurring.money(now[mine].sum()),
             "capped_at_opening": recurring.money(np.minimum(then, now)[mine].sum()),
             "customers_kept": int((now[mine] > 0).sum()),
+            "returned_mrr": recurring.money(now[back].sum()),
         },
+        now[back] / scale,
     )
-
-
-@dataclass(frozen=True)
-class Movements:
-    """The MRR bridge, month by month: opening + gains − losses = closing, exactly.
-
-    ``kinds`` holds one column per kind in the order of :data:`KINDS`, all ≥ 0; ``counts`` the
-    customers behind them. The first month of the data is opening and has no row.
-    """
-
-    month: Ints
-    opening: Ints
-    closing: Ints
-    kinds: Ints
-    counts: Ints
-    scale: int
-
-    def column(self, kind: str) -> Ints:
-        """Amounts of one kind."""
-        return self.kinds[:, KINDS.index(kind)]
-
-    def over(self, window: Window) -> dict[str, int]:
-        """Sums over a window by kind."""
-        mine = (self.month >= window.start) & (self.month <= window.end)
-        return dict(zip(KINDS, self.kinds[mine].sum(axis=0).tolist(), strict=True))
-
-
-@provider
-def movements(recurring: CustomerMonths) -> Movements:
-    """What came, returned, grew, shrank and left in each month."""
-    months = np.arange(recurring.first + 1, recurring.last + 1)
-    kinds = np.zeros((len(months), len(KINDS)), np.int64)
-    counts = np.zeros_like(kinds)
-    who, started = recurring.starts
-    for row, month in enumerate(months.tolist()):
-        customer, then, now = recurring.pair(month - 1, month)
-        fresh = started[np.searchsorted(who, customer)] == month
-        change = now - then
-        masks = (
-            (then == 0) & fresh,
-            (then == 0) & ~fresh,
-            (then > 0) & (change > 0),
-            (now > 0) & (change < 0),
-            now == 0,
-        )
-        for column, mask in enumerate(masks):
-            kinds[row, column] = np.abs(change[mask]).sum()
-            counts[row, column] = mask.sum()
-    totals = recurring.totals
-    return Movements(months, totals[:-1], totals[1:], kinds, counts, recurring.scale)
-
-
-@dataclass(frozen=True)
-class Flows:
-    """Gains and losses of each customer over a window [money], for intervals over customers."""
-
-    new: Floats
-    reactivation: Floats
-    expansion: Floats
-    contraction: Floats
-    churn: Floats
-    window: Window
-
-
-@provider
-def customer_flows(recurring: CustomerMonths, as_of: int, span: int | None) -> Flows:
-    """Each customer's monthly movements, summed over the look-back."""
-    months = look_back(recurring.first, as_of, span)
-    window = Window(as_of - months + 1, as_of)
-    who, started = recurring.starts
-    sums = {kind: np.zeros(len(who), np.int64) for kind in KINDS}
-    for month in range(window.start, window.end + 1):
-        customer, then, now = recurring.pair(month - 1, month)
-        index = np.searchsorted(who, customer)
-        change = now - then
-        fresh = started[index] == month
-        came = then == 0
-        sums["new"][index] += np.where(came & fresh, change, 0)
-        sums["reactivation"][index] += np.where(came & ~fresh, change, 0)
-        sums["expansion"][index] += np.where(~came & (change > 0), change, 0)
-        sums["contraction"][index] += np.where((now > 0) & (change < 0), -change, 0)
-        sums["churn"][index] += np.where(now == 0, -change, 0)
-    touched = np.zeros(len(who), bool)
-    for values in sums.values():
-        touched |= values > 0
-    scale = 10**recurring.scale
-    return Flows(**{kind: values[touched] / scale for kind, values in sums.items()}, window=window)
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """Customer-months at risk and what was lost in them, over a window."""
-
-    months_at_risk: int
-    lost: int
-    at_risk_by_customer: Floats
-    lost_by_customer: Floats
-    mrr_at_risk: Floats
-    mrr_lost: Floats
-    window: Window
-
-
-@provider
-def exposure(recurring: CustomerMonths, as_of: int, span: int | None) -> Exposure:
-    """Who could leave in each month of the look-back, who did, and with how much MRR.
-
-    Revenue lost counts churn and contraction.
-    """
-    months = look_back(recurring.first, as_of, span)
-    window = Window(as_of - months + 1, as_of)
-    who, _ = recurring.starts
-    risk, lost = np.zeros(len(who)), np.zeros(len(who))
-    mrr, gone = np.zeros(len(who)), np.zeros(len(who))
-    for month in range(window.start, window.end + 1):
-        customer, then, now = recurring.pair(month - 1, month)
-        mine = then > 0
-        index = np.searchsorted(who, customer[mine])
-        then, now = then[mine], now[mine]
-        risk[index] += 1
-        lost[index] += now == 0
-        mrr[index] += then
-        gone[index] += np.maximum(then - now, 0)
-    seen = risk > 0
-    scale = 10**recurring.scale
-    return Exposure(
-        int(risk.sum()), int(lost.sum()), risk[seen], lost[seen],
-        mrr[seen] / scale, gone[seen] / scale, window,
-    )  # fmt: skip

@@ -58,13 +58,20 @@ class Purchases:
         start = np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
         return np.arange(len(fresh)) - start
 
+    def summed(self, window: Window) -> tuple[Ints, Ints]:
+        """Customers (−1: nobody named) and what they bought in a window, refunds taken off."""
+        mine = (self.month >= window.start) & (self.month <= window.end)
+        customer, amount = self.customer[mine], self.amount[mine]
+        if not len(customer):
+            return customer, amount
+        begins = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
+        return customer[begins], np.add.reduceat(amount, begins)
+
     def by_customer(self, window: Window) -> tuple[Ints, Ints]:
-        """Customers and what they bought in a window, refunds taken off."""
-        mine = (self.month >= window.start) & (self.month <= window.end) & (self.customer >= 0)
-        who, index = np.unique(self.customer[mine], return_inverse=True)
-        out = np.zeros(len(who), np.int64)
-        np.add.at(out, index, self.amount[mine])
-        return who[out > 0], out[out > 0]
+        """Known customers who bought in a window for more than they returned."""
+        who, amount = self.summed(window)
+        keep = (who >= 0) & (amount > 0)
+        return who[keep], amount[keep]
 
 
 @provider
@@ -166,41 +173,9 @@ def revenue_window(revenue_months: RevenueMonths, as_of: int, span: int | None) 
 
 @dataclass(frozen=True)
 class YearPair:
-    """What each customer paid in a window and in the one before it [currency]."""
+    """What each customer paid in a window and in the same months a year before [currency]."""
 
     before: Floats
     now: Floats
     window: Window
     previous: Window
-
-
-@provider
-def year_pair(
-    as_of: int,
-    recurring: CustomerMonths | None = None,
-    purchases: Purchases | None = None,
-) -> YearPair:
-    """Customers' revenue of the last twelve months beside the twelve before."""
-    source: CustomerMonths | Purchases | None = recurring or purchases
-    if source is None:
-        raise NotComputable("Needs revenue by customer.", needs=("subscriptions", "orders"))
-    window, previous = Window(as_of - 11, as_of), Window(as_of - 23, as_of - 12)
-    if previous.start < source.first:
-        raise NotComputable(
-            f"Revenue starts in {month_words(source.first)}: two full years before "
-            f"{month_words(as_of)} are needed to compare them.",
-            n=as_of - source.first + 1,
-        )
-    then, now = _by_customer(source, previous), _by_customer(source, window)
-    who = np.union1d(then[0], now[0])
-    before, after = np.zeros(len(who)), np.zeros(len(who))
-    scale = 10**source.scale
-    before[np.searchsorted(who, then[0])] = then[1] / scale
-    after[np.searchsorted(who, now[0])] = now[1] / scale
-    return YearPair(before, after, window, previous)
-
-
-def _by_customer(source: CustomerMonths | Purchases, window: Window) -> tuple[Ints, Ints]:
-    if isinstance(source, CustomerMonths):
-        return source.summed(window)
-    return source.by_customer(window)

@@ -1,6 +1,6 @@
 """The MRR bridge, month by month."""
 
-from revcore.derive.months import Movements
+from revcore.derive.movements import Movements
 from revcore.derive.series._series import Drawn, series
 from revcore.model import Unit, month_label
 

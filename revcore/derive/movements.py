@@ -1,0 +1,189 @@
+"""Movements of recurring revenue: what came, returned, grew, shrank and left; who was at risk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from revcore.derive.months import CustomerMonths, Floats, Ints, look_back
+from revcore.model import Window
+from revcore.registry import provider
+
+KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+UNCHANGED = len(KINDS)
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """Every customer and month with MRR before or now, sorted by month: worked out once.
+
+    customer
+        Position in the list of all customers, 0 … ``customers`` − 1.
+    month
+        Month of ``now``; the first month of the data is opening and has no row.
+    kind
+        Place in :data:`KINDS`, or :data:`UNCHANGED`.
+    """
+
+    month: Ints
+    customer: Ints
+    then: Ints
+    now: Ints
+    kind: Ints
+    customers: int
+    scale: int
+
+    def within(self, window: Window) -> slice:
+        """The rows of a window."""
+        low, high = np.searchsorted(self.month, [window.start, window.end + 1])
+        return slice(int(low), int(high))
+
+
+@provider
+def transitions(recurring: CustomerMonths) -> Transitions:
+    """What each customer paid in each month and in the one before."""
+    who, started = recurring.starts
+    first, size = recurring.first, max(len(who), 1)
+    place = np.searchsorted(who, recurring.customer)
+    here = (recurring.month - first) * size + place
+    came, stays = recurring.month > first, recurring.month < recurring.last
+    keys = np.union1d(here[came], here[stays] + size)
+    then, now = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+    now[np.searchsorted(keys, here[came])] = recurring.amount[came]
+    then[np.searchsorted(keys, here[stays] + size)] = recurring.amount[stays]
+    month, customer = keys // size + first, keys % size
+    fresh = started[customer] == month if len(who) else np.zeros(0, bool)
+    kind = np.select(
+        [(then == 0) & fresh, then == 0, now == 0, now > then, now < then],
+        [0, 1, 4, 2, 3],
+        UNCHANGED,
+    )
+    return Transitions(month, customer, then, now, kind, size, recurring.scale)
+
+
+@dataclass(frozen=True)
+class Movements:
+    """The MRR bridge, month by month: opening + gains − losses = closing, exactly.
+
+    ``kinds`` holds one column per kind in the order of :data:`KINDS`, all ≥ 0; ``counts`` the
+    customers behind them. The first month of the data is opening and has no row.
+    """
+
+    month: Ints
+    opening: Ints
+    closing: Ints
+    kinds: Ints
+    counts: Ints
+    scale: int
+
+    def column(self, kind: str) -> Ints:
+        """Amounts of one kind."""
+        return self.kinds[:, KINDS.index(kind)]
+
+    def over(self, window: Window) -> dict[str, int]:
+        """Sums over a window by kind."""
+        mine = (self.month >= window.start) & (self.month <= window.end)
+        return dict(zip(KINDS, self.kinds[mine].sum(axis=0).tolist(), strict=True))
+
+
+@provider
+def movements(recurring: CustomerMonths, transitions: Transitions) -> Movements:
+    """What came, returned, grew, shrank and left in each month."""
+    months = np.arange(recurring.first + 1, recurring.last + 1)
+    moved = transitions.kind < UNCHANGED
+    row = transitions.month[moved] - recurring.first - 1
+    column = transitions.kind[moved]
+    kinds = np.zeros((len(months), len(KINDS)), np.int64)
+    np.add.at(kinds, (row, column), np.abs(transitions.now - transitions.then)[moved])
+    counts = np.zeros_like(kinds)
+    np.add.at(counts, (row, column), 1)
+    totals = recurring.totals
+    return Movements(months, totals[:-1], totals[1:], kinds, counts, recurring.scale)
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Gains and losses of each customer over a window [money], for intervals over customers."""
+
+    new: Floats
+    reactivation: Floats
+    expansion: Floats
+    contraction: Floats
+    churn: Floats
+    window: Window
+
+    @property
+    def gains(self) -> Floats:
+        """What each customer brought."""
+        return self.new + self.reactivation + self.expansion
+
+    @property
+    def losses(self) -> Floats:
+        """What each customer took away."""
+        return self.contraction + self.churn
+
+    @property
+    def inputs(self) -> dict[str, float]:
+        """Sums by kind."""
+        return {kind: float(getattr(self, kind).sum()) for kind in KINDS}
+
+
+@provider
+def customer_flows(
+    recurring: CustomerMonths, transitions: Transitions, as_of: int, span: int | None
+) -> Flows:
+    """Each customer's monthly movements, summed over the look-back."""
+    months = look_back(recurring.first, as_of, span)
+    window = Window(as_of - months + 1, as_of)
+    rows = transitions.within(window)
+    kind = transitions.kind[rows]
+    moved = kind < UNCHANGED
+    change = np.abs(transitions.now[rows] - transitions.then[rows])[moved]
+    _, index = np.unique(transitions.customer[rows][moved], return_inverse=True)
+    sums = np.zeros((int(index.max(initial=-1)) + 1, len(KINDS)), np.int64)
+    np.add.at(sums, (index, kind[moved]), change)
+    parts = sums / 10**transitions.scale
+    return Flows(*parts.T, window=window)
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Customer-months at risk and what was lost in them, over a window."""
+
+    months_at_risk: int
+    lost: int
+    at_risk_by_customer: Floats
+    lost_by_customer: Floats
+    mrr_at_risk: Floats
+    mrr_lost: Floats
+    window: Window
+
+
+@provider
+def exposure(
+    recurring: CustomerMonths, transitions: Transitions, as_of: int, span: int | None
+) -> Exposure:
+    """Who could leave in each month of the look-back, who did, and with how much MRR.
+
+    Revenue lost counts churn and contraction.
+    """
+    months = look_back(recurring.first, as_of, span)
+    window = Window(as_of - months + 1, as_of)
+    rows = transitions.within(window)
+    then, now = transitions.then[rows], transitions.now[rows]
+    mine = then > 0
+    then, now, customer = then[mine], now[mine], transitions.customer[rows][mine]
+
+    def summed(values: Ints) -> Floats:
+        out = np.zeros(transitions.customers, np.int64)
+        np.add.at(out, customer, values)
+        return out.astype(float)
+
+    risk, lost = summed(np.ones_like(then)), summed((now == 0).astype(np.int64))
+    seen = risk > 0
+    scale = 10**transitions.scale
+    return Exposure(
+        int(risk.sum()), int(lost.sum()), risk[seen], lost[seen],
+        summed(then)[seen] / scale, summed(np.maximum(then - now, 0))[seen] / scale, window,
+    )  # fmt: skip
