@@ -18,7 +18,7 @@ from revcore.ingest.read import open_files
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
 from revcore.ingest.tables import TABLES, Kind, columns
-from revcore.ingest.wide import Laid, lay
+from revcore.ingest.wide import Laid, lay, without_totals
 from revcore.ingest.words import normal, title
 from revcore.model import (
     Dataset,
@@ -104,6 +104,8 @@ def _sheets(
             laid = lay(raw)
             fix = fixed_by_hand(settings.file, file.name, raw.sheet)
             plan = guess(laid.raw, file.name, fix, alone=len(file.tables) == 1)
+            if plan.table == "spend":
+                laid = without_totals(laid, plan.header("campaign"), plan.header("amount"))
             plans[index, number] = laid, plan
             if plan.table:
                 sheet = Sheet(laid, plan, file.name, settings)
@@ -237,9 +239,8 @@ def _entries(
     histories: Mapping[Place, tuple[pl.DataFrame, tuple[str, ...]] | None],
 ) -> dict[Place, Entry]:
     out: dict[Place, Entry] = {}
-    for (index, number), (_, plan) in plans.items():
-        file = opened.files[index]
-        raw = file.tables[number]
+    for (index, number), (laid, plan) in plans.items():
+        file, raw = opened.files[index], laid.found
         if (index, number) in sheets:
             made = ledger.entry(sheets[index, number], raw, code)
             history = histories.get((index, number))

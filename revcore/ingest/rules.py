@@ -113,7 +113,10 @@ def _continued(sheet: Sheet) -> None:
         further &= sheet.raw.frame[header].is_null()
     if not further.any():
         return
-    fields = ("date", "status", "currency", "__currency", "source", "segment", "cancelled")
+    fields = (
+        *("date", "status", "currency", "__currency", "source", "segment", "cancelled"),
+        *("tags", "payment_method"),
+    )
     for name in (*fields, *KEYS.values()):
         if sheet.has(name):
             first = pl.col(name).drop_nulls().first().over("order_id")
@@ -128,6 +131,10 @@ def _continued(sheet: Sheet) -> None:
 def read_orders(sheet: Sheet) -> None:
     """Orders: line items filled, cancelled ones set aside, refunds taken off."""
     _continued(sheet)
+    marked = {"tags": r"(?i)(^|,)\s*test\s*(,|$)", "payment_method": r"(?i)^\s*(bogus|test)\b"}
+    for role, pattern in marked.items():
+        if sheet.has(role):
+            sheet.set_aside(sheet.mask(pl.col(role).str.contains(pattern)), "test row", role)
     if sheet.has("cancelled"):
         sheet.set_aside(sheet.mask(pl.col("cancelled").is_not_null()), "cancelled", "cancelled")
     _no_money(sheet)

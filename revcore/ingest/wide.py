@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from revcore.ingest import parse
 from revcore.ingest.period import header_month
-from revcore.ingest.raw import LINE, RawTable
+from revcore.ingest.raw import LINE, RawTable, TotalRow
 from revcore.ingest.words import normal
 from revcore.model import month_label
 
@@ -19,6 +20,8 @@ _FEWEST = 3
 class Laid:
     """A raw table one row per fact, and what it was made from.
 
+    found
+        The table as it stands in the file.
     months
         Month label -> header, where months stood across.
     joined
@@ -26,6 +29,7 @@ class Laid:
     """
 
     raw: RawTable
+    found: RawTable
     months: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -44,11 +48,16 @@ def lay(raw: RawTable) -> Laid:
     months = {header: header_month(header) for header in raw.headers}
     found = {header: month for header, month in months.items() if month is not None}
     if len(found) < _FEWEST or len(set(found.values())) < len(found):
-        return Laid(named, joined=joined)
-    return _down(named, found, joined)
+        return Laid(named, raw, joined=joined)
+    return _down(named, raw, found, joined)
 
 
-def _down(raw: RawTable, months: Mapping[str, int], joined: Mapping[str, tuple[str, ...]]) -> Laid:
+def _down(
+    raw: RawTable,
+    as_found: RawTable,
+    months: Mapping[str, int],
+    joined: Mapping[str, tuple[str, ...]],
+) -> Laid:
     ids = [header for header in raw.headers if header not in months]
     month = "Month" if "Month" not in ids else "Month across"
     value = "Amount" if "Amount" not in ids else "Amount across"
@@ -62,7 +71,32 @@ def _down(raw: RawTable, months: Mapping[str, int], joined: Mapping[str, tuple[s
         .filter(pl.col(value).is_not_null())
     )
     laid = replace(raw, headers=(*ids, month, value), frame=frame)
-    return Laid(laid, {label: header for header, label in labels.items()}, joined)
+    return Laid(laid, as_found, {label: header for header, label in labels.items()}, joined)
+
+
+def without_totals(laid: Laid, label: str | None, money: str | None) -> Laid:
+    """Take out rows whose label is blank and whose amount is the sum of all others.
+
+    Advertising reports print their total so, on the first line or the last, with dates filled in.
+    """
+    if not label or not money or laid.months or laid.raw.frame.height < _FEWEST:
+        return laid
+    blank = laid.raw.frame[label].is_null()
+    if blank.sum() != 1:
+        return laid
+    read = parse.money(laid.raw.frame[money])
+    if read.values.filter(blank).sum() != read.values.filter(~blank).sum():
+        return laid
+    row = laid.raw.frame.filter(blank).row(0, named=True)
+    line = int(row.pop(LINE))
+    cells = {name: text for name, text in row.items() if text is not None}
+    total = TotalRow(line, f"{label}: blank", cells)
+
+    def cut(raw: RawTable) -> RawTable:
+        frame = raw.frame.filter(pl.col(LINE) != line)
+        return replace(raw, frame=frame, totals=(*raw.totals, total))
+
+    return replace(laid, raw=cut(laid.raw), found=cut(laid.found))
 
 
 def _join_names(raw: RawTable) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]:
