@@ -77,14 +77,23 @@ def kind_of(name: str, data: bytes) -> str:
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise _no_table(name, what)
-    if Path(name).suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".ods"} or (
-        Path(name).suffix.lower() == ".xls" and len(data) < 512
-    ):
+    if _is_binary(data[:4096]):
         raise UnreadableFile(
-            f"“{name}” is named as a workbook, but its content is not one ({len(data):,} bytes).",
-            fix="Open it in the program that wrote it and save it again as .xlsx or .csv.",
+            f"“{name}” is neither a workbook nor text.",
+            fix="Export the rows as .csv or .xlsx and drop that file.",
         )
     return "text"
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Many control characters, which no text of any encoding has (UTF-16 has NUL bytes only)."""
+    text = bytes(range(7, 14)) + b"\0\x1a\x1b"
+    controls = sum(byte < 0x20 and byte not in text for byte in sample)
+    nul = sample.count(0)
+    wide = sample[:2] in (b"\xff\xfe", b"\xfe\xff") or nul > 0.9 * max(
+        sample[1::2].count(0), sample[0::2].count(0)
+    ) >= 0.35 * len(sample)
+    return controls > 0.05 * len(sample) or (nul > 0.3 * len(sample) and not wide)
 
 
 def protected(name: str) -> UnreadableFile:

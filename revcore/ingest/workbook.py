@@ -10,7 +10,8 @@ import polars as pl
 
 from revcore.errors import UnreadableFile
 from revcore.ingest.grid import DATE, NUMBER, TEXT, YES_NO, Grid, grid
-from revcore.ingest.limits import MAX_CELLS, damaged, protected
+from revcore.ingest.limits import MAX_CELLS, OLE, damaged, protected
+from revcore.ingest.ole import is_sound
 from revcore.ingest.raw import LINE
 
 MAX_COLUMNS = 2_000
@@ -26,6 +27,8 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+    if data.startswith(OLE) and not is_sound(data):
+        raise damaged(name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
@@ -36,6 +39,10 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
     except PasswordError:
         raise protected(name) from None
     except (CalamineError, OSError, ValueError):
+        raise damaged(name) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the reader's own crash, not ours
+            raise
         raise damaged(name) from None
     grids = []
     for sheet in sheets:
