@@ -62,8 +62,9 @@ class Headline:
 def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
     """The measure of some groups to look at first, said in one or two sentences.
 
-    Behind comes before ahead, ahead before on par; among equals the one furthest from what it is
-    compared with. Without any verdict, it says what is known and what would settle it.
+    What has clearly worsened against the company's own earlier window comes first, then what is
+    behind a benchmark, then what is ahead or has improved; among equals the one furthest from what
+    it is compared with. Without any verdict, it says what is known.
     """
     wanted = set(groups)
     known = [
@@ -72,20 +73,55 @@ def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
         if reading.group in wanted and reading.value is not None
     ]
     if not known:
-        reasons = [
-            reading.reason for reading in card.readings.values() if reading.group in wanted
-        ]
+        reasons = [reading.reason for reading in card.readings.values() if reading.group in wanted]
         return Headline(
             None, "none", "Nothing to show yet",
             "These files do not answer this question yet",
             next((reason for reason in reasons if reason), ""),
         )  # fmt: skip
-    rank = {"behind": 0, "ahead": 1, "on_par": 2, "cannot_tell": 3, "none": 4}
-    first = min(known, key=lambda item: (rank[item.band], -distance(item), item.id))
+    first = min(known, key=lambda item: (rank(item), -max(distance(item), drift(item)), item.id))
+    if own_verdict(first) == "behind":
+        band, badge = "behind", "Falling" if first.better is Better.HIGHER else "Getting worse"
+    else:
+        band, badge = first.band, LEADS[first.band]
     return Headline(
-        first.id, first.band, LEADS[first.band], sentence(first, card.currency),
-        comparison(first, card.currency),
-    )  # fmt: skip
+        first.id, band, badge, sentence(first, card.currency), comparison(first, card.currency)
+    )
+
+
+def rank(reading: Reading) -> int:
+    """Order of attention, smallest first."""
+    if own_verdict(reading) == "behind":
+        return 0
+    if reading.band == "behind":
+        return 1
+    if reading.band == "ahead":
+        return 2
+    if own_verdict(reading) == "ahead":
+        return 3
+    return {"on_par": 4, "cannot_tell": 5}.get(reading.band, 6)
+
+
+def own_verdict(reading: Reading) -> str:
+    """Whether the previous window lies outside the 95 % interval, and on which side.
+
+    “behind”: it was better then; “ahead”: it was worse; “cannot_tell” otherwise.
+    """
+    before = reading.own.previous if reading.own else None
+    if before is None or reading.low95 is None or reading.high95 is None:
+        return "cannot_tell"
+    if reading.better is Better.RANGE or reading.low95 <= before <= reading.high95:
+        return "cannot_tell"
+    rose = before < reading.low95
+    return "ahead" if rose == (reading.better is Better.HIGHER) else "behind"
+
+
+def drift(reading: Reading) -> float:
+    """How far a reading lies from its own previous window, in widths of its 95 % interval."""
+    if own_verdict(reading) == "cannot_tell" or reading.own is None or reading.own.previous is None:
+        return 0.0
+    width = (reading.high95 or 0.0) - (reading.low95 or 0.0)
+    return abs((reading.value or 0.0) - reading.own.previous) / width if width > 0 else 0.0
 
 
 def sentence(reading: Reading, currency: str | None) -> str:
@@ -99,17 +135,15 @@ def sentence(reading: Reading, currency: str | None) -> str:
 
 
 def reference(reading: Reading) -> float | None:
-    """The figure the verdict rests on."""
-    if reading.band_basis == "benchmark" and reading.benchmark:
-        return reading.benchmark.value
+    """What the change on a card is measured from: the company's own previous window first."""
     if reading.own and reading.own.previous is not None:
         return reading.own.previous
     return reading.benchmark.value if reading.benchmark else None
 
 
 def distance(reading: Reading) -> float:
-    """How far a reading lies from its reference, in widths of its 95 % interval (0 if unknown)."""
-    target = reference(reading)
+    """How far a reading lies from what its verdict rests on, in widths of its 95 % interval."""
+    target = reading.benchmark.value if reading.benchmark else reference(reading)
     if target is None or reading.value is None or reading.low95 is None or reading.high95 is None:
         return 0.0
     width = reading.high95 - reading.low95
@@ -133,13 +167,13 @@ def is_good(reading: Reading) -> bool | None:
 def comparison(reading: Reading, currency: str | None) -> str:
     """What a reading is compared with, in a sentence or two."""
     parts = []
-    if reading.benchmark:
-        parts.append(f"{benchmark_words(reading.benchmark, reading.unit, currency)}.")
     own = reading.own
     if own and own.previous is not None and own.previous_window:
         before = value_words(own.previous, reading.unit, currency)
         when = Window.parse(own.previous_window).words
-        parts.append(f"In your own {when} it was {before}.")
+        parts.append(f"In the {when} it was {before}.")
+    if reading.benchmark:
+        parts.append(f"{benchmark_words(reading.benchmark, reading.unit, currency)}.")
     if reading.band == "cannot_tell" and reading.low95 is not None and reading.high95 is not None:
         low = value_words(reading.low95, reading.unit, currency)
         high = value_words(reading.high95, reading.unit, currency)

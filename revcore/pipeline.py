@@ -12,6 +12,7 @@ import revcore.facts
 from revcore.derive.as_of import AsOf, last_complete_month
 from revcore.derive.series import _series
 from revcore.errors import NotComputable
+from revcore.ingest.unseen import without_later_deals
 from revcore.metrics.catalogue import metrics
 from revcore.model import (
     Dataset,
@@ -140,6 +141,15 @@ def business_model(dataset: Dataset, settings: Settings) -> list[Model]:
     return ["projects"] if invoices is not None else []
 
 
+def as_counted(dataset: Dataset, settings: Settings | None = None) -> Dataset:
+    """The dataset as it stood at the end of the as-of month: deals created later are set aside."""
+    try:
+        found = find_as_of(dataset, settings or dataset.settings)
+    except NotComputable:
+        return dataset
+    return without_later_deals(dataset, found.month)
+
+
 def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
     """Compute everything once: readings, breakdowns and series, with reasons where there is none.
 
@@ -153,6 +163,8 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
     except NotComputable as reason:
         notices.append(Notice(id="no_dates", text=str(reason)))
         found = AsOf(0, 0)
+    else:
+        dataset = without_later_deals(dataset, found.month)
     notices += found.notices
     questions += found.questions
     ask = asker(dataset, settings, as_of=found.month, last_month=found.month, business_model=models)

@@ -271,7 +271,7 @@ def _worked_out(files: OpenedFiles, chosen: Settings) -> Work:
         return Work(opened=files, settings=chosen)
     try:
         with st.spinner("Matching columns to what they mean …"):
-            rows = ingest.read(files, chosen)
+            rows = pipeline.as_counted(ingest.read(files, chosen), chosen)
         with st.spinner("Working out the measures …"):
             card = pipeline.analyse(rows, chosen)
     except RevcoreError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from revcore.headline import Headline, gap, headline, is_good, reference
+from revcore.headline import Headline, gap, headline, is_good, own_verdict, reference
 from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window
 from revcore.ui import details, navigation, session
 from revcore.ui.text import safe
@@ -134,7 +134,7 @@ def measure(card: Scorecard, reading: Reading) -> None:
             reading.title,
             value_words(reading.value, reading.unit, card.currency),
             delta=difference(between, reading.unit, card.currency),
-            delta_color="off" if good is None or not decided(reading) else colour(between, good),
+            delta_color="off" if good is None or not moved(reading) else colour(between, good),
             delta_description=against(reading, card.currency),
             help=f"{reading.plain}.",
             chart_data=trend(reading),
@@ -150,9 +150,9 @@ def measure(card: Scorecard, reading: Reading) -> None:
                 details.opened(card, reading.id)
 
 
-def decided(reading: Reading) -> bool:
-    """Whether there is a verdict to colour by."""
-    return reading.band in ("ahead", "behind")
+def moved(reading: Reading) -> bool:
+    """Whether the change against the company's own past is more than chance."""
+    return own_verdict(reading) != "cannot_tell"
 
 
 def colour(between: float | None, good: bool) -> str:
@@ -171,13 +171,13 @@ def difference(between: float | None, unit: Unit, currency: str | None) -> str |
 
 
 def against(reading: Reading, currency: str | None) -> str | None:
-    """What the gap is measured from, short enough for a phone."""
+    """What the change is measured from, short enough for a phone."""
     target = reference(reading)
     if target is None:
         return None
     words = value_words(target, reading.unit, currency)
-    benchmark = reading.band_basis == "benchmark" or (reading.benchmark and not reading.own)
-    return f"{words} {'peers' if benchmark else 'before'}"
+    own = reading.own is not None and reading.own.previous is not None
+    return f"was {words}" if own else f"peers {words}"
 
 
 def trend(reading: Reading) -> list[float] | None:
@@ -202,8 +202,20 @@ def basis(reading: Reading, currency: str | None) -> str:
 
 
 def badge(reading: Reading) -> None:
-    """The verdict in words, with its colour."""
-    st.badge(BAND_WORDS[reading.band], color=COLOURS[reading.band], icon=ICONS[reading.band])
+    """The verdict in words with its colour, and what it is held against."""
+    text = BAND_WORDS[reading.band]
+    if reading.band in ("ahead", "behind", "on_par"):
+        text = f"{text} {'of' if reading.band == 'ahead' else 'with' if reading.band == 'on_par' else ''} {held_against(reading)}"
+    st.badge(" ".join(text.split()), color=COLOURS[reading.band], icon=ICONS[reading.band])
+
+
+def held_against(reading: Reading) -> str:
+    """The kind of figure the verdict rests on, in two words."""
+    if reading.band_basis == "own" or reading.benchmark is None:
+        return "your past"
+    return {"median": "the median", "average": "the average", "rule": "the rule of thumb"}[
+        reading.benchmark.kind
+    ]
 
 
 def missing(readings: Sequence[Reading]) -> None:

@@ -1,0 +1,97 @@
+"""Every page, with nothing loaded, with both samples, and with files that are hard to like."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "pages").glob("[0-9]*.py"))
+WITH_DATA = [page for page in PAGES if page.stem.split("_", 1)[1] not in ("Start", "How_we_measure")]
+
+
+def name(page: Path) -> str:
+    return page.stem
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(str(ROOT / "revcore/ui/main.py"), default_timeout=60).run()
+
+
+def use_sample(app: AppTest, kind: str) -> AppTest:
+    app.segmented_control(key="way").set_value("A sample company").run()
+    app.button(key=f"use-{kind}").click().run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.title]
+    return "\n".join(str(part.value) for part in parts)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_without_data_a_page_says_what_it_will_answer(app: AppTest, page: Path) -> None:
+    app.switch_page(str(page)).run()
+    assert not app.exception
+    assert app.title
+    if page in WITH_DATA:
+        assert app.button(key="empty-sample")
+
+
+@pytest.mark.parametrize("kind", ["saas", "shop"])
+def test_a_sample_opens_on_every_page_without_a_none_or_nan(app: AppTest, kind: str) -> None:
+    use_sample(app, kind)
+    for page in PAGES:
+        app.switch_page(str(page)).run()
+        assert not app.exception, page
+        said = words(app)
+        for slip in ("None", "nan", "NaN", "Traceback", "inf%"):
+            assert slip not in said, (page, slip)
+
+
+def test_a_measure_opens_with_formula_inputs_rows_and_source(app: AppTest) -> None:
+    use_sample(app, "saas")
+    app.switch_page(str(ROOT / "pages/40_Funnel.py")).run()
+    app.button(key="open-win_rate").click().run()
+    assert not app.exception
+    said = words(app)
+    assert "How it is computed" in said
+    assert "won / (won + lost)" in "\n".join(code.value for code in app.code)
+    assert "The rows behind it" in said
+    assert "957 rows" in said
+
+
+def test_the_twelve_numbers_give_a_scorecard(app: AppTest) -> None:
+    app.segmented_control(key="way").set_value("Twelve numbers").run()
+    app.number_input(key="answer-sales_this_year").set_value(900_000)
+    app.number_input(key="answer-sales_last_year").set_value(800_000)
+    app.number_input(key="answer-gross_margin").set_value(55)
+    app.button[0].click().run()
+    assert not app.exception
+    assert "Revenue scorecard" in [title.value for title in app.title]
+
+
+def test_answering_the_margin_question_unlocks_gross_profit(app: AppTest) -> None:
+    deals = b"id,stage,amount,created,closed\n" + b"".join(
+        f"{i},{'Won' if i % 2 else 'Lost'},{100 + i},2025-0{1 + i % 9}-03,2025-0{1 + i % 9}-20\n".encode()
+        for i in range(60)
+    )
+    app.file_uploader[0].upload("deals.csv", deals)
+    app.run()
+    assert not app.exception
+    app.switch_page(str(ROOT / "pages/20_Data.py")).run()
+    assert "60" in [metric.value for metric in app.metric]
+
+
+def test_a_file_that_is_no_table_gets_a_sentence_and_the_others_stay(app: AppTest) -> None:
+    use_sample(app, "shop")
+    app.switch_page(str(ROOT / "pages/10_Start.py")).run()
+    app.segmented_control(key="way").set_value("My files").run()
+    app.file_uploader[0].upload("picture.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
+    app.run()
+    assert not app.exception
+    app.switch_page(str(ROOT / "pages/20_Data.py")).run()
+    assert any("picture.csv" in warning.value for warning in app.warning)
+    assert "orders" in words(app)
