@@ -38,6 +38,27 @@ KINDS: Mapping[str, str] = {"median": "Median", "average": "Average", "rule": "R
 
 
 # ---------------------------------------------------------------- values
+TABLE_TITLES: Mapping[str, str] = {
+    "deals": "Deals",
+    "leads": "Leads",
+    "stage_history": "Stage dates of deals",
+    "funnel_counts": "Visitors and leads per month",
+    "subscriptions": "Subscriptions",
+    "invoices": "Invoices",
+    "orders": "Orders",
+    "payments": "Payments",
+    "mrr": "Recurring revenue by customer and month",
+    "revenue_by_month": "Revenue by month",
+    "customers": "Customers",
+    "products": "Products",
+    "spend": "Marketing and sales cost",
+    "team": "Team",
+    "nps": "Recommendation answers (NPS)",
+    "answers": "The twelve numbers",
+}
+"""The canonical tables, as a reader calls them."""
+
+
 def value_words(value: float | None, unit: Unit, currency: str | None = None) -> str:
     """A value with its unit, as short as a reader needs it.
 

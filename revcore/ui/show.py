@@ -30,6 +30,7 @@ ICONS = {
     "cannot_tell": ":material/hourglass_empty:",
     "none": ":material/info:",
 }
+MOST_CHARTS = 4
 PAGE_OF = {
     "funnel": "funnel",
     "sales": "funnel",
@@ -203,10 +204,9 @@ def basis(reading: Reading, currency: str | None) -> str:
 
 def badge(reading: Reading) -> None:
     """The verdict in words with its colour, and what it is held against."""
-    text = BAND_WORDS[reading.band]
-    if reading.band in ("ahead", "behind", "on_par"):
-        text = f"{text} {'of' if reading.band == 'ahead' else 'with' if reading.band == 'on_par' else ''} {held_against(reading)}"
-    st.badge(" ".join(text.split()), color=COLOURS[reading.band], icon=ICONS[reading.band])
+    joint = {"ahead": " of ", "behind": " ", "on_par": " with "}.get(reading.band)
+    words = BAND_WORDS[reading.band] + (f"{joint}{held_against(reading)}" if joint else "")
+    st.badge(words, color=COLOURS[reading.band], icon=ICONS[reading.band])
 
 
 def held_against(reading: Reading) -> str:
@@ -240,8 +240,10 @@ def charts(card: Scorecard, page: str) -> None:
         )
         if drawing:
             drawn.append((chart.id, drawing))
+        if len(drawn) == MOST_CHARTS:
+            break
     with st.grid(2, min_column_width=330, gap="small"):
-        for name, drawing in drawn[:4]:
+        for name, drawing in drawn:
             with st.container(border=True, height="stretch", key=f"chart-{name}"):
                 st.header(safe(drawing["says"]), anchor=False)
                 st.vega_lite_chart(drawing["spec"], key=f"vega-{name}", alt=drawing["alt"])
@@ -252,7 +254,7 @@ def packed(card: Scorecard, chart: Chart) -> dict[str, Any]:
     drawing = chart.draw(card)
     if drawing.reason is not None:
         return {}
-    return {"spec": drawing.as_dict(), "says": drawing.says, "alt": drawing.alt}
+    return {"spec": drawing.spec, "says": drawing.says, "alt": drawing.alt}
 
 
 def pillars(card: Scorecard) -> None:
