@@ -141,6 +141,8 @@ def printed_columns(sheet: Sheet) -> dict[str, str | list[str]]:
             out[role] = printed
     if customer:
         names = list(dict.fromkeys(customer))
+        if len(names) > 1 and out.get("name") in names:
+            names.remove(str(out["name"]))
         out["customer"] = names[0] if len(names) == 1 else names
     return out
 

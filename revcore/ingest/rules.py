@@ -103,14 +103,12 @@ def _refunds(sheet: Sheet) -> None:
 
 def _continued(sheet: Sheet) -> None:
     """Fill further line items with the fields that stand on their order's first line only."""
-    if not sheet.has("order_id", "date"):
+    money = sheet.plan.header("amount")
+    if not sheet.has("order_id", "date", "amount") or money is None:
         return
-    bare = pl.col("date").is_null() & pl.col("order_id").is_not_null()
-    known = pl.col("date").is_not_null().any().over("order_id")
-    further = sheet.mask(bare & known)
-    header = sheet.plan.header("date")
-    if header:
-        further &= sheet.raw.frame[header].is_null()
+    known = (pl.col("date").is_not_null() & pl.col("amount").is_not_null()).any().over("order_id")
+    further = sheet.mask(pl.col("order_id").is_not_null() & known)
+    further &= sheet.raw.frame[money].is_null()
     if not further.any():
         return
     fields = (
@@ -123,9 +121,7 @@ def _continued(sheet: Sheet) -> None:
             sheet.put(
                 name, pl.when(further & pl.col(name).is_null()).then(first).otherwise(pl.col(name))
             )
-    if sheet.has("amount"):
-        none = further & sheet.frame["amount"].is_null()
-        sheet.put("amount", pl.when(none).then(0).otherwise(pl.col("amount")))
+    sheet.put("amount", pl.when(further).then(0).otherwise(pl.col("amount")))
 
 
 def read_orders(sheet: Sheet) -> None:
