@@ -49,6 +49,14 @@ class Interval:
         low95, high95 = sorted((self.low95 * factor, self.high95 * factor))
         return Interval(low, high, low95, high95)
 
+    def shifted(self, by: float) -> Interval:
+        """The same, moved by a constant.
+
+        >>> Interval(1, 2, 0, 3).shifted(-1)
+        Interval(low=0, high=1, low95=-1, high95=2)
+        """
+        return Interval(self.low + by, self.high + by, self.low95 + by, self.high95 + by)
+
     def clipped(self, least: float = -math.inf, most: float = math.inf) -> Interval:
         """Cut off what the figure cannot be.
 

@@ -62,6 +62,22 @@ class CustomerMonths:
         low, high = self._bounds[month - self.first : month - self.first + 2]
         return self.customer[low:high], self.amount[low:high]
 
+    def level(self, month: int) -> Ints:
+        """Amounts of one month, one per paying customer.
+
+        Raises
+        ------
+        NotComputable
+            The source does not reach that month, or nobody paid in it.
+        """
+        amount = self.at(month)[1]
+        if not len(amount):
+            known = f"{month_words(self.first)} to {month_words(self.last)}"
+            raise NotComputable(
+                f"Nobody pays in {month_words(month)}: the {self.source} run from {known}.", n=0
+            )
+        return amount
+
     def pair(self, opening: int, closing: int) -> tuple[Ints, Ints, Ints]:
         """Everybody active in either month: customer, amount then, amount now."""
         who_then, then = self.at(opening)

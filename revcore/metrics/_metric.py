@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -39,6 +40,18 @@ class Estimate:
     draws: Floats | None = None
     method: str = "Counted in full; no sampling interval."
     note: str = ""
+
+    def clipped(self, least: float = -math.inf, most: float = math.inf) -> Estimate:
+        """The same with what the figure cannot be cut off its interval."""
+        around = self.interval.clipped(least, most) if self.interval else None
+        return replace(self, interval=around)
+
+    def shifted(self, by: float, **inputs: float | int | str) -> Estimate:
+        """The same plus a constant known exactly, with other inputs."""
+        around = self.interval.shifted(by) if self.interval else None
+        return replace(
+            self, value=self.value + by, interval=around, inputs={**self.inputs, **inputs}
+        )
 
     @classmethod
     def proportion(
@@ -94,14 +107,11 @@ class Estimate:
                 f"The {words} add up to nothing to compare with.", inputs=inputs, n=count
             )
         around = intervals.ratio_t(numerator, denominator)
-        shifted = Interval(
-            around.low - minus, around.high - minus, around.low95 - minus, around.high95 - minus
-        )
         return cls(
             float(np.sum(numerator)) / below - minus,
             count,
             window,
-            shifted,
+            around.shifted(-minus),
             dict(inputs or {}),
             method=f"Ratio t-interval over {words}.",
         )

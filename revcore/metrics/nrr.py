@@ -1,8 +1,12 @@
 """Net revenue retention."""
 
+import numpy as np
+
 from revcore.derive.months import Base
 from revcore.metrics._metric import Estimate, metric
-from revcore.model import Better, Pillar, Unit
+from revcore.model import RECIPES, Better, Pillar, Recipe, Unit
+
+START_COHORT = RECIPES["start_cohort"]
 
 
 @metric(
@@ -19,18 +23,21 @@ from revcore.model import Better, Pillar, Unit
     rows="opening_customers",
     source="SaaS Metrics Standards Board, Net revenue retention (saasmetricsboard.com)",
 )
-def nrr(opening_customers: Base) -> Estimate:
+def nrr(opening_customers: Base, recipe: Recipe = START_COHORT) -> Estimate:
     """Share of the opening MRR still billed at the close, upgrades included.
 
         nrr = closing MRR of the opening customers / opening MRR
 
     The base is closed when the window opens: a customer won later counts on neither side. One who
-    left and came back before the close counts as kept.
+    left and came back before the close counts as kept. Some definitions also count customers who
+    had left before the window opened and came back in it; the recipe decides, and is said.
 
     Parameters
     ----------
     opening_customers
         One row per customer with MRR > 0 at opening: opening, closing [money/month].
+    recipe
+        Which definition of reactivation counts.
 
     Returns
     -------
@@ -50,10 +57,16 @@ def nrr(opening_customers: Base) -> Estimate:
     >>> nrr(base).value
     0.9
     """
+    base = opening_customers
+    closing, opening = base.closing, base.opening
+    if recipe.reactivation == "retained":
+        closing = np.concatenate([closing, base.returned])
+        opening = np.concatenate([opening, np.zeros(len(base.returned))])
     return Estimate.ratio(
-        opening_customers.closing,
-        opening_customers.opening,
-        opening_customers.window,
+        closing,
+        opening,
+        base.window,
+        n=len(base.opening),
         words="opening customers",
-        inputs=opening_customers.inputs,
-    )
+        inputs={**base.inputs, "recipe": recipe.name},
+    ).clipped(0.0)

@@ -1,0 +1,70 @@
+"""How much of the revenue hangs on one customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from revcore.derive.answers import ROUGH_METHOD, TypedYear, rough
+from revcore.derive.intervals import Interval
+from revcore.derive.months import CustomerMonths
+from revcore.derive.purchases import Purchases
+from revcore.derive.revenue import FULL
+from revcore.errors import NotComputable
+from revcore.model import Window
+from revcore.registry import REASON, provider
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """The largest customer’s revenue and all revenue [currency], and how many customers there are.
+
+    With typed numbers only the share is known: ``total`` is then 1.
+    """
+
+    largest: float
+    total: float
+    customers: int
+    window: Window | None
+    source: str
+    interval: Interval | None = None
+    method: str = FULL
+
+
+@provider
+def concentration(
+    as_of: int,
+    recurring: CustomerMonths | None = None,
+    purchases: Purchases | None = None,
+    revenue_window: Window | NotComputable = REASON,
+    typed_year: TypedYear | None = None,
+) -> Concentration:
+    """MRR of the as-of month by customer, else what was bought in the trailing months."""
+    if recurring is not None:
+        amount = recurring.level(as_of)
+        return Concentration(
+            recurring.money(amount.max()), recurring.money(amount.sum()), len(amount),
+            Window(as_of, as_of), recurring.source,
+        )  # fmt: skip
+    if purchases is not None and len(purchases.known.customer):
+        if isinstance(revenue_window, NotComputable):
+            raise revenue_window
+        _, amount = purchases.by_customer(revenue_window)
+        total = int(purchases.summed(revenue_window)[1].sum())
+        if not len(amount) or total <= 0:
+            raise NotComputable(f"Nobody bought in the {revenue_window.words}.", n=0)
+        scale = 10**purchases.scale
+        return Concentration(
+            int(amount.max()) / scale, total / scale, len(amount), revenue_window, purchases.source
+        )
+    if typed_year is not None:
+        (percent,) = typed_year.need("biggest_customer_share")
+        share = percent / 100
+        customers = round(typed_year.get("customers") or 0)
+        return Concentration(
+            share, 1.0, customers, typed_year.window, "typed", rough(share).clipped(0, 1),
+            ROUGH_METHOD,
+        )  # fmt: skip
+    raise NotComputable(
+        "Needs revenue by customer: subscriptions, orders or invoices with a customer on each.",
+        needs=("subscriptions", "orders", "invoices"),
+    )

@@ -1,0 +1,53 @@
+"""Revenue growth, month on month."""
+
+from revcore.derive.growth import Growth
+from revcore.metrics._growth import grown
+from revcore.metrics._metric import Estimate, metric
+from revcore.model import Better, Pillar, Unit
+
+
+@metric(
+    title="Revenue growth, month on month",
+    plain="How much more you sold than the month before",
+    pillar=Pillar.STRATEGY,
+    group="growth",
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    n_of="customers of either period (months, where only totals are known)",
+    order=60,
+    own="quarter",
+    rows="revenue_rows",
+    source="KeyBanc Capital Markets and Sapphire Ventures, Private SaaS Company Survey: revenue growth",
+)
+def revenue_growth_mom(growth_mom: Growth) -> Estimate:
+    """Revenue of the last month beside the month before.
+
+        revenue_growth_mom = revenue of the as-of month / revenue of the month before − 1
+
+    The range says how much the figure rests on a few customers: it is over customers, where they
+    are known. It does not take out the season: compare with the same months a year earlier.
+
+    Parameters
+    ----------
+    growth_mom
+        Revenue before and now, by customer or as two totals.
+
+    Returns
+    -------
+    [ratio]; 0.2 is a fifth more, negative is less.
+
+    Raises
+    ------
+    NotComputable
+        The data do not reach back far enough, there was no revenue before, or fewer than five
+        customers bought.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from revcore.model import Window
+    >>> pair = Growth(np.full(10, 100.0), np.full(10, 120.0), Window(12, 23), Window(0, 11), True)
+    >>> round(revenue_growth_mom(pair).value, 6)
+    0.2
+    """
+    return grown(growth_mom)
