@@ -125,3 +125,8 @@ def test_too_few_deals_give_counts_not_a_rate(status, sentence):
 def test_a_cycle_needs_ten_wins():
     with pytest.raises(NotComputable, match="9 won"):
         aalen_johansen(range(30), [1] * 9 + [2] * 21).cycle()
+
+
+def test_ten_closed_with_three_won_is_just_enough():
+    found = aalen_johansen(range(10), [1] * 3 + [2] * 7)
+    assert found.checked() is found

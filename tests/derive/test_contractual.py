@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from revcore.derive.contractual import STICKY, contractual_clv, ladder, per_period, simple_ltv
-from revcore.derive.sbg import Sbg, counts_by_age
+from revcore.derive.sbg import YEARLY, Sbg, counts_by_age, fit
 from revcore.errors import NotComputable
 
 
@@ -63,8 +63,7 @@ def company(seed: int, n: int = 300) -> tuple[np.ndarray, np.ndarray]:
 def test_a_curve_is_worth_what_its_payments_are_worth():
     found = contractual_clv(100, *company(1), 0.10)
     assert (found.kind, found.horizon) == ("curve", 36)
-    assert found.model is not None
-    assert found.value == pytest.approx(found.model.clv(100, 36, per_period(0.10)))
+    assert found.value == pytest.approx(fit(*company(1)).clv(100, 36, per_period(0.10)))
     assert found.curve.size == 37
     assert found.interval.low95 < found.value < found.interval.high95
     assert found.draws.shape == (2000,)
@@ -95,3 +94,14 @@ def test_the_rule_of_thumb_has_no_value_when_nobody_left():
     assert simple_ltv(500, 0.8, 0.05) == 8000
     with pytest.raises(NotComputable):
         simple_ltv(500, 0.8, 0.0)
+
+
+def test_yearly_contracts_pay_once_a_year():
+    left, here = [0, 131, 126, 90], [0, 0, 0, 653]
+    found = contractual_clv(1200, left, here, 0.10, period_months=12)
+    assert (found.kind, found.horizon, found.curve.size) == ("curve", 36, 4)
+    assert found.value == pytest.approx(fit(left, here, prior=YEARLY).clv(1200, 3, 0.10))
+    with pytest.raises(NotComputable) as caught:
+        contractual_clv(1200, [0], [0, 0, 0, 20], 0.10, period_months=12)
+    assert "in 720 customer-months" in str(caught.value)
+    assert caught.value.inputs["customer_months"] == 720

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from revcore.derive.sbg import MONTHLY, Sbg, counts_by_age, fit
+from revcore.derive.sbg import MONTHLY, YEARLY, Sbg, counts_by_age, fit
 from revcore.errors import NotComputable
 
 shapes = st.floats(0.05, 500)
@@ -129,3 +129,11 @@ def test_a_curve_needs_three_renewals_and_somebody_who_left():
         fit([0, 3, 2], [0, 0, 30])
     with pytest.raises(NotComputable, match="No customer has left"):
         fit([0], [0, 0, 0, 0, 30])
+
+
+@pytest.mark.parametrize(("prior", "churn"), [(MONTHLY, 0.05), (YEARLY, 0.20)])
+def test_without_evidence_the_prior_is_all_there_is(prior, churn):
+    found = fit([0, 1e-7], [0, 0, 0, 1e-7], prior=prior)
+    assert found.alpha / (found.alpha + found.beta) == pytest.approx(churn, rel=1e-4)
+    assert found.alpha + found.beta == pytest.approx(8, rel=1e-4)
+    assert found.covariance == pytest.approx(np.diag([1.5**2, 1.0]), abs=1e-3)

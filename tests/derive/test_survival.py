@@ -80,3 +80,17 @@ def test_the_bands_cover_a_known_curve():
 def test_nobody_watched_says_so():
     with pytest.raises(NotComputable, match="Nobody was watched"):
         kaplan_meier([], [])
+
+
+def test_the_median_is_reached_when_exactly_half_are_left():
+    curve = kaplan_meier([1, 2], [1, 1])
+    assert curve.median == 1
+    assert kaplan_meier([1, 2], [0, 0]).median is None
+
+
+def test_the_value_proven_so_far_worked_by_hand():
+    """All for one month, three quarters for another, then three eighths from month 3 on."""
+    curve = kaplan_meier([1, 3, 2, 4], [1, 1, 0, 0])
+    assert curve.restricted_mean(2) == 1.75
+    assert curve.restricted_mean(4) == 1 + 2 * 0.75 + 0.375
+    assert curve.restricted_mean() == 0
