@@ -50,7 +50,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 def _check_settings() -> None:
-    if st.get_option("server.maxUploadSize") != session.MAX_MEGABYTES:
+    if st.get_option("client.showErrorDetails") != "none":
         raise SystemExit(
             "The settings in .streamlit/config.toml were not found. "
             "Start the app from the folder that app.py lies in."

@@ -218,7 +218,7 @@ _READABLE = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb"
 def _visitor() -> str:
     """Name in the cookie; without cookies a name that lasts until the next refresh."""
     if "visitor" not in st.session_state:
-        name = st.context.cookies.get(COOKIE, "")
+        name = str(st.context.cookies.get(COOKIE, ""))
         st.session_state["visitor"] = name if is_visitor(name) else secrets.token_hex(16)
     return str(st.session_state["visitor"])
 
