@@ -110,7 +110,8 @@ def _stands_for(found: _Candidate, best: _Candidate, rows: list[list[str | None]
     between = rows[found.row + 1 : best.row + 1]
     enough = 0.75 * best.filled if best.filled > 2 else 1
     full = all(sum(cell is not None for cell in row) >= enough for row in between)
-    return found.typed >= best.typed or full
+    data = any(cell_kind(cell) in {"number", "date"} for row in between[:-1] for cell in row)
+    return found.typed >= best.typed or full or (data and found.filled >= best.filled)
 
 
 def _candidate(
