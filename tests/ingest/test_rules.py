@@ -26,7 +26,8 @@ def stripe(*rows: dict[str, str]) -> str:
     names = STRIPE.strip().split(",")
     usual = {
         "Plan": "pro", "Quantity": "1", "Currency": "usd", "Interval": "month", "Amount": "10.00",
-        "Status": "active", "Start (UTC)": "2024-06-01 00:00", "Start Date (UTC)": "2024-01-05 09:00",
+        "Status": "active", "Start (UTC)": "2024-06-01 00:00",
+        "Start Date (UTC)": "2024-01-05 09:00",
         "Created (UTC)": "2024-01-05 09:00", "Cancel At Period End": "false",
     }  # fmt: skip
     lines = []
@@ -101,7 +102,10 @@ def shop(*rows: str) -> str:
     return SHOPIFY + "\n".join(rows) + "\n"
 
 
-ORDER = "#1,a@x.example,{status},2024-01-02,fulfilled,USD,20.00,5.00,0,25.00,,0,2024-01-02 10:00:00 +0000,1,Bowl,10.00,B,Ann Lee,{cancelled},card,{refund},77,{tags}"
+ORDER = (
+    "#1,a@x.example,{status},2024-01-02,fulfilled,USD,20.00,5.00,0,25.00,,0,"
+    "2024-01-02 10:00:00 +0000,1,Bowl,10.00,B,Ann Lee,{cancelled},card,{refund},77,{tags}"
+)
 FURTHER = "#1,a@x.example,,,,,,,,,,,2024-01-02 10:00:00 +0000,1,Cup,10.00,C,,,,,,"
 BARE = "#1,a@x.example,,,,,,,,,,,,1,Cup,10.00,C,,,,,,"
 
@@ -139,7 +143,10 @@ def test_voided_cancelled_and_test_orders_are_set_aside_with_all_their_lines(
 
 @pytest.mark.parametrize("status", ["failed", "Void", "draft", "uncollectible", "test"])
 def test_invoices_that_carry_no_money_are_set_aside(reading, status):
-    text = f"Invoice number,Customer,Invoice date,Total,Status\n1,Acme,2024-01-02,10,paid\n2,Acme,2024-02-02,10,{status}\n3,Acme,2024-03-02,-4,credited\n"
+    text = (
+        "Invoice number,Customer,Invoice date,Total,Status\n1,Acme,2024-01-02,10,paid\n"
+        f"2,Acme,2024-02-02,10,{status}\n3,Acme,2024-03-02,-4,credited\n"
+    )
     dataset = reading({"invoices.csv": text})
     assert [row.reason for row in dataset.set_aside] == [f"status: {status.lower()}"]
     assert dataset.tables["invoices"].frame["amount"].to_list() == [10, -4]
@@ -245,11 +252,16 @@ def test_cost_categories_and_departments_are_brought_to_our_words(reading):
     frame = dataset.tables["spend"].frame.sort("line")
     assert frame["category"].to_list() == ["people", "media", "tools", "overhead", None]
     assert frame["department"].to_list() == ["sales", "marketing", "marketing", "other", "success"]
-    assert [issue.reason for issue in dataset.files[0].sheets[0].issues] == ["no known kind of cost"]
+    assert [issue.reason for issue in dataset.files[0].sheets[0].issues] == [
+        "no known kind of cost"
+    ]
 
 
 def test_a_finance_sheet_with_months_across_becomes_rows(reading):
-    text = "Cost type,Jan 2024,Feb 2024,Mar 2024\nSalaries,100,110,120\nAds,10,,30\nTotal,110,110,150\n"
+    text = (
+        "Cost type,Jan 2024,Feb 2024,Mar 2024\nSalaries,100,110,120\nAds,10,,30\n"
+        "Total,110,110,150\n"
+    )
     dataset = reading({"marketing spend.csv": text})
     sheet = dataset.files[0].sheets[0]
     frame = dataset.tables["spend"].frame
