@@ -45,7 +45,7 @@ LEADS: Mapping[str, str] = {
     "none": "So far",
 }
 
-PAGE_ORDER = ("funnel", "sales", "acquisition", "value", "retention", "growth")
+PAGE_ORDER = ("funnel", "sales", "acquisition", "value", "retention")
 
 
 @dataclass(frozen=True)

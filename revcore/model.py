@@ -510,6 +510,7 @@ class Reading(_Part):
     plain: str
     pillar: Pillar
     group: str
+    order: int = 0
     unit: Unit
     better: Better
     value: float | None = None

@@ -19,14 +19,13 @@ from revcore.model import (
     Own,
     Reading,
     Settings,
-    Unit,
-    Window,
 )
 from revcore.registry import Asker
 
 QUARTERS = 8
 """How many of its own quarters (or earlier windows) a measure is compared with."""
-MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
+SOLID = 10
+"""Fewer observations than this make no “best” quarter."""
 
 
 def readings(
@@ -65,6 +64,7 @@ def reading(
         "plain": measure.plain,
         "pillar": measure.pillar,
         "group": measure.group,
+        "order": measure.order,
         "unit": measure.unit,
         "better": measure.better,
         "n_of": measure.n_of,
@@ -104,36 +104,42 @@ def reading(
 def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | None:
     """The same function over the company's own earlier windows.
 
-    ``own="quarter"``: quarters, the latest one left out of *best*; ``own="window"``: windows of the
-    headline's own length, three months apart. ``previous`` is the one just before.
+    ``previous`` is the window of the headline's own length just before it. ``history`` and ``best``
+    look at quarters (``own="quarter"``) or at windows of the headline's length, three months apart.
     """
     if measure.own == "none" or estimate.window is None:
         return None
-    as_of = int(ask("as_of"))
-    length = 3 if measure.own == "quarter" else estimate.window.months
-    found: list[tuple[Window, float]] = []
-    for back in range(1, QUARTERS + 1):
-        try:
-            earlier: Estimate = ask.at(as_of - 3 * back, length).call(measure.provider)
-        except NotComputable:
-            continue
-        if earlier.window is not None:
-            found.append((earlier.window, earlier.value))
-    if not found:
+    as_of, length = int(ask("as_of")), estimate.window.months
+    span = 3 if measure.own == "quarter" else length
+    found = [
+        earlier
+        for back in range(QUARTERS - 1, -1, -1)
+        if (earlier := at(measure, ask, as_of - 3 * back, span)) is not None
+    ]
+    before = at(measure, ask, as_of - length, length)
+    if before is None and len(found) < 2:
         return None
-    before = estimate.window.shifted(-length)
-    previous = [item for item in found if item[0] <= before] if length > 3 else found[:1]
     best = None
     if measure.better is not Better.RANGE:
         choose = max if measure.better is Better.HIGHER else min
-        best = choose(found, key=lambda item: item[1])
+        solid = [item for item in found if item.n >= SOLID]
+        best = choose(solid, key=lambda item: item.value) if len(solid) > 1 else None
     return Own(
-        best=best[1] if best else None,
-        best_window=str(best[0]) if best else None,
-        previous=previous[0][1] if previous else None,
-        previous_window=str(previous[0][0]) if previous else None,
-        history=[(str(window), value) for window, value in reversed(found)],
+        best=best.value if best else None,
+        best_window=str(best.window) if best else None,
+        previous=before.value if before else None,
+        previous_window=str(before.window) if before else None,
+        history=[(str(item.window), item.value) for item in found],
     )
+
+
+def at(measure: Metric, ask: Asker, as_of: int, span: int) -> Estimate | None:
+    """A measure at another month and look-back, or None."""
+    try:
+        estimate: Estimate = ask.at(as_of, span).call(measure.provider)
+    except NotComputable:
+        return None
+    return estimate if estimate.window is not None else None
 
 
 def judge(

@@ -119,10 +119,12 @@ def measures(card: Scorecard, *ids: str) -> None:
     missing([reading for reading in known if reading.value is None])
 
 
-def group(card: Scorecard, name: str) -> None:
+def group(card: Scorecard, name: str, heading: str = "") -> None:
     """All measures of a group, in the catalogue's order."""
     from revcore.metrics.catalogue import metrics
 
+    if heading:
+        st.header(heading, anchor=False)
     measures(card, *[item.id for item in metrics().values() if item.group == name])
 
 
@@ -135,17 +137,20 @@ def measure(card: Scorecard, reading: Reading) -> None:
             reading.title,
             value_words(reading.value, reading.unit, card.currency),
             delta=difference(between, reading.unit, card.currency),
-            delta_color="off" if good is None or not moved(reading) else colour(between, good),
+            delta_color="off"
+            if good is None or not moved(reading)
+            else ("green" if good else "red"),
             delta_description=against(reading, card.currency),
+            delta_arrow="up" if (between or 0) > 0 else "down" if (between or 0) < 0 else "off",
             help=f"{reading.plain}.",
             chart_data=trend(reading),
             chart_type="line",
         )
-        st.caption(basis(reading, card.currency))
+        st.caption(basis(card, reading))
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             badge(reading)
             if st.button(
-                "Open", key=f"open-{reading.id}", type="tertiary", icon=":material/unfold_more:",
+                "Open", key=f"open-{reading.id}", type="tertiary",
                 help=f"Formula, rows and source of {reading.title.lower()}",
             ):  # fmt: skip
                 details.opened(card, reading.id)
@@ -154,11 +159,6 @@ def measure(card: Scorecard, reading: Reading) -> None:
 def moved(reading: Reading) -> bool:
     """Whether the change against the company's own past is more than chance."""
     return own_verdict(reading) != "cannot_tell"
-
-
-def colour(between: float | None, good: bool) -> str:
-    """Green for good whichever way it points."""
-    return "normal" if ((between or 0) > 0) == good else "inverse"
 
 
 def difference(between: float | None, unit: Unit, currency: str | None) -> str | None:
@@ -182,22 +182,22 @@ def against(reading: Reading, currency: str | None) -> str | None:
 
 
 def trend(reading: Reading) -> list[float] | None:
-    """The company's own earlier windows and this one."""
+    """The company's own windows up to this one."""
     if reading.own is None or len(reading.own.history) < 3 or reading.value is None:
         return None
-    return [value for _, value in reading.own.history] + [reading.value]
+    return [value for _, value in reading.own.history]
 
 
-def basis(reading: Reading, currency: str | None) -> str:
-    """Range, n and window in one line."""
+def basis(card: Scorecard, reading: Reading) -> str:
+    """Range and n in one line; the window where it is not the page's own."""
     parts = []
     if reading.low is not None and reading.high is not None:
-        low = value_words(reading.low, reading.unit, currency)
-        high = value_words(reading.high, reading.unit, currency)
+        low = value_words(reading.low, reading.unit, card.currency)
+        high = value_words(reading.high, reading.unit, card.currency)
         parts.append(f"8 in 10: {low} to {high}")
     if reading.n is not None:
         parts.append(f"{reading.n:,} {reading.n_of}")
-    if reading.window:
+    if reading.window and reading.window != card.window:
         parts.append(Window.parse(reading.window).words)
     return safe(" · ".join(parts))
 
@@ -264,7 +264,7 @@ def pillars(card: Scorecard) -> None:
     ranked = sorted(
         Pillar, key=lambda pillar: min((order[r.band] for r in grouped[pillar]), default=5)
     )
-    with st.grid(4, min_column_width=240, gap="small"):
+    with st.grid(4, min_column_width=200, gap="small"):
         for pillar in ranked:
             with st.container(border=True, height="stretch", gap="xsmall"):
                 st.subheader(pillar.title, anchor=False)
@@ -294,23 +294,27 @@ def line(card: Scorecard, reading: Reading) -> None:
 
 
 def money(card: Scorecard, *ids: str) -> None:
-    """The money line of the first screen: value or the question that would give it."""
+    """The money line of the first screen: each value, or the question that would give it.
+
+    Ids joined by “|” are alternatives: the first that has a value is shown.
+    """
     with st.grid(4, min_column_width=150, gap="small"):
-        for name in ids:
-            reading = card.readings.get(name)
-            if reading is None:
+        for names in ids:
+            found = [card.readings[name] for name in names.split("|") if name in card.readings]
+            if not found:
                 continue
-            if reading.value is not None:
-                st.metric(
-                    reading.title, value_words(reading.value, reading.unit, card.currency),
-                    border=True, height="stretch", help=f"{reading.plain}.",
-                    delta=basis(reading, card.currency) or None, delta_color="off",
-                    delta_arrow="off",
-                )  # fmt: skip
-            else:
-                with st.container(border=True, height="stretch", gap="xxsmall"):
-                    st.caption(reading.title)
-                    st.markdown(safe(reading.reason or ""))
+            reading = next((item for item in found if item.value is not None), found[0])
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                if reading.value is not None:
+                    st.metric(
+                        reading.title,
+                        value_words(reading.value, reading.unit, card.currency),
+                        help=f"{reading.plain}.",
+                    )
+                    st.caption(basis(card, reading))
+                else:
+                    st.markdown(reading.title)
+                    st.caption(safe(reading.reason or ""))
 
 
 def table(card: Scorecard, ids: Iterable[str] | None = None) -> None:

@@ -15,23 +15,22 @@ PRIVACY = (
     "phones or bank details. Your files lie in this server’s memory under a random cookie for up "
     "to two hours, so that a refresh does not lose them; “Forget everything” deletes them at once."
 )
-WAYS = ("My files", "Twelve numbers", "A sample company")
 MONEY = {"sales_this_year", "sales_last_year", "marketing_sales_cost"}
 PERCENT = {"gross_margin", "biggest_customer_share"}
 
 
 def ways() -> None:
-    """The three ways in, one at a time."""
-    way = st.segmented_control(
-        "How do you want to start?", WAYS, default=WAYS[0], key="way", required=True,
-        label_visibility="collapsed", bind="query-params",
-    )  # fmt: skip
-    if way == WAYS[1]:
-        twelve_numbers()
-    elif way == WAYS[2]:
-        samples()
-    else:
+    """The three ways in: files, a sample company in one click, twelve numbers."""
+    drop, side = st.columns([3, 2], gap="small")
+    with drop:
         files()
+    with side:
+        samples()
+        with st.container(border=True, key="no-files"):
+            st.header("No files? Twelve numbers", anchor=False)
+            st.markdown("From memory is fine: five minutes, an honest picture, wide ranges.")
+            if st.button("Type twelve numbers", icon=":material/dialpad:", key="type-twelve"):
+                twelve_numbers()
 
 
 def files() -> None:
@@ -70,13 +69,13 @@ def templates() -> None:
             )  # fmt: skip
 
 
+@st.dialog("Twelve numbers", width="large", icon=":material/dialpad:")
 def twelve_numbers() -> None:
     """Twelve numbers from the head; those left empty are unknown, not zero."""
     from revcore.ingest.tables import ANSWERS
 
-    with st.container(border=True), st.form("twelve", border=False):
-        st.header("No files? Twelve numbers", anchor=False)
-        st.markdown("From memory is fine. Leave out what you don’t know: unknown is not zero.")
+    with st.form("twelve", border=False):
+        st.markdown("Leave out what you don’t know: unknown is not zero.")
         typed: dict[str, float | None] = {}
         with st.grid(3, min_column_width=220):
             for name, label in ANSWERS.items():
@@ -95,28 +94,24 @@ def twelve_numbers() -> None:
 
 def samples() -> None:
     """Two invented companies in one click each."""
-    with st.grid(2, min_column_width=280, gap="small"):
+    with st.container(border=True, key="samples"):
+        st.header("Look at a sample company first", anchor=False)
         sample(
             "saas", "Kalvendo", ":material/cloud:",
-            "Planning software for builders, sold to businesses: a CRM, leads, subscriptions, "
-            "cost of marketing and sales, a team and recommendation answers. More leads than "
-            "ever, and fewer of them won.",
+            "Software for builders. More leads than ever, fewer of them won.",
         )  # fmt: skip
         sample(
             "shop", "Osmirelle", ":material/shopping_bag:",
-            "An online shop with nothing but its order export and two advertising reports. "
-            "Sales grow; the customers do not come back as they did.",
+            "An online shop: nothing but its orders and two advertising reports.",
         )  # fmt: skip
 
 
 def sample(kind: str, name: str, icon: str, story: str) -> None:
     """One sample company."""
-    with st.container(border=True, height="stretch", key=f"sample-{kind}"):
-        st.header(f"{icon} {name}", anchor=False)
-        st.markdown(story)
-        if st.button(f"Use {name}", type="primary", key=f"use-{kind}"):
-            session.load_sample(kind)
-            st.switch_page(navigation.page("scorecard"))
+    if st.button(f"Use {name}", icon=icon, key=f"use-{kind}", width="stretch"):
+        session.load_sample(kind)
+        st.switch_page(navigation.page("scorecard"))
+    st.caption(story)
 
 
 def at_work(card: Scorecard | None) -> None:

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "pages").glob("[0-9]*.py"))
-WITH_DATA = [page for page in PAGES if page.stem.split("_", 1)[1] not in ("Start", "How_we_measure")]
+WITH_DATA = [
+    page for page in PAGES if page.stem.split("_", 1)[1] not in ("Start", "How_we_measure")
+]
 
 
 def name(page: Path) -> str:
@@ -20,7 +22,6 @@ def app() -> AppTest:
 
 
 def use_sample(app: AppTest, kind: str) -> AppTest:
-    app.segmented_control(key="way").set_value("A sample company").run()
     app.button(key=f"use-{kind}").click().run()
     assert not app.exception
     return app
@@ -64,11 +65,11 @@ def test_a_measure_opens_with_formula_inputs_rows_and_source(app: AppTest) -> No
 
 
 def test_the_twelve_numbers_give_a_scorecard(app: AppTest) -> None:
-    app.segmented_control(key="way").set_value("Twelve numbers").run()
+    app.button(key="type-twelve").click().run()
     app.number_input(key="answer-sales_this_year").set_value(900_000)
     app.number_input(key="answer-sales_last_year").set_value(800_000)
     app.number_input(key="answer-gross_margin").set_value(55)
-    app.button[0].click().run()
+    next(b for b in app.button if b.label == "Show my scorecard").click().run()
     assert not app.exception
     assert "Revenue scorecard" in [title.value for title in app.title]
 
@@ -88,7 +89,6 @@ def test_answering_the_margin_question_unlocks_gross_profit(app: AppTest) -> Non
 def test_a_file_that_is_no_table_gets_a_sentence_and_the_others_stay(app: AppTest) -> None:
     use_sample(app, "shop")
     app.switch_page(str(ROOT / "pages/10_Start.py")).run()
-    app.segmented_control(key="way").set_value("My files").run()
     app.file_uploader[0].upload("picture.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
     app.run()
     assert not app.exception
