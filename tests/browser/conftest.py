@@ -77,9 +77,9 @@ class Visitor:
         self.page.wait_for_timeout(400)
         tools.settle(self.page)
 
-    def use_sample(self) -> None:
+    def use_sample(self, kind: str = "saas") -> None:
         self.open()
-        self.page.get_by_role("button", name="sample").first.click()
+        self.page.locator(f".st-key-use-{kind} button").click()
         self.page.wait_for_timeout(400)
         tools.settle(self.page)
 
