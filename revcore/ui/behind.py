@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from revcore.ui import session
 
 if TYPE_CHECKING:
-    from revcore.rows import RowsBehind
+    from revcore.behind import RowsBehind
 
 
 def rows(reading: str) -> RowsBehind | None:
     """The rows a reading rests on, or None when they are no longer in memory."""
-    from revcore import rows as behind
+    from revcore import behind
 
     dataset = session.dataset()
     return None if dataset is None else behind.rows(dataset, reading)
@@ -20,14 +20,16 @@ def rows(reading: str) -> RowsBehind | None:
 
 def rows_csv(found: RowsBehind) -> str:
     """These rows as a spreadsheet reads them, with formulas made harmless."""
-    from revcore import rows as behind
+    from revcore import behind
 
     return behind.to_csv(found)
 
 
 def set_aside_csv() -> str:
-    """Every row set aside: file, sheet, line, column, value, reason."""
-    from revcore import rows as behind
+    """Every row set aside: file, sheet, line, column, value, reason; formulas made harmless."""
+    from revcore.behind.download import table_csv
 
     dataset = session.dataset()
-    return "" if dataset is None else behind.set_aside_csv(dataset)
+    rows = () if dataset is None else dataset.set_aside
+    head = ("file", "sheet", "line", "column", "value", "reason")
+    return table_csv(head, [[getattr(row, name) for name in head] for row in rows])
