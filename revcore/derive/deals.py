@@ -36,7 +36,8 @@ class Deals:
     def take(self, mask: np.ndarray) -> Deals:
         """The entries a mask chooses."""
         parts = (self.created, self.closed, self.won, self.lost, self.amount, self.valued, self.n)
-        return Deals(*[part[mask] for part in parts], scale=self.scale)
+        created, closed, won, lost, amount, valued, n = (part[mask] for part in parts)
+        return Deals(created, closed, won, lost, amount, valued, n, self.scale)
 
     @cached_property
     def count(self) -> int:
@@ -73,9 +74,10 @@ class Deals:
 def all_deals(deal_outcomes: pd.DataFrame, scales: Mapping[str, int]) -> Deals:
     """Every deal read."""
     names = ("created", "closed", "won", "lost", "amount", "valued", "n")
-    return Deals(
-        *[deal_outcomes[name].to_numpy(np.int64) for name in names], scale=scales.get("deals", 0)
+    created, closed, won, lost, amount, valued, n = (
+        deal_outcomes[name].to_numpy(np.int64) for name in names
     )
+    return Deals(created, closed, won, lost, amount, valued, n, scales.get("deals", 0))
 
 
 @dataclass(frozen=True)

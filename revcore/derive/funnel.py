@@ -162,14 +162,17 @@ def in_order(step: Step, days: dict[str, np.ndarray], source: str, target: str, 
     """The same step with the count of those that passed every stage, none skipped, beside it."""
     path = [stage for stage in STAGES if stage in days]
     path = path[: path.index(target) + 1]
+    window = step.window
+    if window is None:
+        return step
     first, entered = path.index(source), np.ones(len(days["n"]), bool)
     counts = []
     for place, stage in enumerate(path):
         said = days[f"{stage} said"]
         entered &= (said >= 0) & (said <= last_day(as_of))
         if place >= first:
-            mine = entered & (days[source] >= step.window.first_day)
-            mine &= days[source] <= step.window.last_day
+            mine = entered & (days[source] >= window.first_day)
+            mine &= days[source] <= window.last_day
             counts.append(int(days["n"][mine].sum()))
     detail = {**step.detail, "in_order_entered": counts[0], "in_order_reached": counts[-1]}
     return replace(step, detail=detail)

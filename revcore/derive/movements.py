@@ -144,7 +144,8 @@ def customer_flows(
     sums = np.zeros((int(index.max(initial=-1)) + 1, len(KINDS)), np.int64)
     np.add.at(sums, (index, kind[moved]), change)
     parts = sums / 10**transitions.scale
-    return Flows(*parts.T, window=window)
+    new, reactivation, expansion, contraction, churn = parts.T
+    return Flows(new, reactivation, expansion, contraction, churn, window)
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,7 @@ def metric(
     order
         Place within its group, small first.
     rows
-        Name of the row filter that shows what stands behind the figure (``revcore/rows.py``).
+        Name of the row filter that shows what stands behind the figure (``revcore/behind/``).
     own
         Compare with the company's own quarters, with earlier windows of the same length, or not.
     """

@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit, Window
     better=Better.HIGHER,
     n_of="won deals with an amount",
     order=30,
-    rows="won_deals",
+    rows="won_deals_valued",
     source="Salesforce, Sales velocity: average value of closed-won opportunities",
 )
 def average_deal_size(closed_deals: Deals, deal_window: Window) -> Estimate:

@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers who were new or grew",
     order=80,
     own="window",
-    rows="active_customers",
+    rows="customers_new_or_grown",
     source="Benchmarkit, SaaS Performance Metrics: expansion ARR share of total new ARR",
 )
 def expansion_share_new_arr(customer_flows: Flows) -> Estimate:

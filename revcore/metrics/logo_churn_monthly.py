@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.LOWER,
     n_of="customer-months",
     order=40,
-    rows="opening_customers",
+    rows="customers_at_risk",
     source="ChartMogul, Customer churn rate (help.chartmogul.com)",
 )
 def logo_churn_monthly(exposure: Exposure) -> Estimate:

@@ -15,7 +15,7 @@ from revcore.model import Better, Pillar, Unit, Window
     better=Better.HIGHER,
     n_of="open deals with an amount",
     order=50,
-    rows="open_deals",
+    rows="open_deals_valued",
     source="Salesforce, Pipeline: amount of all open opportunities, unweighted",
 )
 def pipeline_value(open_deals: Deals, as_of: int) -> Estimate:

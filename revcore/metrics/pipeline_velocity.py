@@ -15,7 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="closed deals",
     order=40,
-    rows="open_deals",
+    rows="closed_deals",
     source="Salesforce, Sales velocity: opportunities × win rate × deal size ÷ cycle",
 )
 def pipeline_velocity(velocity: Velocity, open_deals: Deals) -> Estimate:

@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers whose MRR moved",
     order=70,
     own="window",
-    rows="active_customers",
+    rows="customers_moved",
     source="Mamoon Hamid, SaaS quick ratio (pitchkit.net/resources/glossary/quick-ratio)",
 )
 def quick_ratio(customer_flows: Flows) -> Estimate:

@@ -18,7 +18,7 @@ from revcore.registry import REASON
     n_of="first-time buyers",
     order=70,
     own="none",
-    rows="new_customers",
+    rows="first_time_buyers",
     source="Own definition by intake; Shopify, Repeat customer rate, counts all customers at once",
 )
 def repeat_purchase_rate(

@@ -15,7 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.LOWER,
     n_of="customers",
     order=50,
-    rows="opening_customers",
+    rows="customers_at_risk",
     source="ChartMogul, MRR churn rate, gross (help.chartmogul.com/hc/en-us/articles/203359341)",
 )
 def revenue_churn_monthly(exposure: Exposure) -> Estimate:

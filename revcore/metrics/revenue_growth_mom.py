@@ -16,8 +16,8 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers of either period (months, where only totals are known)",
     order=60,
     own="quarter",
-    rows="revenue_rows",
-    source="KeyBanc Capital Markets and Sapphire Ventures, Private SaaS Company Survey: revenue growth",
+    rows="customers_of_both_periods",
+    source="KeyBanc and Sapphire, Private SaaS Company Survey: revenue growth",
 )
 def revenue_growth_mom(growth_mom: Growth) -> Estimate:
     """Revenue of the last month beside the month before.

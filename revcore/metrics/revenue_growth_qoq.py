@@ -16,8 +16,8 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers of either period (months, where only totals are known)",
     order=50,
     own="quarter",
-    rows="revenue_rows",
-    source="KeyBanc Capital Markets and Sapphire Ventures, Private SaaS Company Survey: revenue growth",
+    rows="customers_of_both_periods",
+    source="KeyBanc and Sapphire, Private SaaS Company Survey: revenue growth",
 )
 def revenue_growth_qoq(growth_qoq: Growth) -> Estimate:
     """Revenue of the last three months beside the three before.

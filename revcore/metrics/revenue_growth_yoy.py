@@ -19,8 +19,8 @@ from revcore.registry import REASON
     n_of="customers of either period (months, where only totals are known)",
     order=40,
     own="window",
-    rows="revenue_rows",
-    source="KeyBanc Capital Markets and Sapphire Ventures, Private SaaS Company Survey: revenue growth",
+    rows="customers_of_both_periods",
+    source="KeyBanc and Sapphire, Private SaaS Company Survey: revenue growth",
 )
 def revenue_growth_yoy(
     growth_yoy: Growth | NotComputable = REASON,

@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers of either period (months, where only totals are known)",
     order=90,
     own="none",
-    rows="revenue_rows",
+    rows="customers_of_both_periods",
     source="Brad Feld, The rule of 40 % for a healthy SaaS company (feld.com, 2015)",
 )
 def rule_of_40(growth_yoy: Growth, profit_margin: float) -> Estimate:

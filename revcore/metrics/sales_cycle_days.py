@@ -18,7 +18,7 @@ from revcore.registry import REASON
     better=Better.LOWER,
     n_of="won deals",
     order=20,
-    rows="won_deals",
+    rows="won_deals_dated",
     source="Ebsta x Pavilion, 2025 GTM Benchmarks: days from creation to close of won deals",
 )
 def sales_cycle_days(

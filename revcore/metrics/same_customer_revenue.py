@@ -17,7 +17,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers of the year before",
     order=60,
     own="window",
-    rows="revenue_rows",
+    rows="customers_of_the_year_before",
     source="Own definition: net revenue retention carried over to companies without subscriptions",
 )
 def same_customer_revenue(year_pair: YearPair) -> Estimate:

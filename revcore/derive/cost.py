@@ -1,0 +1,101 @@
+"""What a new customer costs: fully loaded, media alone, and with draws for what rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from revcore.derive import intervals
+from revcore.derive.acquisition import AcquisitionCost
+from revcore.derive.answers import ROUGH, TypedYear
+from revcore.derive.intervals import Z80, Floats, Interval
+from revcore.errors import NotComputable
+from revcore.model import Window
+from revcore.registry import REASON, provider
+
+DRAWS = 2000
+FEWEST_CUSTOMERS = 8
+COUNTED = "Spend ÷ Gamma(n + ½): the number of customers won is the uncertain part."
+
+
+@dataclass(frozen=True)
+class CustomerCost:
+    """Spend ÷ new customers [currency], its interval and draws."""
+
+    spend: float
+    customers: int
+    window: Window | None
+    interval: Interval
+    draws: Floats
+    inputs: Mapping[str, float | int | str]
+    method: str = COUNTED
+
+    @property
+    def value(self) -> float:
+        """Cost of one customer."""
+        return self.spend / self.customers
+
+
+def costs(
+    spend: float,
+    customers: int,
+    window: Window | None,
+    inputs: Mapping[str, float | int | str],
+    *,
+    rough: bool = False,
+) -> CustomerCost:
+    """Cost of a customer from a sum and a count; ``rough``: the sum is a typed one, ± 10 %.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than eight new customers, or no spend.
+    """
+    if customers < FEWEST_CUSTOMERS:
+        raise NotComputable(
+            f"{customers} new {'customer' if customers == 1 else 'customers'}: at least "
+            f"{FEWEST_CUSTOMERS} are needed to say what one costs.",
+            inputs=inputs,
+            n=customers,
+        )
+    if spend <= 0:
+        raise NotComputable("No spend was recorded for these months.", inputs=inputs, n=customers)
+    rng = intervals.rng("customer cost", [spend, customers])
+    draws = spend / rng.gamma(customers + 0.5, 1.0, DRAWS)
+    if rough:
+        draws = draws * np.maximum(1 + ROUGH / Z80 * rng.standard_normal(DRAWS), 0.5)
+        around, method = intervals.from_draws(draws), f"{COUNTED} The sum is typed, ± 10 %."
+    else:
+        around, method = intervals.spend_per_customer(spend, customers), COUNTED
+    return CustomerCost(spend, customers, window, around, draws, inputs, method)
+
+
+@provider
+def customer_cost(
+    acquisition: AcquisitionCost | NotComputable = REASON,
+    typed_year: TypedYear | None = None,
+) -> CustomerCost:
+    """Fully loaded cost of a new customer."""
+    if isinstance(acquisition, NotComputable):
+        if typed_year is None:
+            raise acquisition
+        spend, customers = typed_year.need("marketing_sales_cost", "new_customers")
+        inputs: dict[str, float | int | str] = {"spend": spend, "new_customers": round(customers)}
+        return costs(spend, round(customers), typed_year.window, inputs, rough=True)
+    if acquisition.media_only:
+        raise NotComputable(
+            "Only advertising is in the spend: fully loaded CAC needs pay, tools and agencies too; "
+            "see media CAC.",
+            needs=("spend.category",),
+            inputs=acquisition.inputs,
+            n=acquisition.customers,
+        )
+    return costs(acquisition.spend, acquisition.customers, acquisition.window, acquisition.inputs)
+
+
+@provider
+def media_cost(acquisition: AcquisitionCost) -> CustomerCost:
+    """Media spend alone over all new customers, whatever brought them."""
+    return costs(acquisition.media, acquisition.customers, acquisition.window, acquisition.inputs)

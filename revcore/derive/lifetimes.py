@@ -1,0 +1,56 @@
+"""How long subscribers stayed: who left at which month, who is still here after how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from revcore.derive.months import CustomerMonths, Ints
+from revcore.errors import NotComputable
+from revcore.model import Window, month_words
+from revcore.registry import provider
+
+
+@dataclass(frozen=True)
+class Lifetimes:
+    """Customers by age in months; entry t of ``left`` and ``here`` is age t.
+
+    history
+        Months of data before the as-of month.
+    """
+
+    left: Ints
+    here: Ints
+    customers: int
+    history: int
+    window: Window
+
+
+@provider
+def lifetimes(recurring: CustomerMonths, as_of: int) -> Lifetimes:
+    """Ages of the customers whose first month is known, at the end of the as-of month.
+
+    Customers of the source's first month are left out: nobody knows how old they are. A gap in
+    between is not leaving; leaving is the month after the last one paid for.
+    """
+    who, started = recurring.starts
+    seen = recurring.month <= as_of
+    last = np.full(len(who), -1, np.int64)
+    np.maximum.at(last, np.searchsorted(who, recurring.customer[seen]), recurring.month[seen])
+    known = (started > recurring.first) & (last >= 0)
+    if not known.any():
+        raise NotComputable(
+            f"No customer joined after {month_words(recurring.first)}, the first month of the "
+            f"{recurring.source}: nobody’s age is known.",
+            n=0,
+        )
+    begun, ended = started[known], last[known]
+    alive = ended == as_of
+    return Lifetimes(
+        np.bincount(ended[~alive] + 1 - begun[~alive]),
+        np.bincount(as_of - begun[alive]),
+        int(known.sum()),
+        as_of - recurring.first,
+        Window(recurring.first, as_of),
+    )

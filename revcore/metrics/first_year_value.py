@@ -1,0 +1,60 @@
+"""First-year value of a new customer."""
+
+from revcore.derive.payback import FirstYear
+from revcore.metrics._metric import Estimate, metric
+from revcore.model import Better, Pillar, Unit
+
+
+@metric(
+    title="First-year value of a new customer",
+    plain="What a new customer leaves you in its first twelve months, after direct cost",
+    pillar=Pillar.CUSTOMER_SUCCESS,
+    group="value",
+    unit=Unit.MONEY,
+    better=Better.HIGHER,
+    n_of="customers",
+    order=15,
+    rows="new_customers",
+    source="Own definition: observed gross profit of the first twelve months",
+)
+def first_year_value(first_year: FirstYear) -> Estimate:
+    """Gross profit of a customer’s first twelve months.
+
+        first_year_value = mean revenue of the first twelve months × gross margin
+
+    Observed on customers who came early enough; for subscriptions with fewer than twenty of them,
+    months survived × first-month MRR × margin. Not discounted.
+
+    Parameters
+    ----------
+    first_year
+        Value with its interval, and how it was worked out.
+
+    Returns
+    -------
+    [money].
+
+    Raises
+    ------
+    NotComputable
+        The gross margin is missing, or too few customers have had twelve months.
+
+    Examples
+    --------
+    >>> from revcore.derive import intervals
+    >>> around = intervals.from_draws([230.0, 250.0])
+    >>> found = FirstYear(240.0, around, 30, None, "Observed.", "", {})
+    >>> first_year_value(found).value
+    240.0
+    """
+    found = first_year
+    return Estimate(
+        found.value,
+        found.n,
+        found.window,
+        found.interval,
+        found.inputs,
+        found.draws,
+        found.method,
+        found.note,
+    )
