@@ -15,7 +15,8 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="customers",
     order=10,
-    rows="active_customers",
+    own="window",
+    rows="payers",
     source="ChartMogul, Average revenue per account (help.chartmogul.com)",
 )
 def arpa(average_revenue: Arpa) -> Estimate:

@@ -15,7 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="customers",
     order=20,
-    rows="active_customers",
+    rows="new_customers",
     source="Fader & Hardie (2007, 2010), shifted-Beta-Geometric; orders: observed",
 )
 def clv(customer_value: Worth) -> Estimate:

@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers",
     order=30,
     own="none",
-    rows="active_customers",
+    rows="customers_at_risk",
     source="David Skok, SaaS Metrics 2.0 (forentrepreneurs.com)",
 )
 def clv_simple(rule_of_thumb: RuleOfThumb) -> Estimate:

@@ -14,6 +14,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.LOWER,
     n_of="customers",
     order=110,
+    own="window",
     rows="payers",
     source="U.S. SEC Regulation S-K, item 101: customers of 10 % or more of revenue are named",
 )
