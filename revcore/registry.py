@@ -174,6 +174,8 @@ class Asker:
 
     def at(self, as_of: int, span: int | None) -> Asker:
         """The same questions at another month and look-back; each child is made once."""
+        if self.values.get("as_of") == as_of and self.values.get("span") == span:
+            return self
         if self.parent is not None and "as_of" in self.overridden:
             return self.parent.at(as_of, span)
         key = (as_of, span)

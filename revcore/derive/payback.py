@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,9 +19,11 @@ from revcore.derive.movements import Exposure
 from revcore.derive.value import MeanOf, Worth, first_months_of
 from revcore.errors import NotComputable
 from revcore.model import Window
-from revcore.registry import REASON, provider
+from revcore.registry import REASON, Asker, provider
 
+FEWEST_LEFT = 5
 Inputs = Mapping[str, float | int | str]
+At = Callable[[int, int | None], Asker]
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,24 @@ def payback(
     customer_cost: CustomerCost,
     margin: Margin,
     discount_rate: float,
-    subscriber_value: ClvEstimate | None = None,
+    at: At,
+    as_of: int,
+    span: int | None,
 ) -> Payback:
-    """Cost per customer over the monthly gross profit of a new one, drawn together."""
-    monthly = joining_mrr.value * margin.value
+    """Cost per customer over the monthly gross profit of a new one, drawn together.
+
+    The month that survivors take to pay it back is worked out for the headline only.
+    """
     inputs: dict[str, float | int | str] = {}
-    if subscriber_value is not None:
-        month = covered(subscriber_value, monthly, customer_cost.value, discount_rate)
-        horizon = subscriber_value.horizon
-        inputs["months_with_churn"] = month if month else f"not within {horizon} months"
+    if span is None:
+        try:
+            curve: ClvEstimate = at(as_of, span)("subscriber_value")
+        except NotComputable as reason:
+            inputs["months_with_churn"] = str(reason)
+        else:
+            monthly = joining_mrr.value * margin.value
+            month = covered(curve, monthly, customer_cost.value, discount_rate)
+            inputs["months_with_churn"] = month or f"not within {curve.horizon} months"
     return Payback(
         customer_cost.value, joining_mrr.value, margin.value,
         customer_cost.draws / (joining_mrr.draws * margin.value), customer_cost.customers,
@@ -169,7 +180,13 @@ def rule_of_thumb(
     """ARPA × margin ÷ monthly customer churn, drawn together."""
     customers = len(exposure.at_risk_by_customer)
     churn = exposure.lost / exposure.months_at_risk if exposure.months_at_risk else 0.0
-    simple_ltv(arpa_now.value, margin.value, churn)
+    if exposure.lost < FEWEST_LEFT:
+        raise NotComputable(
+            f"{exposure.lost} of {customers} customers left: a rate of churn to divide by needs at "
+            f"least {FEWEST_LEFT}.",
+            inputs={"lost": exposure.lost, "customers": customers},
+            n=customers,
+        )
     rng = intervals.rng("rule of thumb", [exposure.lost, exposure.months_at_risk])
     rates = rng.gamma(exposure.lost + 0.5, 1 / exposure.months_at_risk, len(arpa_now.draws))
     return RuleOfThumb(

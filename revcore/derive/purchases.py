@@ -52,6 +52,14 @@ class Purchases:
         )
 
     @cached_property
+    def placed(self) -> Purchases:
+        """Purchases of a known customer, free and refunded ones too; refunds alone are none."""
+        keep = (self.customer >= 0) & (self.amount >= 0)
+        return Purchases(
+            self.customer[keep], self.day[keep], self.amount[keep], self.scale, self.source
+        )
+
+    @cached_property
     def rank(self) -> Ints:
         """0 for a customer's first purchase, 1 for the second, …"""
         fresh = np.r_[True, self.customer[1:] != self.customer[:-1]]

@@ -15,6 +15,7 @@ from revcore.model import Window, first_day, month_words
 from revcore.registry import provider
 
 LEAST_MONTHS, YEAR = 3, 12
+FEW = 20
 
 
 @provider
@@ -67,35 +68,51 @@ class Returns:
     one_time: int
 
 
+@dataclass(frozen=True)
+class FirstAndSecond:
+    """Each customer’s first and second purchase [day]; far off where there is no second one."""
+
+    first: Ints
+    second: Ints
+    since: int
+
+
 @provider
-def returning_buyers(repeat_buying: Purchases, as_of: int, span: int | None) -> Returns:
+def first_and_second(repeat_buying: Purchases) -> FirstAndSecond:
+    """First and second purchases, worked out once; one customer’s day is one purchase."""
+    placed = repeat_buying.placed
+    opens, follows = placed.rank == 0, placed.rank == 1
+    second = np.full(int(opens.sum()), np.iinfo(np.int64).max)
+    second[np.searchsorted(placed.customer[opens], placed.customer[follows])] = placed.day[follows]
+    return FirstAndSecond(placed.day[opens], second, placed.first)
+
+
+@provider
+def returning_buyers(first_and_second: FirstAndSecond, as_of: int, span: int | None) -> Returns:
     """Customers of the last intake that has had time, and those of them who bought again.
 
     The time allowed is twelve months with two years of data, otherwise half the history (at least
-    three months). The intake is the months before that, at most twelve (or as many as asked for),
-    the first month of the data included: who bought earlier than the data cannot be told.
+    three months). The intake is the months before that, at most twelve (or as many as asked for);
+    all of them where fewer than twenty bought first in those twelve. The first month of the data is
+    included: who bought earlier than the data cannot be told.
     """
-    known = repeat_buying.known
+    since, first, second = first_and_second.since, first_and_second.first, first_and_second.second
     end = first_day(as_of + 1)
-    history = as_of - known.first + 1
+    history = as_of - since + 1
     months = min(YEAR, history // 2)
     length = min(YEAR, history - months) if span is None else span
     if months < LEAST_MONTHS or history - months < length:
         raise NotComputable(
-            f"Purchases start in {month_words(known.first)}: {max(history, 0)} months to "
+            f"Purchases start in {month_words(since)}: {max(history, 0)} months to "
             f"{month_words(as_of)}; {max(2 * LEAST_MONTHS, months + length)} are needed.",
             n=max(history, 0),
         )
     intake = Window(as_of - months - length + 1, as_of - months)
-    seen = known.day < end
-    opens, follows = known.rank == 0, known.rank == 1
-    first = known.day[opens]
-    second = np.full(len(first), np.iinfo(np.int64).max)
-    second[np.searchsorted(known.customer[opens], known.customer[follows & seen])] = known.day[
-        follows & seen
-    ]
     mine = (first >= intake.first_day) & (first <= intake.last_day)
-    again = mine & (second < due(first, months))
+    if span is None and int(mine.sum()) < FEW:
+        intake = Window(since, intake.end)
+        mine = first <= intake.last_day
+    again = mine & (second < np.minimum(due(first, months), end))
     everyone = first < end
     return Returns(
         int(mine.sum()), int(again.sum()), months, intake,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,7 @@ from revcore.derive.repeat import due
 from revcore.derive.sbg import survival_curves
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
-from revcore.registry import REASON, provider
+from revcore.registry import REASON, Asker, provider
 
 DRAWS = 2000
 FEWEST, MATURE = 5, 20
@@ -152,8 +152,9 @@ def first_year_of_buyers(
 ) -> Worth:
     """Gross profit of each customer’s first twelve months, of those who have had them.
 
-    First purchases of the twelve months (or as many as asked for) that ended a year ago; customers
-    of the very first month of the data may have bought before and are left out.
+    First purchases of the twelve months (or as many as asked for) that ended a year ago, or of all
+    earlier months where those were fewer than twenty; customers of the very first month of the data
+    may have bought before and are left out.
     """
     since = first_years.since
     length = min(YEAR, as_of - YEAR - since) if span is None else span
@@ -166,6 +167,9 @@ def first_year_of_buyers(
         )
     first = first_years.first
     mine = (first >= intake.first_day) & (first <= intake.last_day)
+    if span is None and int(mine.sum()) < MATURE:
+        intake = Window(since + 1, intake.end)
+        mine = (first >= intake.first_day) & (first <= intake.last_day)
     bought = first_years.bought[mine] / 10**first_years.scale
     found = MeanOf.of(bought * margin.value, "first year")
     return Worth(
@@ -200,8 +204,7 @@ def first_year_of_subscribers(
     margin: Margin,
     as_of: int,
     span: int | None,
-    subscriber_value: ClvEstimate | NotComputable = REASON,
-    new_customer_mrr: MeanOf | NotComputable = REASON,
+    at: Callable[[int, int | None], Asker],
 ) -> Worth:
     """Gross profit of a new subscriber’s first twelve months.
 
@@ -228,10 +231,9 @@ def first_year_of_subscribers(
             f"Worth in its first 12 months, observed: customers who joined in the {intake.words}.",
             {**inputs, "revenue": found.value / margin.value, "customers": found.n},
         )  # fmt: skip
-    if isinstance(subscriber_value, NotComputable):
-        raise subscriber_value
-    if isinstance(new_customer_mrr, NotComputable):
-        raise new_customer_mrr
+    ask = at(as_of, span)
+    subscriber_value: ClvEstimate = ask("subscriber_value")
+    new_customer_mrr: MeanOf = ask("new_customer_mrr")
     curves = first_year_curves(subscriber_value)
     value = float(subscriber_value.curve[:YEAR].sum()) * new_customer_mrr.value * margin.value
     return Worth(

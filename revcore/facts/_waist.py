@@ -6,7 +6,7 @@ integer is cast to Int64 before and after a sum, every result is sorted, nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -19,6 +19,9 @@ NONE = -1
 
 UNKNOWN = ""
 """Stands for “not said” in the text columns of facts."""
+
+PARTS = ("z", "era", "doe", "yoe", "doy", "mp")
+"""Helper columns of the calendar, dropped again."""
 
 
 def rows(table: Table) -> nw.LazyFrame[Any]:
@@ -61,16 +64,59 @@ def known(table: Table, column: str) -> nw.Expr:
     return when(~nw.col(column).is_null())
 
 
-def month(day: nw.Expr) -> nw.Expr:
-    """Calendar month of a day number, in whole-number arithmetic (proleptic Gregorian, from 1970)."""
-    z = day + 719468
-    era = z // 146097
-    doe = z - era * 146097
-    yoe = (doe - doe // 1460 + doe // 36524 - doe // 146096) // 365
-    doy = doe - (yoe * 365 + yoe // 4 - yoe // 100)
-    shifted = (doy * 5 + 2) // 153
-    late = when(shifted >= 10)
-    return (yoe + era * 400 + late) * 12 + shifted + 2 - late * 12
+def with_months(frame: nw.LazyFrame[Any], **days: str) -> nw.LazyFrame[Any]:
+    """Add calendar months by name, each from a column of days; a day not said stays not said.
+
+    Whole-number arithmetic (proleptic Gregorian, from 1970), one small step at a time: expressions
+    nested in each other cost more to build than to run.
+
+    References
+    ----------
+    http://howardhinnant.github.io/date_algorithms.html, civil_from_days.
+    """
+
+    def each(part: str, formula: Callable[[str], nw.Expr]) -> dict[str, nw.Expr]:
+        return {f"{name}_{part}": formula(f"{name}_") for name in days}
+
+    col = nw.col
+    frame = frame.with_columns(**{f"{name}_z": col(day) + 719468 for name, day in days.items()})
+    frame = frame.with_columns(**each("era", lambda of: col(f"{of}z") // 146097))
+    frame = frame.with_columns(**each("doe", lambda of: col(f"{of}z") - col(f"{of}era") * 146097))
+    frame = frame.with_columns(
+        **each(
+            "yoe",
+            lambda of: (
+                (
+                    col(f"{of}doe")
+                    - col(f"{of}doe") // 1460
+                    + col(f"{of}doe") // 36524
+                    - col(f"{of}doe") // 146096
+                )
+                // 365
+            ),
+        )
+    )
+    frame = frame.with_columns(
+        **each(
+            "doy",
+            lambda of: (
+                col(f"{of}doe")
+                - (col(f"{of}yoe") * 365 + col(f"{of}yoe") // 4 - col(f"{of}yoe") // 100)
+            ),
+        )
+    )
+    frame = frame.with_columns(**each("mp", lambda of: (col(f"{of}doy") * 5 + 2) // 153))
+    frame = frame.with_columns(
+        **{
+            name: when(
+                col(day) == NONE,
+                integer(NONE),
+                (col(f"{name}_yoe") + col(f"{name}_era") * 400) * 12 + col(f"{name}_mp") + 2,
+            )
+            for name, day in days.items()
+        }
+    )
+    return frame.drop([f"{name}_{part}" for name in days for part in PARTS])
 
 
 def total(frame: nw.LazyFrame[Any], by: Sequence[str], *sums: str) -> nw.LazyFrame[Any]:

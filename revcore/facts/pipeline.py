@@ -5,7 +5,18 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from revcore.facts._waist import NONE, fetch, integer, known, month, rows, total, when, whole, words
+from revcore.facts._waist import (
+    NONE,
+    fetch,
+    integer,
+    known,
+    rows,
+    total,
+    when,
+    whole,
+    with_months,
+    words,
+)
 from revcore.model import Table
 from revcore.registry import provider
 
@@ -45,14 +56,15 @@ def deals_by_dimension(deals: Table) -> pd.DataFrame:
 
     dimension, key, created, closed [months; −1: not said or open], won, lost, n, amount won.
     """
+    dated = with_months(_deals(deals), created_month="created_", closed_month="closed_")
     parts = []
     for dimension in DEAL_DIMENSIONS:
         if not deals.has(dimension):
             continue
-        frame = _deals(deals).select(
+        frame = dated.select(
             key=words(deals, dimension),
-            created=when(nw.col("created_") == NONE, integer(NONE), month(nw.col("created_"))),
-            closed=when(nw.col("closed_") == NONE, integer(NONE), month(nw.col("closed_"))),
+            created="created_month",
+            closed="closed_month",
             won="won_",
             lost="lost_",
             n="n_",

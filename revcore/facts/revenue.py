@@ -7,7 +7,18 @@ from functools import reduce
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from revcore.facts._waist import NONE, fetch, integer, known, month, rows, total, when, whole, words
+from revcore.facts._waist import (
+    NONE,
+    fetch,
+    integer,
+    known,
+    rows,
+    total,
+    when,
+    whole,
+    with_months,
+    words,
+)
 from revcore.model import Table
 from revcore.registry import provider
 
@@ -71,13 +82,14 @@ def mrr_changes(subscriptions: Table) -> pd.DataFrame:
         mrr=whole(subscriptions, "mrr", 0),
     )
     lines = lines.filter((nw.col("mrr") != 0) & (nw.col("start") != NONE))
-    begun = lines.select("customer", month=month(nw.col("start")), change=nw.col("mrr"))
+    begun = lines.select("customer", day=nw.col("start"), change=nw.col("mrr"))
     ended = lines.filter(nw.col("end") != NONE).select(
         "customer",
-        month=month(when(nw.col("end") < nw.col("start"), nw.col("start"), nw.col("end"))),
+        day=when(nw.col("end") < nw.col("start"), nw.col("start"), nw.col("end")),
         change=integer(0) - nw.col("mrr"),
     )
-    frame = total(nw.concat([begun, ended]), ["customer", "month"], "change")
+    frame = with_months(nw.concat([begun, ended]), month="day")
+    frame = total(frame, ["customer", "month"], "change")
     return fetch(frame.filter(nw.col("change") != 0), "customer", "month")
 
 
@@ -117,7 +129,7 @@ def order_profit(orders: Table) -> pd.DataFrame:
         filled=known(orders, "profit"),
         n=integer(1),
     )
-    frame = frame.filter(nw.col("day") != NONE).with_columns(month=month(nw.col("day")))
+    frame = with_months(frame.filter(nw.col("day") != NONE), month="day")
     return fetch(total(frame, ["month"], "profit", "amount", "filled", "n"), "month")
 
 

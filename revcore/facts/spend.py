@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from revcore.facts._waist import NONE, fetch, integer, known, month, rows, total, whole, words
+from revcore.facts._waist import NONE, fetch, integer, known, rows, total, whole, with_months, words
 from revcore.model import Table
 from revcore.registry import provider
 
@@ -20,7 +20,7 @@ def spend_months(spend: Table) -> pd.DataFrame:
         amount=whole(spend, "amount", 0),
         n=integer(1),
     )
-    frame = frame.filter(nw.col("day") != NONE).with_columns(month=month(nw.col("day")))
+    frame = with_months(frame.filter(nw.col("day") != NONE), month="day")
     return fetch(total(frame, by, "amount", "n"), *by)
 
 
