@@ -17,7 +17,7 @@ from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, Source
 from revcore.ingest.read import open_files
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
-from revcore.ingest.tables import TABLES, Kind, columns
+from revcore.ingest.tables import TABLES, Column, Kind, columns
 from revcore.ingest.wide import Laid, lay, without_totals
 from revcore.ingest.words import normal, title
 from revcore.model import (
@@ -222,12 +222,21 @@ def _concatenated(
             else:
                 typed.append(pl.col(column.name).cast(kind))
         frames.append(frame.select(*typed, "file", "sheet", "line"))
-    keys = sorted((column for column in order), key=lambda column: _TYPES[column.kind] == pl.String)
-    names = [column.name for column in keys]
-    whole = pl.concat(frames).sort([*names, "file", "sheet", "line"], nulls_last=True)
+    whole = pl.concat(frames)
+    whole = whole.sort(_sorting(whole, order), nulls_last=True)
     whole = whole.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"))
     front = [column.name for column in order]
     return Table(table, whole.select(*front, "row", "file", "sheet", "line"), scale)
+
+
+def _sorting(frame: pl.DataFrame, order: Sequence[Column]) -> list[str]:
+    """Columns to sort by: numbers first; text only where no key already tells rows apart."""
+    numbers = [column.name for column in order if _TYPES[column.kind] != pl.String]
+    for column in order:
+        if column.kind is Kind.KEY and frame[column.name].n_unique() == frame.height:
+            return [*numbers, column.name]
+    texts = [column.name for column in order if _TYPES[column.kind] == pl.String]
+    return [*numbers, *texts, "file", "sheet", "line"]
 
 
 # ---------------------------------------------------------------- ledger

@@ -106,24 +106,38 @@ def _links(everyone: pl.DataFrame) -> tuple[Mapping[str, str], int]:
     groups: dict[str, str] = {}
     ambiguous = 0
     for column, prefix in (("email", "e:"), ("key", "n:")):
-        shared = (
-            everyone.filter(pl.col(column).is_not_null())
-            .select(column, "anchor", "system")
-            .unique()
-            .filter(pl.col("anchor").n_unique().over(column) > 1)
-            .sort(column, "anchor", "system")
-        )
-        for (text,), part in shared.group_by(column, maintain_order=True):
-            bare = f"{prefix}{text}"
-            named = part.filter(pl.col("anchor") != bare)
-            apart = named.group_by("system").agg(pl.col("anchor").n_unique())["anchor"].max()
-            anchors = named["anchor"].to_list()
-            if isinstance(apart, int) and apart > 1:
-                ambiguous += named.height < part.height or named["system"].n_unique() > 1
-                anchors = anchors[:1]
-            for anchor in (*anchors[1:], bare):
-                _join(groups, anchors[0], anchor)
+        pairs, count = _pairs(everyone, column, prefix)
+        ambiguous += count
+        for one, other in pairs:
+            _join(groups, one, other)
     return {anchor: _find(groups, anchor) for anchor in groups}, ambiguous
+
+
+def _pairs(everyone: pl.DataFrame, column: str, prefix: str) -> tuple[list[tuple[str, str]], int]:
+    """Anchors that one e-mail or one name joins; and how many join nothing but bare rows.
+
+    Rows that give nothing else ("bare") go to the smallest anchor; the others join each other
+    unless two of them belong to one system.
+    """
+    shared = (
+        everyone.filter(pl.col(column).is_not_null())
+        .select(column, "anchor", "system")
+        .unique()
+        .filter(pl.col("anchor").n_unique().over(column) > 1)
+        .with_columns((pl.col("anchor") == prefix + pl.col(column)).alias("bare"))
+    )
+    apart = (
+        shared.filter(~pl.col("bare"))
+        .group_by(column, "system")
+        .agg(pl.col("anchor").n_unique().alias("apart"), pl.col("anchor").min().alias("first"))
+        .group_by(column)
+        .agg(pl.col("apart").max(), pl.col("first").min(), pl.len().alias("systems"))
+    )
+    marked = shared.join(apart, on=column).with_columns((pl.col("apart") > 1).alias("unclear"))
+    joined = marked.filter((pl.col("bare") | ~pl.col("unclear")))
+    told = marked.filter(pl.col("unclear") & (pl.col("bare") | (pl.col("systems") > 1)))
+    pairs = joined.filter(pl.col("anchor") != pl.col("first")).select("first", "anchor")
+    return pairs.unique().sort("first", "anchor").rows(), told[column].n_unique()
 
 
 def _find(groups: dict[str, str], anchor: str) -> str:

@@ -106,9 +106,11 @@ def _continued(sheet: Sheet) -> None:
     money = sheet.plan.header("amount")
     if not sheet.has("order_id", "date", "amount") or money is None:
         return
+    blank = sheet.raw.frame[money].is_null()
+    if not blank.any():
+        return
     known = (pl.col("date").is_not_null() & pl.col("amount").is_not_null()).any().over("order_id")
-    further = sheet.mask(pl.col("order_id").is_not_null() & known)
-    further &= sheet.raw.frame[money].is_null()
+    further = blank & sheet.mask(pl.col("order_id").is_not_null() & known)
     if not further.any():
         return
     fields = (

@@ -67,7 +67,8 @@ def _intervals(sheet: Sheet) -> None:
             sheet.questions.append(
                 Question(
                     id=f"interval:{sheet.name}",
-                    text=f"Is “{header}” in “{sheet.name}” the price of a month? No column says so.",
+                    text=f"Is “{header}” in “{sheet.name}” the price of a month? "
+                    "No column says so.",
                     choices=["month", "quarter", "year"],
                     taken="month",
                     file=sheet.name,
