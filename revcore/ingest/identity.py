@@ -134,7 +134,7 @@ def _pairs(everyone: pl.DataFrame, column: str, prefix: str) -> tuple[list[tuple
         .agg(pl.col("apart").max(), pl.col("first").min(), pl.len().alias("systems"))
     )
     marked = shared.join(apart, on=column).with_columns((pl.col("apart") > 1).alias("unclear"))
-    joined = marked.filter((pl.col("bare") | ~pl.col("unclear")))
+    joined = marked.filter(pl.col("bare") | ~pl.col("unclear"))
     told = marked.filter(pl.col("unclear") & (pl.col("bare") | (pl.col("systems") > 1)))
     pairs = joined.filter(pl.col("anchor") != pl.col("first")).select("first", "anchor")
     return pairs.unique().sort("first", "anchor").rows(), told[column].n_unique()

@@ -339,7 +339,8 @@ class _Look:
                 if alias.table != table or alias.role not in kinds:
                     continue
                 fit = self.fit_of_role(header, alias.role, kinds[alias.role])
-                if fit >= 0.5:
+                plain = share == 1.0 and alias.weight > 0.9
+                if fit >= (0.02 if plain else 0.5):
                     score = share * alias.weight * (0.6 + 0.4 * fit)
                     out.append((-score, place, alias.role, header))
         return [(-score, role, header) for score, _, role, header in sorted(out)]

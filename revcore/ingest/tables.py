@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field
@@ -146,7 +147,9 @@ class Invoices(Row):
     """What customers were billed."""
 
     invoice_id: Key | None = Field(None, description="Invoice number.")
-    customer: CustomerKey | None = Field(None, description="Same customer, same key, in every file.")
+    customer: CustomerKey | None = Field(
+        None, description="Same customer, same key, in every file."
+    )
     date: Day = Field(description="Invoice date.")
     amount: Money = Field(description="Without tax where the file says; credit notes are negative.")
     currency: Text | None = Field(None, description="Currency of the amount.")
@@ -162,9 +165,13 @@ class Orders(Row):
     """What customers bought, one row per order or order line."""
 
     order_id: Key | None = Field(None, description="Order number; lines of one order share it.")
-    customer: CustomerKey | None = Field(None, description="Same customer, same key, in every file.")
+    customer: CustomerKey | None = Field(
+        None, description="Same customer, same key, in every file."
+    )
     date: Day = Field(description="Order date.")
-    amount: Money = Field(description="Value of the row, refunds taken off where the file has them.")
+    amount: Money = Field(
+        description="Value of the row, refunds taken off where the file has them."
+    )
     currency: Text | None = Field(None, description="Currency of the amount.")
     status: Text | None = Field(None, description="Status in the file's own words.")
     source: Text | None = Field(None, description="Channel the order came through.")
@@ -180,7 +187,9 @@ class Payments(Row):
     """Money received, one row per payment."""
 
     payment_id: Key | None = Field(None, description="Payment number.")
-    customer: CustomerKey | None = Field(None, description="Same customer, same key, in every file.")
+    customer: CustomerKey | None = Field(
+        None, description="Same customer, same key, in every file."
+    )
     date: Day = Field(description="Payment date.")
     amount: Money = Field(description="Received, refunds taken off.")
     currency: Text | None = Field(None, description="Currency of the amount.")
@@ -267,7 +276,9 @@ class Answers(Row):
 
     name: Key = Field(description="Which number; ids in ANSWERS.")
     value: Number = Field(description="The number.")
-    period: Text | None = Field(None, description="Month, as 2024-03, in which the answers were given.")
+    period: Text | None = Field(
+        None, description="Month, as 2024-03, in which the answers were given."
+    )
 
 
 TABLES: Mapping[str, type[Row]] = {
@@ -327,6 +338,7 @@ class Column:
     derived: bool = False
 
 
+@cache
 def columns(table: str) -> tuple[Column, ...]:
     """Columns of a canonical table, in order.
 
@@ -339,9 +351,7 @@ def columns(table: str) -> tuple[Column, ...]:
     for name, info in model.model_fields.items():
         kind = next(item for item in _metadata(hints[name]) if isinstance(item, Kind))
         out.append(
-            Column(
-                name, kind, info.is_required(), info.description or "", (table, name) in DERIVED
-            )
+            Column(name, kind, info.is_required(), info.description or "", (table, name) in DERIVED)
         )
     return tuple(out)
 

@@ -56,7 +56,7 @@ def check_identity(dataset) -> None:
                 assert Decimal(str(total)) == sum(Decimal(str(part)) for part in parts)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(ORDER, max_size=25))
 def test_orders_balance_in_rows_and_cents(rows):
     dataset = read({"orders.csv": orders(rows)})
@@ -69,7 +69,7 @@ def test_orders_balance_in_rows_and_cents(rows):
     assert total == sum(Decimal(str(part)) for part in sheet.total_used.values())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(DEAL, max_size=25))
 def test_deals_balance_in_rows_and_cents(rows):
     dataset = read({"deals.csv": deals(rows)})
@@ -88,7 +88,7 @@ def business(dataset, table: str):
     return [{**row, "customer": names.get(row.get("customer"))} for row in rows]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(ORDER, max_size=12), st.randoms())
 def test_the_order_of_rows_changes_nothing(rows, random):
     # one currency, so that no row waits for a rate because of a tie
