@@ -8,13 +8,17 @@ import numpy as np
 import pandas as pd
 
 from revcore.derive import intervals
+from revcore.derive.channels import ByChannel, ChannelCost
 from revcore.derive.deals import Segments
 from revcore.derive.intervals import Interval
+from revcore.derive.promoters import counted
+from revcore.model import Window
 from revcore.registry import provider
 
 PEOPLE = ("owner",)
 """Dimensions whose keys are people: masked in the document unless masking is off."""
 FEWEST = 5
+FEWEST_ANSWERS = 10
 MOST = 25
 """Rows shown of one dimension; the rest stand together as “all others”."""
 
@@ -53,6 +57,72 @@ def by_win_rate(deal_segments: dict[str, Segments]) -> dict[str, list[Part]]:
             rows.append(rate("all others", sum(won[MOST:]), sum(n[MOST:])))
         out[dimension] = rows
     return out
+
+
+@provider
+def by_average_deal_size(deal_segments: dict[str, Segments]) -> dict[str, list[Part]]:
+    """Mean amount of won deals by owner, source, segment and product, most closed deals first."""
+    out = {}
+    for dimension, segments in deal_segments.items():
+        out[dimension] = [
+            mean(key, amount / 10**segments.scale, n, "won deals with an amount")
+            for key, amount, n in zip(
+                segments.key[:MOST],
+                segments.amount.tolist(),
+                segments.valued.tolist(),
+                strict=False,
+            )
+        ][:MOST]
+    return out
+
+
+@provider
+def by_nps(answers_within: tuple[pd.DataFrame, Window | None]) -> dict[str, list[Part]]:
+    """Net promoter score by segment, most answers first."""
+    answers, _ = answers_within
+    if not (answers["segment"] != "").any():
+        return {}
+    rows = []
+    for key, part in answers.groupby("segment", sort=True):
+        found = counted(part)
+        if found.n < FEWEST_ANSWERS:
+            rows.append(Part(str(key), found.n, None, reason=f"{found.n} answers"))
+        else:
+            score = intervals.nps(found.promoters, found.passives, found.detractors)
+            rows.append(Part(str(key), found.n, score.value, score.interval))
+    return {"segment": sorted(rows, key=lambda row: -row.n)}
+
+
+@provider
+def by_cac_by_channel(acquisition_by_channel: ByChannel) -> dict[str, list[Part]]:
+    """Cost per new customer by channel; what belongs to none has its own rows."""
+    found = acquisition_by_channel
+    rows = [_channel(part) for part in found.channels]
+    if found.spend_without_channel:
+        cost = f"{found.spend_without_channel:,.0f} spent on no single channel"
+        rows.append(Part("spend without a channel", 0, None, reason=cost))
+    if found.customers_without_source:
+        n = found.customers_without_source
+        rows.append(Part("customers without a source", n, None, reason=f"{n} customers"))
+    return {"channel": rows}
+
+
+def _channel(part: ChannelCost) -> Part:
+    people = "customer" if part.customers == 1 else "customers"
+    if not part.paid:
+        return Part(part.name, part.customers, None, reason=f"{part.customers} {people}, no spend")
+    if part.customers < FEWEST:
+        spent = f"{part.spend:,.0f} for {part.customers} {people}"
+        return Part(part.name, part.customers, None, reason=spent)
+    around = intervals.spend_per_customer(part.spend, part.customers)
+    return Part(part.name, part.customers, part.spend / part.customers, around)
+
+
+def mean(key: str, total: float, n: int, words: str) -> Part:
+    """A mean counted in full, or the count where there are too few."""
+    if n < FEWEST:
+        return Part(key, n, None, reason=f"{n} {words}")
+    return Part(key, n, total / n)
 
 
 def rate(key: str, k: int, n: int) -> Part:

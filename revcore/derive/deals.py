@@ -183,7 +183,7 @@ def won_cycles(closed_deals: Deals, deal_window: Window) -> CycleDays:
 
 @dataclass(frozen=True)
 class Segments:
-    """Closed deals of a window by one dimension: key, won, lost, n, amount won."""
+    """Closed deals of a window by one dimension: key, won, lost, amount won, won with an amount."""
 
     dimension: str
     key: list[str]
@@ -191,6 +191,7 @@ class Segments:
     lost: Ints
     amount: Ints
     scale: int
+    valued: Ints
 
 
 @provider
@@ -204,7 +205,7 @@ def deal_segments(
         return out
     mine = frame[(frame["closed"] >= deal_window.start) & (frame["closed"] <= deal_window.end)]
     for dimension, part in mine.groupby("dimension", sort=True):
-        sums = part.groupby("key", sort=True)[["won", "lost", "amount"]].sum()
+        sums = part.groupby("key", sort=True)[["won", "lost", "amount", "valued"]].sum()
         sums = sums.assign(n=sums["won"] + sums["lost"]).sort_values(
             "n", ascending=False, kind="stable"
         )
@@ -214,7 +215,7 @@ def deal_segments(
         out[str(dimension)] = Segments(
             str(dimension), [str(key) for key in sums.index], sums["won"].to_numpy(np.int64),
             sums["lost"].to_numpy(np.int64), sums["amount"].to_numpy(np.int64),
-            scales.get("deals", 0),
+            scales.get("deals", 0), sums["valued"].to_numpy(np.int64),
         )  # fmt: skip
     return out
 

@@ -68,7 +68,8 @@ def lead_frame(lead_paths: pd.DataFrame, lead_columns: tuple[str, ...]) -> dict[
         if later is not None:
             days[stage] = np.where((days[stage] < 0) & (later >= 0), later, days[stage])
         later = days[stage]
-    return {**days, **said, "n": lead_paths["n"].to_numpy(np.int64)}
+    source = lead_paths["source"].to_numpy(str)
+    return {**days, **said, "source": source, "n": lead_paths["n"].to_numpy(np.int64)}
 
 
 @provider

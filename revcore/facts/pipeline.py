@@ -54,7 +54,8 @@ def deal_outcomes(deals: Table) -> pd.DataFrame:
 def deals_by_dimension(deals: Table) -> pd.DataFrame:
     """Deals by owner, source, segment and product.
 
-    dimension, key, created, closed [months; −1: not said or open], won, lost, n, amount won.
+    dimension, key, created, closed [months; −1: not said or open], won, lost, n, amount won, valued
+    [won with an amount].
     """
     dated = with_months(_deals(deals), created_month="created_", closed_month="closed_")
     parts = []
@@ -69,13 +70,14 @@ def deals_by_dimension(deals: Table) -> pd.DataFrame:
             lost="lost_",
             n="n_",
             amount=nw.col("amount_") * nw.col("won_"),
+            valued=nw.col("valued_") * nw.col("won_"),
         )
         by = ["key", "created", "closed"]
-        part = fetch(total(frame, by, "won", "lost", "n", "amount"), *by)
+        part = fetch(total(frame, by, "won", "lost", "n", "amount", "valued"), *by)
         parts.append(part.assign(dimension=dimension))
     if parts:
         return pd.concat(parts, ignore_index=True)
-    columns = ["key", "created", "closed", "won", "lost", "n", "amount", "dimension"]
+    columns = ["key", "created", "closed", "won", "lost", "n", "amount", "valued", "dimension"]
     return pd.DataFrame({name: [] for name in columns})
 
 

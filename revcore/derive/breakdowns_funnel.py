@@ -1,0 +1,125 @@
+"""Steps of the funnel by source: the same months as the headline, source by source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from revcore.derive.breakdowns import MOST, Part, rate
+from revcore.derive.channels import channel
+from revcore.derive.funnel import COHORTS, Step, step
+from revcore.errors import NotComputable
+from revcore.model import last_day
+from revcore.registry import provider
+
+Steps = Mapping[tuple[str, str], Step]
+Days = dict[str, np.ndarray]
+
+
+def by_source(days: Days, steps: Steps, source: str, target: str, as_of: int) -> list[Part]:
+    """One step by the leads' source, most leads first.
+
+    Raises
+    ------
+    NotComputable
+        The step does not rest on entry cohorts, or no lead has a source.
+    """
+    found = step(steps, source, target)
+    if found.basis != COHORTS or found.window is None or not (days["source"] != "").any():
+        raise NotComputable("No lead has a source.", needs=("leads.source",))
+    entered = days[source]
+    mine = (entered >= found.window.first_day) & (entered <= found.window.last_day)
+    came = mine & (days[target] >= 0) & (days[target] <= last_day(as_of))
+    rows = []
+    for key in np.unique(days["source"][mine]).tolist():
+        of = days["source"] == key
+        rows.append(
+            rate(str(key), int(days["n"][came & of].sum()), int(days["n"][mine & of].sum()))
+        )
+    return sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]
+
+
+@provider
+def by_lead_to_mql(lead_frame: Days, funnel_steps: Steps, as_of: int) -> dict[str, list[Part]]:
+    """Lead → MQL by source."""
+    return {"source": by_source(lead_frame, funnel_steps, "leads", "mqls", as_of)}
+
+
+@provider
+def by_mql_to_sql(lead_frame: Days, funnel_steps: Steps, as_of: int) -> dict[str, list[Part]]:
+    """MQL → SQL by source."""
+    return {"source": by_source(lead_frame, funnel_steps, "mqls", "sqls", as_of)}
+
+
+@provider
+def by_sql_to_opportunity(
+    lead_frame: Days, funnel_steps: Steps, as_of: int
+) -> dict[str, list[Part]]:
+    """SQL → opportunity by source."""
+    return {"source": by_source(lead_frame, funnel_steps, "sqls", "opportunities", as_of)}
+
+
+@provider
+def by_lead_to_won(lead_frame: Days, funnel_steps: Steps, as_of: int) -> dict[str, list[Part]]:
+    """Lead → customer by source."""
+    return {"source": by_source(lead_frame, funnel_steps, "leads", "won", as_of)}
+
+
+@provider
+def by_opportunity_to_won(
+    deals_by_dimension: pd.DataFrame, funnel_steps: Steps, as_of: int
+) -> dict[str, list[Part]]:
+    """Opportunity → won by owner, source, segment and product, in the headline's entry months."""
+    found = step(funnel_steps, "opportunities", "won")
+    if found.basis != COHORTS or found.window is None:
+        raise NotComputable("Opportunities have no day of their own here.")
+    frame = deals_by_dimension
+    frame = frame[frame["created"].between(found.window.start, found.window.end)]
+    frame = frame.assign(came=frame["won"].where(frame["closed"] <= as_of, 0))
+    out = {}
+    for dimension, part in frame.groupby("dimension", sort=True):
+        sums = part.groupby("key", sort=True)[["came", "n"]].sum().sort_values(
+            "n", ascending=False, kind="stable"
+        )  # fmt: skip
+        if len(sums) > 1:
+            out[str(dimension)] = [
+                rate(str(row.Index), int(row.came), int(row.n)) for row in sums[:MOST].itertuples()
+            ]
+    return out
+
+
+@provider
+def by_visitor_to_lead(
+    volumes: pd.DataFrame, funnel_steps: Steps, lead_frame: Days | None = None
+) -> dict[str, list[Part]]:
+    """Visitors → leads by channel; a lead's source is taken for the channel of the same name."""
+    window = step(funnel_steps, "visitors", "leads").window
+    if window is None or volumes["channel"].nunique() < 2:
+        raise NotComputable(
+            "Visitors are not counted by channel.", needs=("funnel_counts.channel",)
+        )
+    mine = volumes[volumes["month"].between(window.start, window.end) & (volumes["visitors"] >= 0)]
+    visitors = mine.groupby("channel", sort=True)["visitors"].sum()
+    if (mine["leads"] >= 0).any():
+        counted = mine[mine["leads"] >= 0].groupby("channel")["leads"].sum().to_dict()
+        leads = {channel(str(name)): int(n) for name, n in counted.items()}
+    elif lead_frame is not None:
+        inside = (lead_frame["leads"] >= window.first_day) & (
+            lead_frame["leads"] <= window.last_day
+        )
+        leads = {}
+        for name in np.unique(lead_frame["source"][inside]).tolist():
+            key, of = channel(str(name)), inside & (lead_frame["source"] == name)
+            leads[key] = leads.get(key, 0) + int(lead_frame["n"][of].sum())
+    else:
+        raise NotComputable("Leads are not counted by channel.", needs=("leads.source",))
+    rows = []
+    for name, n in visitors.items():
+        asked = leads.get(channel(str(name)), 0)
+        if asked > n:
+            rows.append(Part(str(name), int(n), None, reason=f"{asked} leads, {n} visitors"))
+        else:
+            rows.append(rate(str(name), asked, int(n)))
+    return {"channel": sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]}
