@@ -86,9 +86,9 @@ def public() -> Callable[..., Dataset]:
 def sample() -> Callable[..., Dataset]:
     """Read one of the sample companies, without its settings."""
 
-    def read(company: str) -> Dataset:
+    def read(company: str, settings: Settings | None = None) -> Dataset:
         folder = SAMPLES / company
         files = sorted(path for path in folder.iterdir() if path.suffix != ".toml")
-        return read_files([Source(path.name, path) for path in files])
+        return read_files([Source(path.name, path) for path in files], settings)
 
     return read

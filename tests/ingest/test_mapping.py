@@ -70,11 +70,15 @@ def test_a_corrected_preview_becomes_the_settings_that_read_it_so(reading):
 
 
 def test_an_unchanged_preview_written_as_settings_reads_the_same(sample):
-    dataset = sample("osmirelle")
+    dataset = sample("kalvendo")
     entries = [file_mapping(shown) for shown in dataset.previews]
-    assert {entry.table for entry in entries} == {"orders", "spend"}
     settings = settings_with(Settings(), entries)
     assert settings_with(settings, entries) == settings
+    again = sample("kalvendo", settings)
+    assert set(again.tables) == set(dataset.tables)
+    for name, table in dataset.tables.items():
+        assert again.tables[name].frame.equals(table.frame), name
+        assert again.tables[name].scale == table.scale
 
 
 def test_previews_show_cells_as_printed_and_as_read(reading):
