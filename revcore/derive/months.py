@@ -156,7 +156,7 @@ def recurring(
             frame, scale=6, first=first, last=max(last_month, first),
             source="invoices with service periods",
         )  # fmt: skip
-    if "subscription" not in business_model:
+    if business_model and "subscription" not in business_model:
         raise NotComputable(
             "These customers buy order by order: there is no recurring revenue. What the same "
             "customers bought a year later, and how many bought again, say it instead.",

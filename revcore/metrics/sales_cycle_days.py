@@ -63,7 +63,8 @@ def sales_cycle_days(
         if typed_year is None:
             raise won_cycles
         (days,) = typed_year.need("days_to_yes")
-        return Estimate(days, 1, typed_year.window, rough(days), method=ROUGH_METHOD)
+        wins = typed_year.yearly("wins_per_month") or 1
+        return Estimate(days, wins, typed_year.window, rough(days), method=ROUGH_METHOD)
     n = int(won_cycles.n.sum())
     inputs: dict[str, float | int | str | None] = {
         "mean_days_won": float(won_cycles.days @ won_cycles.n) / n
