@@ -12,7 +12,7 @@ card = session.loaded()
 
 show.title(card, "Revenue scorecard")
 show.verdict(card, link=True)
-show.money(card, "revenue", "goal_gap", "gross_profit", "first_year_value", "cac|cac_media")
+show.money(card, "revenue", "goal_gap", "gross_profit", "first_year_value/cac|cac_media")
 show.charts(card, "scorecard")
 st.header("The eight pillars", anchor=False)
 show.pillars(card)

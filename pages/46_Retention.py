@@ -9,7 +9,7 @@ from revcore.ui import session, show
 card = session.loaded()
 
 show.title(card, "Retention")
-show.verdict(card, "retention", "growth")
+show.verdict(card, "retention")
 show.group(card, "retention", "Who stays")
 show.charts(card, "retention")
 show.group(card, "growth", "How revenue moves")

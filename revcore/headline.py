@@ -79,7 +79,7 @@ def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
             "These files do not answer this question yet",
             next((reason for reason in reasons if reason), ""),
         )  # fmt: skip
-    first = min(known, key=lambda item: (rank(item), -max(distance(item), drift(item)), item.id))
+    first = min(known, key=lambda item: (rank(item), -weight(item), item.id))
     if own_verdict(first) == "behind":
         band, badge = "behind", "Falling" if first.better is Better.HIGHER else "Getting worse"
     else:
@@ -100,6 +100,11 @@ def rank(reading: Reading) -> int:
     if own_verdict(reading) == "ahead":
         return 3
     return {"on_par": 4, "cannot_tell": 5}.get(reading.band, 6)
+
+
+def weight(reading: Reading) -> float:
+    """Among equals in rank, how far the reading lies from what put it there."""
+    return distance(reading) if rank(reading) in (1, 2) else drift(reading)
 
 
 def own_verdict(reading: Reading) -> str:

@@ -20,6 +20,7 @@ from revcore.ui import behind, session
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, money_words
 
+NO_CURRENCY = "unknown"
 SKIP = "not used"
 MOST = 500
 
@@ -32,7 +33,7 @@ def problems() -> None:
 
 def files(card: Scorecard, dataset: Dataset | None) -> None:
     """One card per file and sheet."""
-    for file in card.files:
+    for file in sorted(card.files, key=lambda item: item.name.lower()):
         with st.container(border=True, key=f"file-{file.sha256[:12]}"):
             heading(file)
             if file.error:
@@ -83,7 +84,7 @@ def described(sheet: SheetRead) -> str:
         )
     parts = [f"**{safe(TABLE_TITLES[sheet.table])}**"]
     if sheet.preset:
-        parts.append(f"read as {safe(sheet.preset)}")
+        parts.append(f"read as {safe(preset_title(sheet.preset))}")
     if sheet.period:
         parts.append(safe(sheet.period.replace("..", " to ")))
     if sheet.confidence is not None:
@@ -98,9 +99,22 @@ def described(sheet: SheetRead) -> str:
     return " · ".join(parts)
 
 
+def preset_title(name: str) -> str:
+    """Name of the tool an export comes from."""
+    from revcore.ingest.presets import catalogue
+
+    found = {preset.id: preset.title for preset in catalogue()}
+    return found.get(name, name)
+
+
 def totals(found: dict[str, float]) -> str:
     """One amount per currency."""
-    return ", ".join(money_words(value, code or None) for code, value in sorted(found.items()))
+    amounts = [
+        money_words(value, None if code == NO_CURRENCY else code)
+        for code, value in sorted(found.items())
+        if value
+    ]
+    return ", ".join(amounts) or "0"
 
 
 def reconciliation(sheet: SheetRead) -> None:
@@ -110,7 +124,7 @@ def reconciliation(sheet: SheetRead) -> None:
     rows = []
     for code in sorted(sheet.total_in):
         row = {
-            "Currency": code or "not said",
+            "Currency": "not said" if code == NO_CURRENCY else code,
             "In the file": f"{sheet.total_in[code]:,.2f}",
             "Used": f"{sheet.total_used.get(code, 0):,.2f}",
             "Set aside": f"{sheet.total_set_aside.get(code, 0):,.2f}",
@@ -233,8 +247,26 @@ def answer(question: Question) -> None:
             if st.form_submit_button("Use it") and code.strip():
                 session.change_settings(currency=code.strip().upper())
                 st.rerun()
+    elif kind == "rate":
+        rate(question)
     elif question.taken:
         st.caption(safe(f"Taken for now: {question.taken}"))
+
+
+def rate(question: Question) -> None:
+    """The exchange rate of one currency."""
+    code = question.id.partition(":")[2]
+    with st.form(f"answer-{question.id}", border=False):
+        typed = st.number_input(f"One {code} is", min_value=0.0, value=None, format="%.4f")
+        if st.form_submit_button("Use it") and typed:
+            kept = [item for item in session.settings().rate if item.currency != code]
+            session.change_settings(
+                rate=[
+                    *(item.model_dump(by_alias=True, exclude_defaults=True) for item in kept),
+                    {"currency": code, "rate": typed},
+                ]
+            )
+            st.rerun()
 
 
 def choice(question: Question, setting: dict[str, list[object]], labels: list[str]) -> None:

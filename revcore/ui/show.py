@@ -204,18 +204,18 @@ def basis(card: Scorecard, reading: Reading) -> str:
 
 def badge(reading: Reading) -> None:
     """The verdict in words with its colour, and what it is held against."""
-    joint = {"ahead": " of ", "behind": " ", "on_par": " with "}.get(reading.band)
-    words = BAND_WORDS[reading.band] + (f"{joint}{held_against(reading)}" if joint else "")
-    st.badge(words, color=COLOURS[reading.band], icon=ICONS[reading.band])
+    words = BAND_WORDS[reading.band]
+    if reading.band in ("ahead", "behind", "on_par"):
+        joint = {"ahead": "of ", "on_par": "with "}.get(reading.band, "")
+        words = f"{words} {joint}{held_against(reading)}"
+    st.badge(words, color=COLOURS[reading.band])
 
 
 def held_against(reading: Reading) -> str:
-    """The kind of figure the verdict rests on, in two words."""
+    """The kind of figure the verdict rests on, in a word or two."""
     if reading.band_basis == "own" or reading.benchmark is None:
         return "your past"
-    return {"median": "the median", "average": "the average", "rule": "the rule of thumb"}[
-        reading.benchmark.kind
-    ]
+    return {"median": "median", "average": "average", "rule": "the rule"}[reading.benchmark.kind]
 
 
 def missing(readings: Sequence[Reading]) -> None:
@@ -296,25 +296,42 @@ def line(card: Scorecard, reading: Reading) -> None:
 def money(card: Scorecard, *ids: str) -> None:
     """The money line of the first screen: each value, or the question that would give it.
 
-    Ids joined by “|” are alternatives: the first that has a value is shown.
+    “first_year_value/cac|cac_media” sets a value against a cost; of ids joined by “|” the first
+    that has a value is taken.
     """
     with st.grid(4, min_column_width=150, gap="small"):
         for names in ids:
-            found = [card.readings[name] for name in names.split("|") if name in card.readings]
-            if not found:
+            wanted, _, cost = names.partition("/")
+            reading = first_known(card, wanted)
+            if reading is None:
                 continue
-            reading = next((item for item in found if item.value is not None), found[0])
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                if reading.value is not None:
-                    st.metric(
-                        reading.title,
-                        value_words(reading.value, reading.unit, card.currency),
-                        help=f"{reading.plain}.",
-                    )
-                    st.caption(basis(card, reading))
-                else:
+                if reading.value is None:
                     st.markdown(reading.title)
                     st.caption(safe(reading.reason or ""))
+                    continue
+                st.metric(
+                    reading.title,
+                    value_words(reading.value, reading.unit, card.currency),
+                    help=f"{reading.plain}.",
+                )
+                against_cost(card, first_known(card, cost))
+                st.caption(basis(card, reading))
+
+
+def first_known(card: Scorecard, names: str) -> Reading | None:
+    """The first of some readings that has a value, else the first there is."""
+    found = [card.readings[name] for name in names.split("|") if name in card.readings]
+    return next((item for item in found if item.value is not None), found[0] if found else None)
+
+
+def against_cost(card: Scorecard, cost: Reading | None) -> None:
+    """What a customer costs, beside what it brings."""
+    if cost is None or cost.value is None:
+        return
+    words = value_words(cost.value, cost.unit, card.currency)
+    what = "in advertising to win" if cost.id == "cac_media" else "to win"
+    st.markdown(safe(f"costs {words} {what}"))
 
 
 def table(card: Scorecard, ids: Iterable[str] | None = None) -> None:
