@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import io
 import os
+import re
 import sys
 import tempfile
 import tomllib
@@ -221,8 +222,11 @@ def settings_of(path: Path | None) -> Settings:
             f"“{path}” cannot be read: {reason(error)}.", fix="Check the path."
         ) from None
     except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"in line {line[1]}" if line else "at its end"
         raise RevcoreError(
-            f"“{path.name}” is not written as TOML: {error}.", fix="Correct that line."
+            f"“{path.name}” is not written as TOML {where}.",
+            fix='Write: name = "text", or name = 0.5.',
         ) from None
 
 

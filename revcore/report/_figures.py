@@ -29,13 +29,15 @@ def figures(card: Scorecard, page: str) -> str:
 
 
 def own_ids(svg: str, name: str) -> str:
-    """The same drawing with ids that no other drawing of the page has.
+    """The same drawing with ids of its own, counted from 1: the drawer counts on and on.
 
-    >>> own_ids('<g clip-path="url(#clip0)"/><clipPath id="clip0"/>', "nrr")
-    '<g clip-path="url(#nrr-clip0)"/><clipPath id="nrr-clip0"/>'
+    >>> own_ids('<g clip-path="url(#clip7)"/><clipPath id="clip7"/>', "nrr")
+    '<g clip-path="url(#nrr-1)"/><clipPath id="nrr-1"/>'
     """
-    for mark in sorted(set(re.findall(r'\bid="([^"]+)"', svg)), key=len, reverse=True):
-        svg = svg.replace(f'id="{mark}"', f'id="{name}-{mark}"')
-        svg = svg.replace(f"url(#{mark})", f"url(#{name}-{mark})")
-        svg = svg.replace(f'href="#{mark}"', f'href="#{name}-{mark}"')
-    return svg
+    marks = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
+    fresh = {mark: f"{name}-{place}" for place, mark in enumerate(marks, start=1)}
+
+    def renamed(found: re.Match[str]) -> str:
+        return f"{found[1]}{fresh.get(found[2], found[2])}{found[3]}"
+
+    return re.sub(r'(\bid="|url\(#|href="#)([^")]+)(["\)])', renamed, svg)

@@ -47,7 +47,7 @@ def subject(card: Scorecard) -> str:
     """Who was measured.
 
     >>> subject(Scorecard(company="Acme", business_model=["orders"], window="2024-01..2024-12"))
-    'Acme · Shop · 12 months to Dec 2024'
+    'Acme · Orders · 12 months to Dec 2024'
     """
     parts = [card.company or "Your company", model_words(card.business_model)]
     if card.window:
