@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revcore.errors import SettingsError
@@ -40,6 +40,7 @@ STYLES = {
 
 
 @pytest.mark.parametrize("style", STYLES)
+@settings(deadline=None)
 @given(dates=st.lists(DATES, min_size=1, max_size=10))
 def test_dates_in_any_style_read_back_to_the_same_day(style, dates):
     # 15.1.2000 proves the order of dotted dates, as any real column of them does.
@@ -54,6 +55,7 @@ def test_dates_in_any_style_read_back_to_the_same_day(style, dates):
     assert read.ambiguous is None
 
 
+@settings(deadline=None)
 @given(st.lists(DATES, min_size=1, max_size=10), st.booleans())
 def test_a_day_above_twelve_proves_the_order_for_the_whole_column(dates, day_first):
     def write(d: dt.date) -> str:
@@ -82,6 +84,7 @@ def test_a_date_that_reads_the_same_both_ways_is_not_doubtful():
     assert parse.days(column("4/4/2026")).ambiguous is None
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.integers(-11, 13), st.sampled_from(["Europe/Berlin", "America/New_York"]))
 def test_moments_with_an_offset_give_the_day_it_was_there(moment, hours, zone):
     offset = dt.timezone(dt.timedelta(hours=hours))

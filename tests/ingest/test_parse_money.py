@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revcore.ingest import parse
@@ -43,6 +43,7 @@ CENTS = st.integers(-(10**14), 10**14)
 
 
 @pytest.mark.parametrize("style", STYLES)
+@settings(deadline=None)
 @given(amounts=st.lists(CENTS, min_size=1, max_size=20))
 def test_amounts_in_any_style_read_back_to_the_same_integers(style, amounts):
     cells = []
@@ -56,12 +57,14 @@ def test_amounts_in_any_style_read_back_to_the_same_integers(style, amounts):
     assert read.ambiguous is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(-(10**9), 10**9, places=4), min_size=1, max_size=20))
 def test_the_sum_is_exact_at_the_columns_own_scale(amounts):
     read = parse.money(column(*(format(amount, "f") for amount in amounts)))
     assert Decimal(read.values.sum()) / 10**read.scale == sum(amounts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 999), min_size=1), st.sampled_from(["1,234", "12,000"]))
 def test_whole_thousands_with_a_comma_are_grouped_and_said_to_be_ambiguous(small, big):
     read = parse.money(column(big, *map(str, small)))

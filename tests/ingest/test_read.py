@@ -3,13 +3,14 @@
 import csv
 import datetime as dt
 import io
+import struct
 import zipfile
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revcore.ingest.raw import LINE, OpenedFile, Source
@@ -130,6 +131,15 @@ def test_parquet_opens_as_text_columns():
 
 
 # ---------------------------------------------------------------- workbooks
+def test_a_forged_workbook_whose_chain_runs_in_a_circle_is_told():
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(76, b"\0") + b"\xff" * 436)
+    struct.pack_into("<H", header, 30, 9)
+    for at, sector in ((48, 1), (60, 0xFFFFFFFE), (68, 0xFFFFFFFE), (76, 0)):
+        struct.pack_into("<I", header, at, sector)
+    table = struct.pack("<128I", 0xFFFFFFFD, 1, *[0xFFFFFFFF] * 126)  # sector 1 follows itself
+    assert "is damaged" in open_one(bytes(header) + table + bytes(512), "old.xls").error
+
+
 def test_cells_of_a_workbook_become_canonical_text():
     data = workbook(
         [
@@ -192,6 +202,7 @@ def test_duplicate_and_missing_names(table):
 CELL = st.text(st.sampled_from('ab1,;"\n é'), max_size=5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=12))
 def test_the_fast_and_the_exact_reader_agree(rows):
     buffer = io.StringIO(newline="")
@@ -203,6 +214,7 @@ def test_the_fast_and_the_exact_reader_agree(rows):
     assert fast.cells.equals(exact.cells)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(["", "5", "7.5", "Acme", "Total", "2024-01-01"]), max_size=6),

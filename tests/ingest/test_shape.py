@@ -74,6 +74,11 @@ def test_a_nameless_last_row_is_a_total_only_if_it_repeats_the_sums(table):
     assert kept.frame.height == 4
 
 
+def test_a_nameless_row_of_zeros_proves_nothing(table):
+    found = table(sheet("Customer,Amount", "Acme,0", "Beta,0", "Gamma,0", ",0"))
+    assert (found.frame.height, found.totals) == (4, ())
+
+
 def test_a_header_printed_again_is_no_row(table):
     found = table(sheet("Customer,Amount", "Acme,5", "Customer,Amount", "Beta,7"))
     assert found.frame.height == 2
