@@ -147,7 +147,8 @@ def judge(
 ) -> tuple[Band, BandBasis]:
     """Ahead, on par, behind or cannot tell, and against what.
 
-    Without a benchmark the company's own previous window stands in, for figures with an interval.
+    Without a benchmark the company's own previous window stands in, for figures with an interval;
+    not for growth, which is a comparison with oneself already.
     """
     if measure.better is Better.RANGE:
         return "none", "none"
@@ -155,7 +156,7 @@ def judge(
     low, high = (around.low95, around.high95) if around else (None, None)
     if figure is not None:
         return band(low, high, figure, measure.better), "benchmark"
-    if own is None or own.previous is None or around is None:
+    if own is None or own.previous is None or around is None or measure.group == "growth":
         return "none", "none"
     before = Figure(
         value=own.previous, kind="average", publisher="own", report="", year="", url="", segment=""

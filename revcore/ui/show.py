@@ -133,6 +133,7 @@ def measure(card: Scorecard, reading: Reading) -> None:
     between = gap(reading)
     good = is_good(reading)
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{reading.id}"):
+        st.markdown(reading.title, help=f"{reading.plain}.")
         st.metric(
             reading.title,
             value_words(reading.value, reading.unit, card.currency),
@@ -142,7 +143,7 @@ def measure(card: Scorecard, reading: Reading) -> None:
             else ("green" if good else "red"),
             delta_description=against(reading, card.currency),
             delta_arrow="up" if (between or 0) > 0 else "down" if (between or 0) < 0 else "off",
-            help=f"{reading.plain}.",
+            label_visibility="collapsed",
             chart_data=trend(reading),
             chart_type="line",
         )
@@ -306,14 +307,14 @@ def money(card: Scorecard, *ids: str) -> None:
             if reading is None:
                 continue
             with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.markdown(reading.title, help=f"{reading.plain}.")
                 if reading.value is None:
-                    st.markdown(reading.title)
                     st.caption(safe(reading.reason or ""))
                     continue
                 st.metric(
                     reading.title,
                     value_words(reading.value, reading.unit, card.currency),
-                    help=f"{reading.plain}.",
+                    label_visibility="collapsed",
                 )
                 against_cost(card, first_known(card, cost))
                 st.caption(basis(card, reading))
