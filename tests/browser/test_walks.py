@@ -1,7 +1,5 @@
 """What people do, from the front door on."""
 
-import pytest
-
 NO_TABLE = (
     "picture.csv",
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06",
@@ -87,19 +85,3 @@ def test_nothing_is_loaded_from_elsewhere(visitor, pages, server):
     visitor.go(pages[2].title)
     foreign = [url for url in asked if not url.startswith((server.url, "data:", "blob:"))]
     assert foreign == []
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_is_wider_than_the_screen(visitors, pages, width):
-    from tools.browser import overflow
-
-    visitor = visitors(viewport={"width": width, "height": 844})
-    wide = {}
-    for state in ("empty", "sample"):
-        if state == "sample":
-            visitor.use_sample()
-        for page in pages:
-            visitor.open("" if page is pages[0] else page.address)
-            if extra := overflow(visitor.page):
-                wide[page.title, state] = extra
-    assert wide == {}
