@@ -109,12 +109,12 @@ def first_time_buyers(
     purchases: Purchases, reading_window: Window, as_of: int, tables: Tables
 ) -> Found:
     """Customers whose first purchase lies in the window, and the day of their second."""
-    known = purchases.known
-    opens = known.rank == 0
-    who, first = known.customer[opens], known.day[opens]
+    placed = purchases.placed
+    opens = placed.rank == 0
+    who, first = placed.customer[opens], placed.day[opens]
     mine = (first >= reading_window.first_day) & (first <= reading_window.last_day)
-    again = (known.rank == 1) & (known.day <= last_day(as_of))
-    second = dict(zip(known.customer[again].tolist(), known.day[again].tolist(), strict=True))
+    again = (placed.rank == 1) & (placed.day <= last_day(as_of))
+    second = dict(zip(placed.customer[again].tolist(), placed.day[again].tolist(), strict=True))
     return of_customers(
         source_table(tables, purchases.source), who[mine],
         days={
@@ -160,7 +160,7 @@ def customers_of_both_periods(
     if source is None:
         if revenue_months is None:
             raise NotComputable(UNNAMED, needs=("subscriptions", "orders", "invoices"))
-        return rows_of_revenue(revenue_months.source, tables, reading_window, before)
+        return _rows_of(revenue_months.source, tables, reading_window, before)
     then, now = source.summed(before), source.summed(reading_window)
     note = f"Customers of {the(reading_window)} or of {the(before)}."
     return _beside(source, then, now, tables, note)
@@ -209,10 +209,10 @@ def the(window: Window) -> str:
 
 def revenue_rows(reading_window: Window, revenue_months: RevenueMonths, tables: Tables) -> Found:
     """Rows revenue comes from: those dated in the window, or contracts that ran in these months."""
-    return rows_of_revenue(revenue_months.source, tables, reading_window)
+    return _rows_of(revenue_months.source, tables, reading_window)
 
 
-def rows_of_revenue(source: str, tables: Tables, *windows: Window) -> Found:
+def _rows_of(source: str, tables: Tables, *windows: Window) -> Found:
     """Rows of the source that count in one of some windows."""
     table = source_table(tables, source)
     if table is None:

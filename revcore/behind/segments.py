@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pandas as pd
 import polars as pl
 
 from revcore.behind._found import Found
 from revcore.derive.breakdowns import PEOPLE
+from revcore.derive.channels import channel
 from revcore.errors import NotComputable
 from revcore.registry import Asker
 
@@ -30,11 +30,12 @@ def only(found: Found, segment: tuple[str, str], ask: Asker) -> Found:
     if dimension in found.frame.columns:
         mine = pl.col(dimension).fill_null("") == wanted
     elif "customer" in found.frame.columns:
-        traits = customer_traits(dimension, ask)
-        ids = [customer for customer, said in traits.items() if said == wanted]
-        mine = pl.col("customer").is_in(ids)
-        if not wanted:
-            mine = ~pl.col("customer").is_in([c for c, said in traits.items() if said])
+        groups = groups_of(dimension, ask)
+        if dimension == "channel":
+            groups, wanted = {who: channel(name) for who, name in groups.items()}, channel(wanted)
+        chosen = [who for who, name in groups.items() if (name == wanted if wanted else name)]
+        mine = pl.col("customer").is_in(chosen)
+        mine = mine if wanted else ~mine
     else:
         raise NotComputable(f"These rows do not say their {dimension}.")
     return replace(found, frame=found.frame.filter(mine))
@@ -46,17 +47,12 @@ def unmasked(key: str, ask: Asker) -> str:
     return next((name for name, masked in alias.items() if masked == key), key)
 
 
-def customer_traits(dimension: str, ask: Asker) -> dict[int, str]:
-    """Customer number → what is known of it: its channel, or a column of the customer sheet."""
+def groups_of(dimension: str, ask: Asker) -> Mapping[int, str]:
+    """Customer number → its channel, segment or plan, as breakdowns have it."""
     if dimension in ("channel", "source"):
-        channel: dict[int, str] = ask("customer_channel")
-        return channel
-    for name in ("customer_traits", "subscription_plans"):
-        try:
-            frame: pd.DataFrame = ask(name)
-        except NotComputable:
-            continue
-        if dimension in frame.columns:
-            said = frame[frame[dimension] != ""].drop_duplicates("customer")
-            return dict(zip(said["customer"].tolist(), said[dimension].tolist(), strict=True))
-    raise NotComputable(f"Nothing says the {dimension} of a customer.")
+        found: Mapping[int, str] = ask("customer_channel")
+        return found
+    groups: Mapping[str, Mapping[int, str]] = ask("customer_groups")
+    if dimension not in groups:
+        raise NotComputable(f"Nothing says the {dimension} of a customer.")
+    return groups[dimension]
