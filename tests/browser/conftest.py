@@ -66,7 +66,7 @@ class Visitor:
         tools.settle(self.page)
 
     def drop(self, *files: Path | tuple[str, bytes]) -> None:
-        """Give files to the first drop area: paths, or names with bytes."""
+        """Give files to the drop area of Start, which goes on to Data: paths, or names and bytes."""
         given = [(f.name, f.read_bytes()) if isinstance(f, Path) else f for f in files]
         self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
             [
@@ -74,13 +74,13 @@ class Visitor:
                 for name, data in given
             ]
         )
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_url("**/data", timeout=30_000)
         tools.settle(self.page)
 
     def use_sample(self, kind: str = "saas") -> None:
         self.open()
         self.page.locator(f".st-key-use-{kind} button").click()
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_url("**/scorecard", timeout=30_000)
         tools.settle(self.page)
 
     @property
