@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from revcore.derive.months import CustomerMonths
-from revcore.derive.sbg import fit
-from revcore.derive.series._lifetimes import lifetimes
+from revcore.derive.contractual import ClvEstimate
+from revcore.derive.lifetimes import Lifetimes
+from revcore.derive.sbg import Sbg, fit
 from revcore.derive.series._rates import BOUNDS
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.derive.survival import kaplan_meier
@@ -22,29 +22,38 @@ FURTHEST = 36
     unit=Unit.RATIO,
     columns=("month", "share", *BOUNDS, "at_risk", "fitted"),
 )
-def survival_curve(recurring: CustomerMonths, as_of: int) -> Drawn:
+def survival_curve(lifetimes: Lifetimes, subscriber_value: ClvEstimate | None = None) -> Drawn:
     """One row per month of age; share is empty where fewer than five are watched (Kaplan–Meier).
 
     fitted is the shifted-Beta-Geometric curve, empty where too little is known to fit one.
     """
-    lives = lifetimes(recurring, as_of)
-    curve = kaplan_meier(lives.renewals, lives.left)
+    ages = np.r_[np.arange(len(lifetimes.left)), np.arange(len(lifetimes.here))]
+    gone = np.r_[np.ones(len(lifetimes.left)), np.zeros(len(lifetimes.here))]
+    counts = np.r_[lifetimes.left, lifetimes.here]
+    curve = kaplan_meier(ages, gone, counts)
     shown = int(curve.last_shown)
     if shown < 3:
         raise NotComputable("Fewer than five customers have been watched for three months.")
     fitted: list[float] = []
-    try:
-        model = fit(*lives.counts)
+    model = fitted_model(lifetimes, subscriber_value)
+    if model is not None:
         fitted = model.survival(np.arange(min(FURTHEST, 3 * model.oldest) + 1)).tolist()
-    except NotComputable:
-        fitted = []
     rows: list[list[Cell]] = []
     for age in range(max(shown + 1, len(fitted))):
         cells: list[Cell] = [None] * 6
         if age <= shown:
             at = int(np.searchsorted(curve.times, age, side="right")) - 1
             ends = [float(band[at]) for band in (curve.low, curve.high, curve.low95, curve.high95)]
-            watched = int((lives.renewals >= age).sum())
-            cells = [float(curve.survival[at]), *ends, watched]
+            cells = [float(curve.survival[at]), *ends, int(counts[ages >= age].sum())]
         rows.append([age, *cells, fitted[age] if age < len(fitted) else None])
     return Drawn(rows, [row[1] is not None for row in rows])
+
+
+def fitted_model(lifetimes: Lifetimes, value: ClvEstimate | None) -> Sbg | None:
+    """The curve behind the customer's value; fitted here where no margin gave it a value."""
+    if value is not None:
+        return value.model
+    try:
+        return fit(lifetimes.left, lifetimes.here)
+    except NotComputable:
+        return None

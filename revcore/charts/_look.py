@@ -1,0 +1,219 @@
+"""How every chart looks: colour by meaning, number formats, intervals, axes for a narrow screen.
+
+Charts never name a colour. The theme's palette is ordered by meaning, and a chart says which of
+its words stands for which meaning; light, dark and paper follow from that.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from revcore.charts._chart import Drawing, Row
+from revcore.charts._static import as_png as as_png
+from revcore.charts._static import as_svg as as_svg
+from revcore.charts._static import to_static as to_static
+from revcore.model import Unit, month_words, parse_month
+from revcore.words import symbol
+
+CLIENT, BENCHMARK, PLAN, ALARM, EXTRA, OTHER = range(6)
+"""Places in the theme's palette."""
+
+HEIGHT = 250
+FADED = 0.35
+"""Opacity of what is not complete."""
+NARROW = 300
+"""Width that legends must fit [px]."""
+BREAK = " / "
+TICKS = 4
+"""Labels along a time axis: as many as fit a phone."""
+
+CONFIG: Mapping[str, Any] = {
+    "view": {"stroke": None},
+    "axis": {
+        "domain": False, "ticks": False, "labelFontSize": 12, "titleFontSize": 12,
+        "titleFontWeight": "normal", "labelLimit": 150, "gridOpacity": 0.55,
+    },
+    "axisX": {"grid": False, "labelAngle": 0, "labelPadding": 6, "labelOverlap": "greedy"},
+    "axisY": {"tickCount": 4, "labelPadding": 6},
+    "legend": {
+        "orient": "top", "title": None, "symbolType": "circle", "symbolSize": 90,
+        "labelFontSize": 12, "labelLimit": 200, "columnPadding": 14, "offset": 10,
+    },
+    "text": {"fontSize": 12},
+}  # fmt: skip
+
+
+def vega() -> Any:
+    """Altair, imported when the first chart is drawn: it takes longer than drawing."""
+    import altair
+
+    return altair
+
+
+class Meaning:
+    """Which word of a chart stands for which meaning; one for all layers of a chart.
+
+    legend
+        Whether the words are listed above the chart; left out, when there are two or more.
+    lines
+        Whether the legend shows strokes instead of dots.
+
+    >>> Meaning({CLIENT: "You", ALARM: "Lost"}).domain[3]
+    'Lost'
+    """
+
+    def __init__(
+        self, words: Mapping[int, str], *, legend: bool | None = None, lines: bool = False
+    ) -> None:
+        self.words = dict(words)
+        self.domain = [self.words.get(place, "\u2060" * (place + 1)) for place in range(6)]
+        self.legend = len(self.words) > 1 if legend is None else legend
+        self.lines = lines
+
+    def by(self, name: str) -> Any:
+        """Colour by a column that holds the words."""
+        return vega().Color(f"{name}:N", **self._shared())
+
+    def of(self, place: int) -> Any:
+        """One colour for a whole layer."""
+        return vega().ColorDatum(self.domain[place], type="nominal", **self._shared())
+
+    def _shared(self) -> dict[str, Any]:
+        alt = vega()
+        shape = {"symbolType": "stroke", "symbolStrokeWidth": 3} if self.lines else {}
+        words = list(self.words.values())
+        legend = alt.Legend(values=words, columns=columns(words), symbolOpacity=1, **shape)
+        return {"scale": alt.Scale(domain=self.domain), "legend": legend if self.legend else None}
+
+
+def columns(words: Sequence[str]) -> int:
+    """In how many columns a legend fits a phone.
+
+    >>> columns(["You", "Published"]), columns(["New, upgrades, came back", "Left, downgrades"])
+    (2, 1)
+    """
+    widest = max((len(word) for word in words), default=1) * 6.6 + 34
+    return max(1, min(len(words), int(NARROW / widest)))
+
+
+def wrapped(text: str, width: int = 20) -> str:
+    """A label in lines; axes that use it split at the line break.
+
+    >>> wrapped("Customer value to acquisition cost").split(BREAK)
+    ['Customer value to', 'acquisition cost']
+    """
+    return BREAK.join(textwrap.wrap(text, width) or [""])
+
+
+def names_axis(**more: Any) -> Any:
+    """An axis of names that may have several lines."""
+    return vega().Axis(labelExpr=f"split(datum.label, '{BREAK}')", labelLimit=150, **more)
+
+
+def drawing(chart: Any, *, says: str, alt: str, height: int = HEIGHT) -> Drawing:
+    """Finish a chart: as wide as its place, the common look, a plain dictionary."""
+    sized = chart.properties(width="container", height=height)
+    spec = sized.to_dict(validate=False)
+    spec.pop("config", None)
+    spec["config"] = {key: dict(value) for key, value in CONFIG.items()}
+    return Drawing(spec, says, alt)
+
+
+# ---------------------------------------------------------------- data and axes
+def monthly(rows: Iterable[Row], name: str = "month") -> list[Row]:
+    """The same rows with months as people say them."""
+    return [{**row, name: month_words(parse_month(str(row[name])))} for row in rows]
+
+
+def rows_chart(rows: Sequence[Row]) -> Any:
+    """A chart of rows that all its layers share."""
+    alt = vega()
+    return alt.Chart(alt.Data(values=list(rows)))
+
+
+def month_axis(values: Sequence[str], *, most: int = TICKS, title: str | None = None) -> Any:
+    """An axis of months or quarters with a few of them named, the latest among them.
+
+    >>> month_axis([str(at) for at in range(10)]).values
+    ['0', '3', '6', '9']
+    """
+    unique = list(dict.fromkeys(values))
+    step = max(1, -(-(len(unique) - 1) // (most - 1)))
+    named = unique[::-1][::step][::-1]
+    return vega().Axis(values=named, title=title)
+
+
+def field(name: str, **more: Any) -> Any:
+    """A column along x in the order of the rows."""
+    return vega().X(f"{name}:O", sort=None, title=None, **more)
+
+
+def money_axis(currency: str | None, **more: Any) -> Any:
+    """An axis of money: “$5k”, “−€1.2M”."""
+    size = "replace(format(abs(datum.value), '~s'), 'G', 'B')"
+    sign = "(datum.value < 0 ? '−' : '')"
+    return vega().Axis(labelExpr=f"{sign} + '{symbol(currency)}' + {size}", title=None, **more)
+
+
+def value_axis(unit: Unit, currency: str | None = None, **more: Any) -> Any:
+    """The axis of a unit."""
+    if unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
+        return money_axis(currency, **more)
+    return vega().Axis(format="%" if unit is Unit.RATIO else "~s", title=None, **more)
+
+
+def tooltip(**titles: str) -> list[Any]:
+    """What a pointer shows: columns that hold words already, with their titles."""
+    alt = vega()
+    return [alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()]
+
+
+# ---------------------------------------------------------------- marks
+def labels(chart: Any, **more: Any) -> Any:
+    """Text in the colour of the page's text, light or dark."""
+    return chart.mark_text(color="currentColor", fontWeight=600, **more)
+
+
+def line_end(chart: Any, **more: Any) -> Any:
+    """A name at the right end of a line."""
+    return chart.mark_text(color="currentColor", align="left", dx=7, clip=False, **more)
+
+
+def rules(chart: Any, **more: Any) -> Any:
+    """A line across, for a reference."""
+    return chart.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, **more)
+
+
+def zero(chart: Any) -> Any:
+    """The line at nothing."""
+    return chart.mark_rule(color="currentColor", opacity=0.45).encode(y=vega().datum(0))
+
+
+def whiskers(
+    base: Any, colour: Any, *, along: str = "y", names: Sequence[str] = (), scale: Any = None,
+    axis: Any = None, more: Mapping[str, Any] | None = None,
+) -> Any:  # fmt: skip
+    """Intervals: 80 % thick, 95 % thin.
+
+    along
+        Direction of the values, x or y.
+    names
+        Columns of low, high, low95, high95.
+    """
+    alt = vega()
+    low, high, low95, high95 = names or ("low", "high", "low95", "high95")
+    place, to = (alt.X, "x2") if along == "x" else (alt.Y, "y2")
+
+    def rule(start: str, end: str, width: float, opacity: float) -> Any:
+        at = {along: place(f"{start}:Q", scale=scale or alt.Undefined, axis=axis), to: f"{end}:Q"}
+        mark = base.mark_rule(strokeWidth=width, strokeCap="round", opacity=opacity)
+        return mark.encode(**at, color=colour, **(more or {}))
+
+    return rule(low95, high95, 1.5, 0.8) + rule(low, high, 6, 0.4)
+
+
+def dots(base: Any, size: int = 75, **more: Any) -> Any:
+    """A measured value."""
+    return base.mark_point(filled=True, size=size, opacity=1, **more)

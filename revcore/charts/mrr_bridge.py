@@ -1,0 +1,102 @@
+"""Where the month's change in MRR came from."""
+
+from __future__ import annotations
+
+from revcore.charts._chart import Drawing, Row, chart, records
+from revcore.charts._look import (
+    ALARM,
+    CLIENT,
+    Meaning,
+    drawing,
+    field,
+    month_axis,
+    monthly,
+    rows_chart,
+    tooltip,
+    value_axis,
+    vega,
+    zero,
+)
+from revcore.model import Scorecard, Unit
+from revcore.words import money_words
+
+GAINS = ("new", "reactivation", "expansion")
+LOSSES = ("contraction", "churn")
+KINDS = {
+    "new": "New",
+    "expansion": "Upgrades",
+    "reactivation": "Came back",
+    "contraction": "Downgrades",
+    "churn": "Left",
+}
+STRENGTH = (1.0, 0.7, 0.42, 0.55, 1.0)
+GAINED, LOST = "New (strong), upgrades, came back", "Left (strong), downgrades; ◆ sum"
+MONTHS = 18
+
+
+@chart(title="What changed recurring revenue", page="retention", order=20, needs=("mrr_movements",))
+def mrr_bridge(card: Scorecard) -> Drawing:
+    """Gains above the line, losses below it, one bar per month."""
+    alt = vega()
+    rows = tidy(monthly(records(card.series["mrr_movements"])[-MONTHS:]), card.currency)
+    says = said(card)
+    meaning = Meaning({CLIENT: GAINED, ALARM: LOST})
+    base = rows_chart(rows).encode(x=field("month", axis=month_axis([r["month"] for r in rows])))
+    bars = base.mark_bar().encode(
+        y=alt.Y("change:Q", axis=value_axis(Unit.MONEY, card.currency)),
+        color=meaning.by("side"),
+        opacity=alt.Opacity(
+            "kind:N",
+            scale=alt.Scale(type="ordinal", domain=list(KINDS.values()), range=list(STRENGTH)),
+            legend=None,
+        ),
+        order=alt.Order("order:Q"),
+        tooltip=tooltip(month="Month", kind="What", words="MRR"),
+    )
+    net = base.mark_point(
+        filled=True, shape="diamond", size=42, color="currentColor", opacity=1
+    ).encode(y="net:Q", tooltip=tooltip(month="Month", net_words="Change in all"))
+    return drawing(
+        bars + net + zero(rows_chart([{}])),
+        says=says,
+        alt=f"{says}. Stacked bars by month: gains above the line, losses below, a diamond for "
+        "the sum of both.",
+    )
+
+
+def tidy(rows: list[Row], currency: str | None) -> list[Row]:
+    """One row per month and kind; losses are turned downward here, and only here."""
+    out = []
+    for row in rows:
+        net = sum(row[kind] for kind in GAINS) - sum(row[kind] for kind in LOSSES)
+        for order, (kind, words) in enumerate(KINDS.items()):
+            change = row[kind] if kind in GAINS else -row[kind]
+            out.append(
+                {
+                    "month": row["month"],
+                    "kind": words,
+                    "side": GAINED if kind in GAINS else LOST,
+                    "change": change,
+                    "order": order if kind in GAINS else 10 - order,
+                    "net": net,
+                    "words": money_words(change, currency),
+                    "net_words": money_words(net, currency),
+                }
+            )
+    return out
+
+
+def said(card: Scorecard) -> str:
+    """Gained and lost over the last twelve months."""
+    rows = records(card.series["mrr_movements"])[-12:]
+    gained = sum(row[kind] for row in rows for kind in GAINS)
+    lost = sum(row[kind] for row in rows for kind in LOSSES)
+    months = (
+        "12 months" if len(rows) == 12 else "month" if len(rows) == 1 else f"{len(rows)} months"
+    )
+    gain, loss = money_words(gained, card.currency), money_words(lost, card.currency)
+    if not lost:
+        return f"In the last {months} {gain} of monthly revenue was gained and nothing was lost"
+    if not gained:
+        return f"In the last {months} {loss} of monthly revenue was lost and nothing was gained"
+    return f"In the last {months} {gain} of monthly revenue was gained and {loss} was lost"

@@ -1,0 +1,69 @@
+"""What marketing and selling cost, by kind."""
+
+from __future__ import annotations
+
+from revcore.charts._chart import Drawing, chart, records
+from revcore.charts._look import (
+    CLIENT,
+    Meaning,
+    columns,
+    drawing,
+    field,
+    month_axis,
+    monthly,
+    rows_chart,
+    tooltip,
+    value_axis,
+    vega,
+)
+from revcore.model import Scorecard, Unit
+from revcore.words import money_words, value_words
+
+MONTHS = 24
+STRENGTH = (0.95, 0.65, 0.42, 0.26, 0.14)
+
+
+@chart(title="Spend on growth", page="acquisition", order=30, needs=("spend_by_month",))
+def spend_by_month(card: Scorecard) -> Drawing:
+    """Bars by month, one shade per kind, the largest kind at the bottom."""
+    alt = vega()
+    series = records(card.series["spend_by_month"])
+    kinds = list(dict.fromkeys(row["kind"] for row in series))
+    months = list(dict.fromkeys(row["month"] for row in series))
+    year = months[-12:]
+    sums = {
+        kind: sum(row["amount"] for row in series if row["kind"] == kind and row["month"] in year)
+        for kind in kinds
+    }
+    total = sum(sums.values())
+    span = "12 months" if len(year) == 12 else f"{len(year)} months"
+    says = f"Marketing and sales cost {money_words(total, card.currency)} in {span}"
+    if total > 0 and len(kinds) > 1:
+        largest = max(kinds, key=lambda kind: sums[kind])
+        share = value_words(sums[largest] / total, Unit.RATIO)
+        says = f"{says}, {share} of it {largest if largest[1:2].isupper() else largest.lower()}"
+    shown = set(months[-MONTHS:])
+    rows = [
+        {
+            **row,
+            "order": kinds.index(row["kind"]),
+            "words": money_words(row["amount"], card.currency),
+        }
+        for row in monthly([row for row in series if row["month"] in shown])
+    ]
+    meaning = Meaning({CLIENT: "Spend"})
+    bars = rows_chart(rows).mark_bar().encode(
+        x=field("month", axis=month_axis([row["month"] for row in rows])),
+        y=alt.Y("amount:Q", axis=value_axis(Unit.MONEY, card.currency)),
+        color=meaning.of(CLIENT),
+        opacity=alt.Opacity(
+            "kind:N",
+            scale=alt.Scale(type="ordinal", domain=kinds, range=list(STRENGTH[: len(kinds)])),
+            legend=alt.Legend(columns=columns(kinds), symbolStrokeWidth=0)
+            if len(kinds) > 1
+            else None,
+        ),
+        order=alt.Order("order:Q"),
+        tooltip=tooltip(month="Month", kind="Kind", words="Spent"),
+    )  # fmt: skip
+    return drawing(bars, says=says, alt=f"{says}. Stacked bars by month.")
