@@ -66,7 +66,7 @@ class Visitor:
         tools.settle(self.page)
 
     def drop(self, *files: Path | tuple[str, bytes]) -> None:
-        """Give files to the drop area of Start, which goes on to Data: paths, or names and bytes."""
+        """Give files to the drop area of Start, which leads to Data: paths, or names and bytes."""
         given = [(f.name, f.read_bytes()) if isinstance(f, Path) else f for f in files]
         self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
             [
