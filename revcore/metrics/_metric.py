@@ -61,6 +61,7 @@ class Estimate:
         window: Window | None = None,
         *,
         words: str = "reached it",
+        names: tuple[str, str] = ("reached", "of"),
         **inputs: Any,
     ) -> Estimate:
         """``k`` of ``n`` with Wilson's interval.
@@ -70,7 +71,7 @@ class Estimate:
         NotComputable
             Fewer than five observations: “1 of 2 won”.
         """
-        counts = {"k": k, "n": n, **inputs}
+        counts = {names[0]: k, names[1]: n, **inputs}
         if n < FEWEST:
             raise NotComputable(
                 f"{k} of {n} {words}: at least {FEWEST} are needed for a rate.", inputs=counts, n=n

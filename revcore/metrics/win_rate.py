@@ -57,7 +57,7 @@ def win_rate(closed_deals: Deals, deal_window: Window, undated_outcomes: int = 0
         closed_deals.wins + closed_deals.losses,
         deal_window,
         words="closed deals won",
-        won=closed_deals.wins,
+        names=("won", "closed"),
         lost=closed_deals.losses,
         closed_without_a_day=undated_outcomes,
     )

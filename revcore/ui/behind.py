@@ -18,6 +18,21 @@ def rows(reading: str) -> RowsBehind | None:
     return None if dataset is None else behind.rows(dataset, reading)
 
 
+def shown(found: RowsBehind, most: int) -> list[dict[str, object]]:
+    """The first rows as a table shows them: days without a time of day, blanks blank."""
+    return [
+        {
+            name.replace("_", " "): ""
+            if cell is None
+            else str(cell)
+            if hasattr(cell, "year")
+            else cell
+            for name, cell in row.items()
+        }
+        for row in found.frame.head(most).to_dicts()
+    ]
+
+
 def rows_csv(found: RowsBehind) -> str:
     """These rows as a spreadsheet reads them, with formulas made harmless."""
     from revcore import behind

@@ -9,7 +9,6 @@ import streamlit as st
 from revcore.errors import RevcoreError
 from revcore.model import (
     Dataset,
-    FileMapping,
     FileRead,
     Question,
     Scorecard,
@@ -23,6 +22,7 @@ from revcore.words import TABLE_TITLES, money_words
 NO_CURRENCY = "unknown"
 SKIP = "not used"
 MOST = 500
+MOST_STAGES = 24
 
 
 def problems() -> None:
@@ -156,37 +156,58 @@ def preview_of(dataset: Dataset | None, file: str, sheet: str) -> SheetPreview |
 
 
 def mapping(preview: SheetPreview, key: str) -> None:
-    """The column mapping, correctable; one select per column works on a phone too."""
-    from revcore.ingest.tables import columns
+    """The column mapping, correctable; one select per meaning works on a phone too."""
+    from revcore.ingest import choices
 
     with st.expander("What each column means", icon=":material/swap_horiz:"):
         tables = ["", *TABLE_TITLES]
         table = st.selectbox(
             "This sheet is", tables, index=tables.index(preview.table or ""),
-            format_func=lambda name: TABLE_TITLES.get(name, "not a table we use"),
-            key=f"table-{key}",
+            format_func=lambda name: TABLE_TITLES.get(name, "left out"), key=f"table-{key}",
         )  # fmt: skip
-        if not table:
-            return
-        ours = [column for column in columns(table) if not column.derived]
         with st.form(f"map-{key}", border=False):
-            chosen = {}
-            headers = [SKIP, *[guess.header for guess in preview.columns]]
-            taken = {guess.ours: guess for guess in preview.columns if guess.ours}
-            with st.grid(2, min_column_width=260):
-                for column in ours:
-                    guess = taken.get(column.name)
-                    mark = " (needed)" if column.required else ""
-                    with st.container(gap=None):
-                        chosen[column.name] = st.selectbox(
-                            f"{column.name.replace('_', ' ').capitalize()}{mark}",
-                            headers, index=headers.index(guess.header) if guess else 0,
-                            help=column.description, key=f"col-{key}-{table}-{column.name}",
-                        )  # fmt: skip
-                        if guess and guess.samples:
-                            st.caption(safe(sample_words(guess.samples, guess.parsed)))
+            chosen: dict[str, str] = {}
+            stages: dict[str, str] = {}
+            if table:
+                chosen = column_selects(preview, choices(table), f"{key}-{table}")
+            if table == "deals" and preview.stages:
+                stages = stage_selects(preview, key)
             if st.form_submit_button("Use this mapping", type="primary"):
-                apply(preview, table, chosen)
+                apply(preview, table or "none", chosen, stages)
+
+
+def column_selects(preview: SheetPreview, meanings: dict[str, str], key: str) -> dict[str, str]:
+    """One select per meaning: which column of the file holds it; samples raw and as read."""
+    headers = [SKIP, *[guess.header for guess in preview.columns]]
+    taken = {guess.ours: guess for guess in preview.columns if guess.ours}
+    ordered = sorted(meanings, key=lambda role: role not in taken)
+    chosen = {}
+    with st.grid(2, min_column_width=260):
+        for role in ordered:
+            guess = taken.get(role)
+            with st.container(gap=None):
+                chosen[role] = st.selectbox(
+                    role.replace("_", " ").capitalize(), headers,
+                    index=headers.index(guess.header) if guess else 0,
+                    help=meanings[role], key=f"col-{key}-{role}",
+                )  # fmt: skip
+                if guess and guess.samples:
+                    st.caption(safe(sample_words(guess.samples, guess.parsed)))
+    return chosen
+
+
+def stage_selects(preview: SheetPreview, key: str) -> dict[str, str]:
+    """What each stage of the file means for the deal."""
+    st.markdown("**Which stages are won, lost or still open?**")
+    words = {"won": "Won", "lost": "Lost", "open": "Open"}
+    with st.grid(3, min_column_width=160):
+        return {
+            stage: st.selectbox(
+                stage, list(words), index=list(words).index(status), format_func=words.get,
+                key=f"stage-{key}-{stage}",
+            )
+            for stage, status in list(preview.stages.items())[:MOST_STAGES]
+        }  # fmt: skip
 
 
 def sample_words(samples: tuple[str, ...], parsed: tuple[str, ...]) -> str:
@@ -197,15 +218,17 @@ def sample_words(samples: tuple[str, ...], parsed: tuple[str, ...]) -> str:
     return ", ".join(samples[:3])
 
 
-def apply(preview: SheetPreview, table: str, chosen: dict[str, str]) -> None:
+def apply(
+    preview: SheetPreview, table: str, chosen: dict[str, str], stages: dict[str, str]
+) -> None:
     """Read the sheet again with the mapping chosen."""
-    columns = {name: header for name, header in chosen.items() if header != SKIP}
+    from revcore.ingest import file_mapping
+
+    columns: dict[str, str | None] = {guess.header: None for guess in preview.columns}
+    columns |= {header: role for role, header in chosen.items() if header != SKIP}
+    changed = {stage: status for stage, status in stages.items() if preview.stages[stage] != status}
     try:
-        session.map_file(
-            FileMapping(
-                path=preview.file, sheet=preview.sheet or None, table=table, columns=columns
-            )
-        )
+        session.map_file(file_mapping(preview, table=table, columns=columns, stages=changed))
     except RevcoreError as error:
         st.warning(safe(str(error)), icon=":material/report:")
     else:
@@ -230,7 +253,7 @@ def answer(question: Question) -> None:
     if kind == "gross_margin":
         with st.form("answer-margin", border=False):
             margin = st.number_input(
-                "Gross margin, per cent", min_value=1.0, max_value=100.0, value=None, step=1.0
+                "Gross margin, per cent", 1.0, 100.0, value=None, step=1.0, format="%.1f"
             )
             if st.form_submit_button("Use it") and margin:
                 session.change_settings(gross_margin=round(margin / 100, 6))
@@ -309,16 +332,19 @@ def about_you() -> None:
             margin = st.number_input(
                 "Gross margin, per cent", 0.0, 100.0,
                 value=None if settings.gross_margin is None else settings.gross_margin * 100,
+                format="%.1f",
                 help="Of every 100 of sales, what is left after the direct cost of delivery.",
             )  # fmt: skip
             profit = st.number_input(
                 "Profit margin, per cent", -500.0, 100.0,
                 value=None if settings.profit_margin is None else settings.profit_margin * 100,
+                format="%.1f",
             )  # fmt: skip
             people = st.number_input("People in the company", 1, value=settings.headcount, step=1)
             goal = st.number_input(
                 "Revenue goal, twelve months", 0.0,
-                value=settings.goal.revenue if settings.goal else None,
+                value=settings.goal.revenue if settings.goal else None, step=10_000.0,
+                format="%.0f",
             )  # fmt: skip
             by = st.text_input(
                 "Reached by (year-month)", value=settings.goal.by if settings.goal else "",

@@ -60,7 +60,7 @@ def span(reading: Reading, currency: str | None, low: float | None, high: float 
 
 def computed(reading: Reading) -> None:
     """Formula and inputs."""
-    st.subheader("How it is computed", anchor=False)
+    st.header("How it is computed", anchor=False)
     st.code(reading.formula, language=None, wrap_lines=True)
     if reading.inputs:
         st.table(
@@ -89,18 +89,14 @@ def amount(value: float | int | str | None) -> str:
 
 def compared(card: Scorecard, reading: Reading) -> None:
     """Benchmark with its provenance, or why there is none; the company's own earlier figures."""
-    st.subheader("What it is compared with", anchor=False)
+    st.header("What it is compared with", anchor=False)
+    st.markdown(f"Verdict: **{BAND_WORDS[reading.band]}**. {safe(reading.benchmark_reason or '')}")
     if reading.benchmark:
         figure = reading.benchmark
-        st.markdown(
-            f"{safe(benchmark_words(figure, reading.unit, card.currency))}. "
-            f"{safe(reading.benchmark_reason or '')}"
-        )
-        st.caption(safe(f"{figure.publisher}, {figure.report}, {figure.year}. {figure.note}"))
+        st.markdown(safe(f"{benchmark_words(figure, reading.unit, card.currency)}."))
+        st.caption(safe(" ".join(f"{figure.report}, {figure.year}. {figure.note}".split())))
         if figure.url.startswith("https://"):
             st.link_button("Where it was published", figure.url, icon=":material/open_in_new:")
-    else:
-        st.markdown(safe(reading.benchmark_reason or "No published benchmark."))
     if reading.own and reading.own.history:
         lines = [
             {
@@ -110,18 +106,17 @@ def compared(card: Scorecard, reading: Reading) -> None:
             for window, value in reversed(reading.own.history)
         ]
         st.table(lines, hide_index=True)
-    st.caption(f"Verdict: {BAND_WORDS[reading.band]}.")
 
 
 def behind(reading: Reading) -> None:
     """The rows the figure rests on; only the owner of the data has them."""
-    st.subheader("The rows behind it", anchor=False)
+    st.header("The rows behind it", anchor=False)
     found = behind_it.rows(reading.id)
     if found is None:
         st.caption("The rows are not in memory: drop the files again to see them.")
         return
     st.caption(safe(f"{found.n:,} rows. {found.note}"))
-    st.dataframe(found.frame.head(SHOWN), hide_index=True, height=260, key="behind")
+    st.dataframe(behind_it.shown(found, SHOWN), hide_index=True, height=260, key="behind")
     st.download_button(
         "Download these rows (CSV)", data=lambda: behind_it.rows_csv(found),
         file_name=f"{reading.id}-rows.csv", mime="text/csv", on_click="ignore",

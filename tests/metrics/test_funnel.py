@@ -73,7 +73,7 @@ def test_counts_of_the_same_months_are_said_to_be_that():
     made = asked(table("funnel_counts", counts), table("leads", leads()))
     assert step(made("funnel_steps"), "visitors", "leads").basis == COUNTS
     found = made.call(Provider.of(visitor_to_lead))
-    assert (found.inputs["k"], found.n) == (180, 6000)
+    assert (found.inputs["reached"], found.n) == (180, 6000)
     assert "Two counts of the same months" in found.note
 
 

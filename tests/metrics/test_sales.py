@@ -123,7 +123,7 @@ def test_only_matured_months_count_for_opportunity_to_won(asked):
     # Nine in ten wins came within 30 days, so deals of June have had 29: May is the last month.
     assert found.inputs["days_allowed"] == 30
     assert str(found.window) == "2024-01..2024-05"
-    assert (found.inputs["k"], found.n) == (5, 7)
+    assert (found.inputs["reached"], found.n) == (5, 7)
 
 
 def test_history_that_starts_late_is_said_and_left_out():
