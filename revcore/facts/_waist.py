@@ -121,9 +121,9 @@ def with_months(frame: nw.LazyFrame[Any], **days: str) -> nw.LazyFrame[Any]:
 
 def total(frame: nw.LazyFrame[Any], by: Sequence[str], *sums: str) -> nw.LazyFrame[Any]:
     """Sum by group, in 64 bits before and after."""
-    return frame.group_by(*by).agg(
-        *[nw.col(name).cast(nw.Int64).sum().cast(nw.Int64) for name in sums]
-    )
+    frame = frame.with_columns(*[nw.col(name).cast(nw.Int64) for name in sums])
+    grouped = frame.group_by(*by).agg(*[nw.col(name).sum() for name in sums])
+    return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in sums])
 
 
 def fetch(frame: nw.LazyFrame[Any], *by: str) -> pd.DataFrame:
@@ -135,4 +135,6 @@ def fetch(frame: nw.LazyFrame[Any], *by: str) -> pd.DataFrame:
     for name in out.columns:
         if pd.api.types.is_integer_dtype(out[name].dtype):
             out[name] = out[name].astype("int64")
+        else:
+            out[name] = out[name].astype("str")
     return out.sort_values(list(by), kind="stable").reset_index(drop=True)

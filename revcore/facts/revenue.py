@@ -158,7 +158,7 @@ def subscription_plans(subscriptions: Table) -> pd.DataFrame:
     )
     frame = frame.filter((nw.col("mrr") != 0) & (nw.col("first") != NONE))
     grouped = frame.group_by("customer", "plan", "segment").agg(
-        nw.col("first").min(), nw.col("mrr").sum().cast(nw.Int64)
+        nw.col("first").min(), nw.col("mrr").sum()
     )
     return fetch(grouped, "customer", "plan", "segment")
 
