@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from revcore.headline import Headline, gap, headline, is_good, own_verdict, reference
-from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window
+from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window, listed
 from revcore.ui import details, navigation, session
 from revcore.ui.text import safe
 from revcore.words import model_words, value_words
@@ -220,14 +220,17 @@ def held_against(reading: Reading) -> str:
 
 
 def missing(readings: Sequence[Reading]) -> None:
-    """Measures without a value, each with what it needs; folded, so that they do not shout."""
+    """Measures without a value and what they need, folded; one line for each reason."""
     if not readings:
         return
+    grouped: dict[str, list[str]] = {}
+    for reading in readings:
+        grouped.setdefault(reading.reason or "", []).append(reading.title)
     count = len(readings)
     label = f"{count} {'measure' if count == 1 else 'measures'} without a value yet"
     with st.expander(label, icon=":material/hourglass_empty:"):
-        for reading in readings:
-            st.markdown(f"**{reading.title}.** {safe(reading.reason or '')}")
+        for reason, titles in grouped.items():
+            st.markdown(f"**{safe(listed(titles))}.** {safe(reason)}")
 
 
 def charts(card: Scorecard, page: str) -> None:
