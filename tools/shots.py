@@ -89,8 +89,8 @@ def walk(
 def write_index(folder: Path) -> Path:
     """All pictures in the folder on one page, a row for each page and state."""
     rows: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*.png")):
-        title, state, *_ = path.stem.rsplit("-", 3)
+    for path in sorted(folder.glob("*-*-*-*.png")):
+        title, state, _size, _scheme = path.stem.rsplit("-", 3)
         rows.setdefault(f"{title} · {state}", []).append(
             f'<a href="{path.name}"><img src="{path.name}" alt="{path.stem}"></a>'
         )
