@@ -31,6 +31,8 @@ def figures(card: Scorecard, page: str) -> str:
 def own_ids(svg: str, name: str) -> str:
     """The same drawing with ids of its own, counted from 1: the drawer counts on and on.
 
+    Labels of single marks go: the whole drawing is one picture with one label.
+
     >>> own_ids('<g clip-path="url(#clip7)"/><clipPath id="clip7"/>', "nrr")
     '<g clip-path="url(#nrr-1)"/><clipPath id="nrr-1"/>'
     """
@@ -40,4 +42,5 @@ def own_ids(svg: str, name: str) -> str:
     def renamed(found: re.Match[str]) -> str:
         return f"{found[1]}{fresh.get(found[2], found[2])}{found[3]}"
 
-    return re.sub(r'(\bid="|url\(#|href="#)([^")]+)(["\)])', renamed, svg)
+    named = re.sub(r'(\bid="|url\(#|href="#)([^")]+)(["\)])', renamed, svg)
+    return re.sub(r' (?:aria-\w+|role)="[^"]*"', "", named)

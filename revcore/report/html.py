@@ -50,6 +50,7 @@ def as_html(card: Scorecard) -> str:
     Nothing in it is fetched from elsewhere and nothing runs: fonts and charts are inside, a
     content policy forbids the rest, and every text from the data is escaped.
     """
+    card = Scorecard.from_json(card.to_json())  # what is printed is the document, to its last digit
     company = card.company or "Your company"
     window = window_words(card.window)
     groups = grouped(card)
