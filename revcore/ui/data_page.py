@@ -119,21 +119,28 @@ def totals(found: dict[str, float]) -> str:
 
 def reconciliation(sheet: SheetRead) -> None:
     """File total = used + set aside, to the last digit; and the file's own total beside it."""
-    if not sheet.total_in:
-        return
-    rows = []
-    for code in sorted(sheet.total_in):
-        row = {
-            "Currency": "not said" if code == NO_CURRENCY else code,
-            "In the file": f"{sheet.total_in[code]:,.2f}",
-            "Used": f"{sheet.total_used.get(code, 0):,.2f}",
-            "Set aside": f"{sheet.total_set_aside.get(code, 0):,.2f}",
-        }
-        if sheet.stated_total:
-            row["The file’s own total"] = f"{sheet.stated_total.get(code, 0):,.2f}"
-        rows.append(row)
-    if any(sheet.total_set_aside.values()) or sheet.stated_total or len(rows) > 1:
-        st.table(rows, hide_index=True)
+    for code, total in sorted(sheet.total_in.items()):
+        used, aside = sheet.total_used.get(code, 0), sheet.total_set_aside.get(code, 0)
+        unit = "" if code == NO_CURRENCY else f"{code} "
+        words = f"{unit}{exact(total)} in the file = {exact(used)} used + {exact(aside)} set aside."
+        stated = sheet.stated_total.get(code)
+        if stated is not None:
+            agree = (
+                "agrees" if abs(stated - total) < 0.005 else f"differs by {exact(stated - total)}"
+            )
+            words += f" The file’s own total, {exact(stated)}, {agree}."
+        st.markdown(f":material/balance: {safe(words)}")
+
+
+def exact(amount: float) -> str:
+    """Money to the last digit there is.
+
+    >>> exact(2297200.8603), exact(-5.0)
+    ('2,297,200.8603', '−5.00')
+    """
+    text = f"{abs(amount):,.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"{'−' if amount < 0 else ''}{whole}.{decimals.ljust(2, '0')}"
 
 
 def issues(sheet: SheetRead) -> None:

@@ -51,9 +51,9 @@ def measures(card: Scorecard | None) -> None:
     for measure in metrics().values():
         grouped[measure.group].append(measure)
     st.header(f"{len(metrics())} measures", anchor=False)
-    chosen = st.segmented_control(
-        "Group", list(grouped), default=next(iter(grouped)), key="measure-group", required=True,
-        format_func=GROUP_TITLES.get, label_visibility="collapsed", bind="query-params",
+    chosen = st.radio(
+        "Group", list(grouped), horizontal=True, key="measure-group",
+        format_func=GROUP_TITLES.get, label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     for measure in grouped[chosen]:
         with st.expander(f"{measure.title}{f' ({measure.gloss})' if measure.gloss else ''}"):

@@ -387,10 +387,11 @@ def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
         return
     reading = card.readings[name]
     st.header(f"{reading.title} by segment", anchor=False)
-    tabs = st.segmented_control(
-        "By", chosen, default=chosen[0], key=f"by-{name}", required=True,
-        format_func=str.capitalize, label_visibility="collapsed",
+    chosen_one = st.radio(
+        "By", chosen, horizontal=True, key=f"by-{name}", format_func=str.capitalize,
+        label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
+    tabs = str(chosen_one)
     rows = [
         {
             tabs.capitalize(): row.key,
