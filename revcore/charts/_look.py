@@ -6,6 +6,7 @@ its words stands for which meaning; light, dark and paper follow from that.
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -26,6 +27,7 @@ FADED = 0.35
 NARROW = 300
 """Width that legends must fit [px]."""
 BREAK = " / "
+PACKED = "rows:"
 TICKS = 4
 """Labels along a time axis: as many as fit a phone."""
 
@@ -81,11 +83,10 @@ class Meaning:
         return vega().ColorDatum(self.domain[place], type="nominal", **self._shared())
 
     def _shared(self) -> dict[str, Any]:
-        alt = vega()
         shape = {"symbolType": "stroke", "symbolStrokeWidth": 3} if self.lines else {}
         words = list(self.words.values())
-        legend = alt.Legend(values=words, columns=columns(words), symbolOpacity=1, **shape)
-        return {"scale": alt.Scale(domain=self.domain), "legend": legend if self.legend else None}
+        legend = options(values=words, columns=columns(words), symbolOpacity=1, **shape)
+        return {"scale": options(domain=self.domain), "legend": legend if self.legend else None}
 
 
 def columns(words: Sequence[str]) -> int:
@@ -109,40 +110,76 @@ def wrapped(text: str, width: int = 20) -> str:
 
 def names_axis(**more: Any) -> Any:
     """An axis of names that may have several lines."""
-    return vega().Axis(labelExpr=f"split(datum.label, '{BREAK}')", labelLimit=150, **more)
+    return options(labelExpr=f"split(datum.label, '{BREAK}')", labelLimit=150, **more)
 
 
-def drawing(chart: Any, *, says: str, alt: str, height: int = HEIGHT) -> Drawing:
-    """Finish a chart: as wide as its place, the common look, a plain dictionary."""
-    sized = chart.properties(width="container", height=height)
-    spec = sized.to_dict(validate=False)
-    spec.pop("config", None)
-    spec["config"] = {key: dict(value) for key, value in CONFIG.items()}
+def drawing(*layers: Any, says: str, alt: str, height: int = HEIGHT) -> Drawing:
+    """Put layers, lowest first, into one chart: as wide as its place, with the common look."""
+    datasets: dict[str, list[Row]] = {}
+    spec = {
+        "$schema": vega().SCHEMA_URL,
+        "layer": [_unpacked(layer.to_dict(validate=False), datasets) for layer in layers],
+        "datasets": datasets,
+        "width": "container",
+        "height": height,
+        "config": {key: dict(value) for key, value in CONFIG.items()},
+    }
     return Drawing(spec, says, alt)
 
 
+def rows_chart(rows: Sequence[Row]) -> Any:
+    """A chart of rows that all its layers share.
+
+    The rows travel through Altair as one string, because it copies every row for every mark;
+    :func:`drawing` unpacks them.
+    """
+    alt = vega()
+    return alt.Chart(alt.NamedData(PACKED + json.dumps(list(rows))))
+
+
+def _unpacked(part: Any, datasets: dict[str, list[Row]]) -> Any:
+    if isinstance(part, list):
+        return [_unpacked(item, datasets) for item in part]
+    if not isinstance(part, dict):
+        return part
+    name = part.get("name")
+    if isinstance(name, str) and name.startswith(PACKED):
+        rows = json.loads(name.removeprefix(PACKED))
+        short = next((key for key, known in datasets.items() if known == rows), None)
+        short = short or f"rows{len(datasets)}"
+        datasets[short] = rows
+        return {"name": short}
+    return {
+        key: _unpacked(item, datasets)
+        for key, item in part.items()
+        if key not in ("config", "$schema")
+    }
+
+
 # ---------------------------------------------------------------- data and axes
+def options(**given: Any) -> dict[str, Any]:
+    """Settings of an axis, a scale or a legend as Altair’s own classes take them.
+
+    A plain dictionary: those classes carry a hundred empty entries each, copied with every mark.
+    """
+    return given
+
+
 def monthly(rows: Iterable[Row], name: str = "month") -> list[Row]:
     """The same rows with months as people say them."""
     return [{**row, name: month_words(parse_month(str(row[name])))} for row in rows]
 
 
-def rows_chart(rows: Sequence[Row]) -> Any:
-    """A chart of rows that all its layers share."""
-    alt = vega()
-    return alt.Chart(alt.Data(values=list(rows)))
-
-
 def month_axis(values: Sequence[str], *, most: int = TICKS, title: str | None = None) -> Any:
     """An axis of months or quarters with a few of them named, the latest among them.
 
-    >>> month_axis([str(at) for at in range(10)]).values
+    >>> month_axis([str(at) for at in range(10)])["values"]
     ['0', '3', '6', '9']
     """
     unique = list(dict.fromkeys(values))
     step = max(1, -(-(len(unique) - 1) // (most - 1)))
     named = unique[::-1][::step][::-1]
-    return vega().Axis(values=named, title=title)
+    return options(values=named, title=title)
 
 
 def field(name: str, **more: Any) -> Any:
@@ -154,14 +191,14 @@ def money_axis(currency: str | None, **more: Any) -> Any:
     """An axis of money: “$5k”, “−€1.2M”."""
     size = "replace(format(abs(datum.value), '~s'), 'G', 'B')"
     sign = "(datum.value < 0 ? '−' : '')"
-    return vega().Axis(labelExpr=f"{sign} + '{symbol(currency)}' + {size}", title=None, **more)
+    return options(labelExpr=f"{sign} + '{symbol(currency)}' + {size}", title=None, **more)
 
 
 def value_axis(unit: Unit, currency: str | None = None, **more: Any) -> Any:
     """The axis of a unit."""
     if unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
         return money_axis(currency, **more)
-    return vega().Axis(format="%" if unit is Unit.RATIO else "~s", title=None, **more)
+    return options(format="%" if unit is Unit.RATIO else "~s", title=None, **more)
 
 
 def tooltip(**titles: str) -> list[Any]:
@@ -188,13 +225,13 @@ def rules(chart: Any, **more: Any) -> Any:
 
 def zero(chart: Any) -> Any:
     """The line at nothing."""
-    return chart.mark_rule(color="currentColor", opacity=0.45).encode(y=vega().datum(0))
+    return chart.mark_rule(color="currentColor", opacity=0.45).encode(y=vega().YDatum(0))
 
 
 def whiskers(
     base: Any, colour: Any, *, along: str = "y", names: Sequence[str] = (), scale: Any = None,
     axis: Any = None, more: Mapping[str, Any] | None = None,
-) -> Any:  # fmt: skip
+) -> list[Any]:  # fmt: skip
     """Intervals: 80 % thick, 95 % thin.
 
     along
@@ -204,14 +241,14 @@ def whiskers(
     """
     alt = vega()
     low, high, low95, high95 = names or ("low", "high", "low95", "high95")
-    place, to = (alt.X, "x2") if along == "x" else (alt.Y, "y2")
+    place, to, other = (alt.X, "x2", alt.X2) if along == "x" else (alt.Y, "y2", alt.Y2)
 
     def rule(start: str, end: str, width: float, opacity: float) -> Any:
-        at = {along: place(f"{start}:Q", scale=scale or alt.Undefined, axis=axis), to: f"{end}:Q"}
+        at = {along: place(f"{start}:Q", scale=scale or alt.Undefined, axis=axis), to: other(end)}
         mark = base.mark_rule(strokeWidth=width, strokeCap="round", opacity=opacity)
         return mark.encode(**at, color=colour, **(more or {}))
 
-    return rule(low95, high95, 1.5, 0.8) + rule(low, high, 6, 0.4)
+    return [rule(low95, high95, 1.5, 0.8), rule(low, high, 6, 0.4)]
 
 
 def dots(base: Any, size: int = 75, **more: Any) -> Any:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from revcore.charts._chart import Row
-from revcore.charts._look import FADED, Meaning, dots, field, month_axis, rows_chart, vega, whiskers
+from revcore.charts._look import (
+    FADED,
+    Meaning,
+    dots,
+    field,
+    month_axis,
+    options,
+    rows_chart,
+    vega,
+    whiskers,
+)
 
 
 def timeline(
@@ -21,7 +31,7 @@ def timeline(
     offset: bool = False,
     most: int = 4,
     scale: Any = None,
-) -> Any:
+) -> list[Any]:
     """Dots with whiskers on a faint line; what is not complete is faded.
 
     rows
@@ -31,20 +41,25 @@ def timeline(
     """
     alt = vega()
     places = [row[along] for row in rows]
-    drawn = [row for row in rows if row[value] is not None]
+    drawn = [
+        {**row, "strength": 1 if row.get("complete", True) else FADED}
+        for row in rows
+        if row[value] is not None
+    ]
     x = field(along, axis=month_axis(places, most=most, title=title),
-              scale=alt.Scale(domain=list(dict.fromkeys(places)), padding=0.4))  # fmt: skip
-    faded = alt.condition("datum.complete", alt.value(1), alt.value(FADED))
+              scale=options(domain=list(dict.fromkeys(places)), padding=0.4))  # fmt: skip
     base = rows_chart(drawn).encode(x=x, tooltip=list(tooltips))
     if offset:
         base = base.encode(xOffset=alt.XOffset("kind:N", sort=list(meaning.words.values())))
-    scale = scale if scale is not None else alt.Scale(zero=True)
+    scale = scale if scale is not None else options(zero=True)
     colour = meaning.by("kind")
     line = base.mark_line(strokeWidth=1.5, opacity=0.35).encode(
         y=alt.Y(f"{value}:Q", scale=scale, axis=axis), color=colour
     )
-    ends = whiskers(base, colour, scale=scale, axis=axis, more={"strokeOpacity": faded})
+    stroke = alt.StrokeOpacity("strength:Q", scale=None, legend=None)
+    fill = alt.FillOpacity("strength:Q", scale=None, legend=None)
+    ends = whiskers(base, colour, scale=scale, axis=axis, more={"strokeOpacity": stroke})
     points = dots(base).encode(
-        y=alt.Y(f"{value}:Q", scale=scale, axis=axis), color=colour, fillOpacity=faded
+        y=alt.Y(f"{value}:Q", scale=scale, axis=axis), color=colour, fillOpacity=fill
     )
-    return line + ends + points
+    return [line, *ends, points]

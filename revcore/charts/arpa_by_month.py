@@ -10,6 +10,7 @@ from revcore.charts._look import (
     field,
     month_axis,
     monthly,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -40,9 +41,9 @@ def arpa_by_month(card: Scorecard) -> Drawing:
     meaning = Meaning({CLIENT: "MRR per customer"})
     base = rows_chart(rows).encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
-        y=alt.Y("arpa:Q", axis=value_axis(Unit.MONEY, card.currency), scale=alt.Scale(zero=True)),
+        y=alt.Y("arpa:Q", axis=value_axis(Unit.MONEY, card.currency), scale=options(zero=True)),
         color=meaning.of(CLIENT),
         tooltip=tooltip(month="Month", words="Per customer", many="From"),
     )
-    layers = base.mark_area(opacity=0.14) + base.mark_line(strokeWidth=2.5)
-    return drawing(layers, says=says, alt=f"{says}. A line by month.")
+    layers = [base.mark_area(opacity=0.14), base.mark_line(strokeWidth=2.5)]
+    return drawing(*layers, says=says, alt=f"{says}. A line by month.")

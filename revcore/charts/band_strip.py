@@ -12,6 +12,7 @@ from revcore.charts._look import (
     drawing,
     labels,
     names_axis,
+    options,
     rows_chart,
     tooltip,
     vega,
@@ -24,6 +25,7 @@ from revcore.words import capital, counted, interval_words, value_words
 
 MOST, ENOUGH = 8, 4
 """Rows at most; with so many of other measures, steps of the funnel are left to their page."""
+GROUPS = ("growth", "funnel", "sales", "acquisition", "value", "retention")
 EDGE = 2.2
 """What lies further out is drawn at the edge."""
 QUARTER = 0.25
@@ -46,8 +48,8 @@ def band_strip(card: Scorecard) -> Drawing:
     words |= {BENCHMARK: FIGURE} if FIGURE in bases else {}
     words |= {EXTRA: BEFORE} if BEFORE in bases else {}
     meaning = Meaning(words)
-    scale = alt.Scale(domain=[-EDGE - 0.25, EDGE + 0.25], nice=False)
-    axis = alt.Axis(
+    scale = options(domain=[-EDGE - 0.25, EDGE + 0.25], nice=False)
+    axis = options(
         values=[-EDGE + 0.45, EDGE - 0.45], grid=False, title=None,
         labelExpr="datum.value < 0 ? '← worse' : 'better →'", labelAlign="center",
     )  # fmt: skip
@@ -64,7 +66,7 @@ def band_strip(card: Scorecard) -> Drawing:
     middle = base.transform_filter("datum.quartiles").mark_bar(
         size=14, cornerRadius=7, opacity=0.45
     ).encode(
-        x=alt.X("p25:Q", scale=scale, axis=axis), x2="p75:Q", color=colour
+        x=alt.X("p25:Q", scale=scale, axis=axis), x2=alt.X2("p75"), color=colour
     )  # fmt: skip
     ticks = base.mark_tick(thickness=3, size=20, opacity=1).encode(
         x=alt.XDatum(0, scale=scale, axis=axis), color=colour
@@ -72,12 +74,23 @@ def band_strip(card: Scorecard) -> Drawing:
     you = base.transform_calculate(basis=f"'{YOU}'")
     ends = whiskers(you, colour, along="x", scale=scale, axis=axis)
     points = dots(you, 150).encode(x=alt.X("at:Q", scale=scale, axis=axis), color=colour)
-    text = labels(base, dy=-15).encode(x=alt.X("at:Q", scale=scale, axis=axis), text="words:N")
+    text = labels(base, dy=-15).encode(
+        x=alt.X("at:Q", scale=scale, axis=axis), text=alt.Text("words:N")
+    )
+    beside = labels(base, dy=18, fontSize=11, opacity=0.75).encode(
+        x=alt.XDatum(0, scale=scale, axis=axis), text=alt.Text("beside:N")
+    )
     return drawing(
-        track + middle + ticks + ends + points + text,
+        track,
+        middle,
+        ticks,
+        beside,
+        *ends,
+        points,
+        text,
         says=says,
         alt=f"{says}. One row per measure; further right is better.",
-        height=45 * len(rows) + 50,
+        height=48 * len(rows) + 50,
     )
 
 
@@ -85,7 +98,7 @@ def compared(card: Scorecard) -> list[Reading]:
     """Measures with a published figure, then with an own earlier value; decided ones first."""
     found = [
         reading
-        for reading in card.readings.values()
+        for reading in sorted(card.readings.values(), key=place)
         if reading.value is not None
         and reading.better is not Better.RANGE
         and reading.low95 is not None
@@ -94,10 +107,13 @@ def compared(card: Scorecard) -> list[Reading]:
     main = [reading for reading in found if reading.group != "funnel"]
     found = main if len(main) >= ENOUGH else found
     found.sort(key=lambda reading: (reading.band_basis != "benchmark", RANK.get(reading.band, 4)))
-    order = list(card.readings)
-    return sorted(
-        found[:MOST], key=lambda reading: (RANK.get(reading.band, 4), order.index(reading.id))
-    )
+    return sorted(found[:MOST], key=lambda reading: (RANK.get(reading.band, 4), place(reading)))
+
+
+def place(reading: Reading) -> tuple[int, int, str]:
+    """Where a measure stands among all, whatever order the document was read in."""
+    group = GROUPS.index(reading.group) if reading.group in GROUPS else len(GROUPS)
+    return group, reading.order, reading.id
 
 
 def reference(reading: Reading) -> float | None:
@@ -137,6 +153,7 @@ def tidy(reading: Reading, currency: str | None) -> Row:
         "basis": FIGURE if figure else BEFORE,
         "words": value_words(reading.value, reading.unit, currency),
         "range": interval_words(reading, currency),
+        "beside": beside,
         "against": f"{beside}{origin}",
         "band": BAND_WORDS[reading.band],
     }

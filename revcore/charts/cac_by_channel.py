@@ -9,6 +9,7 @@ from revcore.charts._look import (
     drawing,
     labels,
     names_axis,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -38,7 +39,7 @@ def cac_by_channel(card: Scorecard) -> Drawing:
         for name in ("low", "high", "low95", "high95"):
             row[name] = min(row[name], ceiling) if row[name] is not None else None
         row["end"] = row["high95"] if row["high95"] is not None else 0
-    scale = alt.Scale(domain=[0, max(row["end"] for row in rows) * 1.25], nice=False)
+    scale = options(domain=[0, max(row["end"] for row in rows) * 1.25], nice=False)
     axis = value_axis(Unit.MONEY, card.currency, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
@@ -48,12 +49,14 @@ def cac_by_channel(card: Scorecard) -> Drawing:
     bars = priced.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.7).encode(
         x=alt.X("value:Q", scale=scale, axis=axis), color=meaning.of(CLIENT)
     )
-    ends = whiskers(priced, alt.value("currentColor"), along="x", scale=scale, axis=axis)
+    ends = whiskers(priced, alt.ColorValue("currentColor"), along="x", scale=scale, axis=axis)
     text = labels(base, align="left", dx=7).encode(
-        x=alt.X("end:Q", scale=scale, axis=axis), text="label:N"
+        x=alt.X("end:Q", scale=scale, axis=axis), text=alt.Text("label:N")
     )
     return drawing(
-        bars + ends + text,
+        bars,
+        *ends,
+        text,
         says=says,
         alt=f"{says}. Horizontal bars with whiskers.",
         height=max(150, 40 * len(rows) + 50),

@@ -30,7 +30,9 @@ def cac_by_quarter(card: Scorecard) -> Drawing:
         }
         for row in monthly(series)
     ]
-    meaning = Meaning({PLACES[kind]: kind for kind in kinds})
+    meaning = Meaning(
+        {PLACES[kind]: kind for kind in kinds} if len(kinds) > 1 else {CLIENT: kinds[0]}
+    )
     layers = timeline(
         rows, meaning, along="month", value="cost", axis=value_axis(Unit.MONEY, card.currency),
         tooltips=tooltip(
@@ -39,7 +41,7 @@ def cac_by_quarter(card: Scorecard) -> Drawing:
         ),
         title="three months to …",
     )  # fmt: skip
-    return drawing(layers, says=says, alt=f"{says}. Dots with whiskers by quarter.")
+    return drawing(*layers, says=says, alt=f"{says}. Dots with whiskers by quarter.")
 
 
 def said(series: list[Row], currency: str | None) -> str:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from revcore.charts._chart import Drawing, Row, chart, records
-from revcore.charts._look import CLIENT, Meaning, drawing, labels, rows_chart, tooltip, vega
+from revcore.charts._look import (
+    CLIENT,
+    Meaning,
+    drawing,
+    labels,
+    options,
+    rows_chart,
+    tooltip,
+    vega,
+)
 from revcore.derive.intervals import newcombe
 from revcore.model import Scorecard, Unit
 from revcore.words import share_words, value_words
@@ -25,6 +34,7 @@ def cohort_grid(card: Scorecard) -> Drawing:
             "long": f"{row['kept']:,} of {row['customers']:,} "
             f"({value_words(row['share'], Unit.RATIO)})"
             + ("" if row["complete"] else ", not all old enough yet"),
+            "percent": f"{100 * row['share']:.0f}",
             "after": f"{row['age']} months",
         }
         for row in records(card.series["cohort_grid"])
@@ -36,33 +46,32 @@ def cohort_grid(card: Scorecard) -> Drawing:
     base = rows_chart(rows).encode(
         x=alt.X(
             "age:O",
-            axis=alt.Axis(title="months after the first payment", orient="bottom", labelAngle=0),
-            scale=alt.Scale(paddingInner=0.06),
+            axis=options(title="months after the first payment", orient="bottom", labelAngle=0),
+            scale=options(paddingInner=0.06),
         ),
-        y=alt.Y("cohort:O", sort=None, title=None, scale=alt.Scale(paddingInner=0.1)),
+        y=alt.Y("cohort:O", sort=None, title=None, scale=options(paddingInner=0.1)),
         tooltip=tooltip(cohort="Came in", after="After", long="Still there"),
     )
     full = base.transform_filter("datum.complete").mark_rect(cornerRadius=3).encode(
         color=meaning.of(CLIENT),
         fillOpacity=alt.FillOpacity(
             "share:Q",
-            scale=alt.Scale(domain=[lowest, 1], range=[FAINTEST, STRONGEST], clamp=True),
+            scale=options(domain=[lowest, 1], range=[FAINTEST, STRONGEST], clamp=True),
             legend=None,
         ),
     )  # fmt: skip
     young = base.transform_filter("!datum.complete").mark_rect(
         cornerRadius=3, filled=False, strokeDash=[3, 3], opacity=0.45
     ).encode(color=meaning.of(CLIENT))  # fmt: skip
-    layers = full + young
+    layers = [full, young]
     if len({row["age"] for row in rows}) <= WRITTEN_ON:
-        layers = layers + labels(base, fontSize=11).encode(text="words:N")
+        layers.append(labels(base, fontSize=11).encode(text=alt.Text("words:N")))
     else:
-        layers = layers + labels(base, fontSize=10).transform_filter("datum.complete").encode(
-            text=alt.Text("percent:N")
-        ).transform_calculate(percent="round(datum.share * 100)")
+        whole = labels(base.transform_filter("datum.complete"), fontSize=10)
+        layers.append(whole.encode(text=alt.Text("percent:N")))
     height = max(180, 26 * len({row["cohort"] for row in rows}) + 60)
     return drawing(
-        layers,
+        *layers,
         says=says,
         alt=f"{says}. A grid of cohorts by age; dashed cells are cohorts not old enough yet.",
         height=min(height, 360),

@@ -35,7 +35,9 @@ def conversion_by_entry_month(card: Scorecard) -> Drawing:
         title=f"{step} that came in …"
         + ("" if all(row["complete"] for row in rows) else " (faded: some still on their way)"),
     )  # fmt: skip
-    return drawing(layers, says=says, alt=f"{says}. Dots with whiskers; faded ones may still rise.")
+    return drawing(
+        *layers, says=says, alt=f"{says}. Dots with whiskers; faded ones may still rise."
+    )
 
 
 def said(rows: list[Row]) -> str:

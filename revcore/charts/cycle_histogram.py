@@ -7,6 +7,7 @@ from revcore.charts._look import (
     CLIENT,
     Meaning,
     drawing,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -34,20 +35,20 @@ def cycle_histogram(card: Scorecard) -> Drawing:
             "start": str(row["from"]) if row["to"] is not None else f"{row['from']}+",
             "deals": row["deals"],
             "words": counted(row["deals"], "deal"),
-            "half": row["from"] <= middle < (row["to"] or middle + 1),
+            "strength": 1 if row["from"] <= middle < (row["to"] or middle + 1) else 0.55,
         }
         for row in series
     ]
     meaning = Meaning({CLIENT: "Won deals"})
     base = rows_chart(rows).encode(
         x=alt.X("start:O", sort=None, title="days from created to won, from … (strong: the median)",
-                axis=alt.Axis(labelAngle=0)),
+                axis=options(labelAngle=0)),
         y=alt.Y("deals:Q", axis=value_axis(Unit.COUNT)),
         tooltip=tooltip(days="Took", words="Won"),
     )  # fmt: skip
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         color=meaning.of(CLIENT),
-        opacity=alt.condition("datum.half", alt.value(1), alt.value(0.55)),
+        opacity=alt.Opacity("strength:Q", scale=None, legend=None),
     )
     return drawing(bars, says=says, alt=f"{says}. Bars by length; the median’s bar is stronger.")
 

@@ -9,6 +9,7 @@ from revcore.charts._look import (
     Meaning,
     drawing,
     labels,
+    options,
     rows_chart,
     tooltip,
     vega,
@@ -45,9 +46,9 @@ def funnel_volumes(card: Scorecard) -> Drawing:
     kinds = sorted({row["figure_kind"] for row in rows if row["figure"] is not None})
     published = f"Published {' or '.join(kinds)}" if kinds else ""
     meaning = Meaning({CLIENT: YOU, BENCHMARK: published} if kinds else {CLIENT: YOU})
-    scale = alt.Scale(domain=[0, 1.0])
+    scale = options(domain=[0, 1.0])
     base = rows_chart(rows).encode(
-        y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+        y=alt.Y("step:N", sort=None, title=None, axis=options(labelLimit=150)),
         tooltip=tooltip(
             step="Step", long="Went on", range="8 times in 10", took="Took, in the middle",
             benchmark="Published",
@@ -62,8 +63,8 @@ def funnel_volumes(card: Scorecard) -> Drawing:
         .mark_bar(size=18, cornerRadius=4)
         .encode(x=x, color=meaning.by("kind"))
     )
-    volumes = labels(base, align="left", dy=20).encode(x=alt.value(2), text="volume:N")
-    layers = track + bars
+    volumes = labels(base, align="left", dy=20).encode(x=alt.XValue(2), text=alt.Text("volume:N"))
+    layers = [track, bars]
     if kinds:
         ticks = (
             base.transform_filter("isValid(datum.figure)")
@@ -71,9 +72,10 @@ def funnel_volumes(card: Scorecard) -> Drawing:
             .mark_tick(thickness=4, size=28, opacity=1)
             .encode(x=alt.X("figure:Q", scale=scale, axis=None), color=meaning.by("kind"))
         )
-        layers = layers + ticks
+        layers.append(ticks)
     return drawing(
-        layers + volumes,
+        *layers,
+        volumes,
         says=says,
         alt=f"{says}. One bar per step of the funnel with its share and volumes.",
         height=50 * len(rows) + 40,

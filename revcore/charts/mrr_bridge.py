@@ -11,6 +11,7 @@ from revcore.charts._look import (
     field,
     month_axis,
     monthly,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -47,7 +48,7 @@ def mrr_bridge(card: Scorecard) -> Drawing:
         color=meaning.by("side"),
         opacity=alt.Opacity(
             "kind:N",
-            scale=alt.Scale(type="ordinal", domain=list(KINDS.values()), range=list(STRENGTH)),
+            scale=options(type="ordinal", domain=list(KINDS.values()), range=list(STRENGTH)),
             legend=None,
         ),
         order=alt.Order("order:Q"),
@@ -55,9 +56,11 @@ def mrr_bridge(card: Scorecard) -> Drawing:
     )
     net = base.mark_point(
         filled=True, shape="diamond", size=42, color="currentColor", opacity=1
-    ).encode(y="net:Q", tooltip=tooltip(month="Month", net_words="Change in all"))
+    ).encode(y=alt.Y("net:Q"), tooltip=tooltip(month="Month", net_words="Change in all"))
     return drawing(
-        bars + net + zero(rows_chart([{}])),
+        bars,
+        net,
+        zero(rows_chart([{"at": 0}])),
         says=says,
         alt=f"{says}. Stacked bars by month: gains above the line, losses below, a diamond for "
         "the sum of both.",

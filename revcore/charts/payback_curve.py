@@ -8,6 +8,7 @@ from revcore.charts._look import (
     PLAN,
     Meaning,
     drawing,
+    options,
     rows_chart,
     rules,
     tooltip,
@@ -43,17 +44,17 @@ def payback_curve(card: Scorecard) -> Drawing:
     base = rows_chart(rows).encode(
         x=alt.X(
             "month:Q", title="months after the first payment (discounted)",
-            scale=alt.Scale(domain=[0, last], nice=False),
-            axis=alt.Axis(values=list(range(0, last + 1, 6 if last > 12 else 3)), grid=False),
+            scale=options(domain=[0, last], nice=False),
+            axis=options(values=list(range(0, last + 1, 6 if last > 12 else 3)), grid=False),
         ),
         tooltip=tooltip(month="Month", words="So far", range="8 times in 10"),
     )  # fmt: skip
     axis = value_axis(Unit.MONEY, card.currency)
     outer = base.mark_area(opacity=0.12).encode(
-        y=alt.Y("low95:Q", axis=axis), y2="high95:Q", color=meaning.of(CLIENT)
+        y=alt.Y("low95:Q", axis=axis), y2=alt.Y2("high95"), color=meaning.of(CLIENT)
     )
     inner = base.mark_area(opacity=0.2).encode(
-        y=alt.Y("low:Q", axis=axis), y2="high:Q", color=meaning.of(CLIENT)
+        y=alt.Y("low:Q", axis=axis), y2=alt.Y2("high"), color=meaning.of(CLIENT)
     )
     line = base.mark_line(strokeWidth=2.5).encode(
         y=alt.Y("value:Q", axis=axis), color=meaning.by("kind")
@@ -62,7 +63,10 @@ def payback_curve(card: Scorecard) -> Drawing:
         y=alt.Y("cost:Q", axis=axis), color=meaning.by("kind")
     )
     return drawing(
-        outer + inner + line + cost_line,
+        outer,
+        inner,
+        line,
+        cost_line,
         says=says,
         alt=f"{says}. A rising line with its fan, and the cost as a dashed line across.",
     )

@@ -39,7 +39,7 @@ def repeat_by_cohort(card: Scorecard) -> Drawing:
         ),
         title="first purchase in … and back within …",
     )  # fmt: skip
-    return drawing(layers, says=says, alt=f"{says}. Dots with whiskers by quarter.")
+    return drawing(*layers, says=says, alt=f"{says}. Dots with whiskers by quarter.")
 
 
 def said(series: list[Row]) -> str:

@@ -12,6 +12,7 @@ from revcore.charts._look import (
     field,
     month_axis,
     monthly,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -40,7 +41,7 @@ def retention_over_time(card: Scorecard) -> Drawing:
     ]
     says = said(records(card.series["retention_by_month"]))
     meaning = Meaning({CLIENT: NAMES["nrr"], EXTRA: NAMES["logo"], OTHER: NAMES["grr"]}, lines=True)
-    scale = alt.Scale(zero=False, padding=8)
+    scale = options(zero=False, padding=8)
     base = rows_chart(rows).encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
         tooltip=tooltip(
@@ -49,17 +50,17 @@ def retention_over_time(card: Scorecard) -> Drawing:
     )
     axis = value_axis(Unit.RATIO, grid=True)
     band = base.transform_filter("datum.measure == 'nrr'").mark_area(opacity=0.13).encode(
-        y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q", color=meaning.of(CLIENT)
+        y=alt.Y("low:Q", scale=scale, axis=axis), y2=alt.Y2("high"), color=meaning.of(CLIENT)
     )  # fmt: skip
     lines = base.mark_line(strokeWidth=2.5, point={"size": 25}).encode(
         y=alt.Y("value:Q", scale=scale, axis=axis), color=meaning.by("name")
     )
     full = (
-        rows_chart([{}])
+        rows_chart([{"at": 0}])
         .mark_rule(color="currentColor", opacity=0.45, strokeDash=[3, 3])
-        .encode(y=alt.datum(1))
+        .encode(y=alt.YDatum(1))
     )
-    return drawing(full + band + lines, says=says, alt=f"{says}. Three lines by month.")
+    return drawing(full, band, lines, says=says, alt=f"{says}. Three lines by month.")
 
 
 def said(rows: list[Row]) -> str:

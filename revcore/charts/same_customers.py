@@ -10,6 +10,7 @@ from revcore.charts._look import (
     Meaning,
     drawing,
     labels,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -36,19 +37,21 @@ def same_customers(card: Scorecard) -> Drawing:
     says = said(by, card.currency)
     meaning = Meaning({CLIENT: "gain", BENCHMARK: "level", ALARM: "loss"}, legend=False)
     top = max(row["top"] for row in rows)
-    scale = alt.Scale(domain=[0, top * 1.12], nice=False)
+    scale = options(domain=[0, top * 1.12], nice=False)
     axis = value_axis(Unit.MONEY, card.currency)
     base = rows_chart(rows).encode(
-        x=alt.X("name:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelLimit=64,
+        x=alt.X("name:N", sort=None, title=None, axis=options(labelAngle=0, labelLimit=64,
                 labelExpr="split(datum.label, ' ')")),
         tooltip=tooltip(name="Step", words="Amount", many="From"),
     )  # fmt: skip
     bars = base.mark_bar(cornerRadius=3).encode(
-        y=alt.Y("bottom:Q", scale=scale, axis=axis), y2="top:Q",
+        y=alt.Y("bottom:Q", scale=scale, axis=axis), y2=alt.Y2("top"),
         color=meaning.by("side"),
     )  # fmt: skip
-    text = labels(base, dy=-8).encode(y=alt.Y("top:Q", scale=scale, axis=axis), text="words:N")
-    return drawing(bars + text, says=says, alt=f"{says}. A bridge of five bars.")
+    text = labels(base, dy=-8).encode(
+        y=alt.Y("top:Q", scale=scale, axis=axis), text=alt.Text("words:N")
+    )
+    return drawing(bars, text, says=says, alt=f"{says}. A bridge of five bars.")
 
 
 def tidy(by: dict[str, Row], currency: str | None) -> list[Row]:

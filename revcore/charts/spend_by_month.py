@@ -11,6 +11,7 @@ from revcore.charts._look import (
     field,
     month_axis,
     monthly,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -20,7 +21,7 @@ from revcore.model import Scorecard, Unit
 from revcore.words import money_words, value_words
 
 MONTHS = 24
-STRENGTH = (0.95, 0.65, 0.42, 0.26, 0.14)
+STRENGTH = (0.95, 0.7, 0.5, 0.35, 0.22)
 
 
 @chart(title="Spend on growth", page="acquisition", order=30, needs=("spend_by_month",))
@@ -58,8 +59,8 @@ def spend_by_month(card: Scorecard) -> Drawing:
         color=meaning.of(CLIENT),
         opacity=alt.Opacity(
             "kind:N",
-            scale=alt.Scale(type="ordinal", domain=kinds, range=list(STRENGTH[: len(kinds)])),
-            legend=alt.Legend(columns=columns(kinds), symbolStrokeWidth=0)
+            scale=options(type="ordinal", domain=kinds, range=list(STRENGTH[: len(kinds)])),
+            legend=options(columns=columns(kinds), symbolStrokeWidth=0)
             if len(kinds) > 1
             else None,
         ),

@@ -10,6 +10,7 @@ from revcore.charts._look import (
     EXTRA,
     Meaning,
     drawing,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -43,19 +44,19 @@ def survival(card: Scorecard) -> Drawing:
         x=alt.X(
             "month:Q",
             title="months after the first payment",
-            scale=alt.Scale(domain=[0, last], nice=False),
-            axis=alt.Axis(values=list(range(0, last + 1, 6 if last > 9 else 1)), grid=False),
+            scale=options(domain=[0, last], nice=False),
+            axis=options(values=list(range(0, last + 1, 6 if last > 9 else 1)), grid=False),
         ),
         tooltip=tooltip(
             month="Months", words="Still there", range="8 times in 10", at_risk="Watched"
         ),
     )
     shown = base.transform_filter("isValid(datum.share)")
-    scale, axis = alt.Scale(domain=[0, 1]), value_axis(Unit.RATIO)
+    scale, axis = options(domain=[0, 1]), value_axis(Unit.RATIO)
 
     def band(low: str, high: str, opacity: float) -> Any:
         return shown.mark_area(interpolate="step-after", opacity=opacity).encode(
-            y=alt.Y(f"{low}:Q", scale=scale, axis=axis), y2=f"{high}:Q", color=meaning.of(CLIENT)
+            y=alt.Y(f"{low}:Q", scale=scale, axis=axis), y2=alt.Y2(high), color=meaning.of(CLIENT)
         )
 
     curve = (
@@ -69,10 +70,10 @@ def survival(card: Scorecard) -> Drawing:
         .mark_line(strokeDash=[5, 4], strokeWidth=2)
         .encode(y=alt.Y("fitted:Q", scale=scale, axis=axis), color=meaning.by("kind"))
     )
-    layers = band("low95", "high95", 0.12) + band("low", "high", 0.2) + curve
-    return drawing(
-        layers + fitted if has_model else layers, says=says, alt=f"{says}. A falling line by age."
-    )
+    layers = [band("low95", "high95", 0.12), band("low", "high", 0.2), curve]
+    if has_model:
+        layers.append(fitted)
+    return drawing(*layers, says=says, alt=f"{says}. A falling line by age.")
 
 
 def said(rows: list[Row]) -> str:

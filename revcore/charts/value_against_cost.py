@@ -10,6 +10,7 @@ from revcore.charts._look import (
     drawing,
     labels,
     names_axis,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -51,7 +52,7 @@ def value_against_cost(card: Scorecard) -> Drawing:
     kinds = {CLIENT: WORTH, PLAN: COST} if {"cac", "cac_media"} & set(found) else {CLIENT: WORTH}
     meaning = Meaning(kinds)
     top = max(max(row["high95"], row["value"]) for row in rows)
-    scale = alt.Scale(domain=[0, top * 1.22], nice=False)
+    scale = options(domain=[0, top * 1.22], nice=False)
     axis = value_axis(Unit.MONEY, card.currency, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
@@ -60,12 +61,14 @@ def value_against_cost(card: Scorecard) -> Drawing:
     bars = base.mark_bar(size=26, cornerRadiusEnd=4, opacity=0.75).encode(
         x=alt.X("value:Q", scale=scale, axis=axis), color=meaning.by("kind")
     )
-    ends = whiskers(base, alt.value("currentColor"), along="x", scale=scale, axis=axis)
+    ends = whiskers(base, alt.ColorValue("currentColor"), along="x", scale=scale, axis=axis)
     text = labels(base, align="left", dx=8).encode(
-        x=alt.X("end:Q", scale=scale, axis=axis), text="words:N"
+        x=alt.X("end:Q", scale=scale, axis=axis), text=alt.Text("words:N")
     )
     return drawing(
-        bars + ends + text,
+        bars,
+        *ends,
+        text,
         says=says,
         alt=f"{says}. Horizontal bars with whiskers.",
         height=54 * len(rows) + 70,

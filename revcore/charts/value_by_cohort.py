@@ -9,6 +9,7 @@ from revcore.charts._look import (
     Meaning,
     drawing,
     labels,
+    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -48,11 +49,11 @@ def value_by_cohort(card: Scorecard) -> Drawing:
     meaning = Meaning(names, lines=True)
     base = rows_chart(rows).encode(
         x=alt.X("age:Q", title="months after the first purchase",
-                axis=alt.Axis(tickMinStep=1, tickCount=6, grid=False)),
+                axis=options(tickMinStep=1, tickCount=6, grid=False)),
         y=alt.Y("value:Q", axis=value_axis(Unit.MONEY, card.currency)),
         tooltip=tooltip(cohort="First bought", age="Months", words=f"Per customer, {basis}",
                         many="From"),
-        detail="cohort:N",
+        detail=alt.Detail("cohort:N"),
     )  # fmt: skip
     faint = base.transform_filter("!datum.strong").mark_line(
         color="currentColor", strokeWidth=1.2, opacity=0.28
@@ -62,9 +63,11 @@ def value_by_cohort(card: Scorecard) -> Drawing:
     )  # fmt: skip
     ends = labels(
         base.transform_filter("datum.strong && datum.last"), align="left", dx=6, fontSize=11
-    ).encode(text="words:N")
+    ).encode(text=alt.Text("words:N"))
     return drawing(
-        faint + strong + ends,
+        faint,
+        strong,
+        ends,
         says=says,
         alt=f"{says}. One rising line per quarter of the first purchase.",
     )

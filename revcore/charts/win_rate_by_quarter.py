@@ -51,8 +51,10 @@ def win_rate_by_quarter(card: Scorecard) -> Drawing:
     )  # fmt: skip
     if figure is not None:
         line = rules(rows_chart([{"kind": name, "value": figure.value}]), opacity=1)
-        layers = line.encode(y=alt.Y("value:Q"), color=meaning.by("kind")) + layers
-    return drawing(layers, says=says, alt=f"{says}. Dots with whiskers, one for each three months.")
+        layers.insert(0, line.encode(y=alt.Y("value:Q"), color=meaning.by("kind")))
+    return drawing(
+        *layers, says=says, alt=f"{says}. Dots with whiskers, one for each three months."
+    )
 
 
 def said(rows: list[Row]) -> str:

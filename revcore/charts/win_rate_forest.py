@@ -13,6 +13,7 @@ from revcore.charts._look import (
     drawing,
     labels,
     names_axis,
+    options,
     rows_chart,
     rules,
     tooltip,
@@ -49,7 +50,7 @@ def win_rate_forest(card: Scorecard) -> Drawing:
     every = f"All deals, {value_words(reading.value, Unit.RATIO)}"
     meaning = Meaning({CLIENT: f"By {DIMENSIONS.get(dimension, dimension)}", PLAN: every})
     top = max(row["high95"] for row in rows)
-    scale = alt.Scale(domain=[0, min(1.15, top * 1.18)], nice=False)
+    scale = options(domain=[0, min(1.15, top * 1.18)], nice=False)
     axis = value_axis(Unit.RATIO, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
@@ -60,13 +61,16 @@ def win_rate_forest(card: Scorecard) -> Drawing:
     ends = whiskers(base, colour, along="x", scale=scale, axis=axis)
     points = dots(base).encode(x=alt.X("value:Q", scale=scale, axis=axis), color=colour)
     text = labels(base, align="left", dx=7, dy=0).encode(
-        x=alt.X("high95:Q", scale=scale, axis=axis), text="words:N"
+        x=alt.X("high95:Q", scale=scale, axis=axis), text=alt.Text("words:N")
     )
     line = rules(rows_chart([{"kind": every, "value": reading.value}])).encode(
         x=alt.X("value:Q", scale=scale, axis=axis), color=colour
     )
     return drawing(
-        line + ends + points + text,
+        line,
+        *ends,
+        points,
+        text,
         says=says,
         alt=f"{says}. One row per part with its whiskers; a dashed line for all deals.",
         height=max(170, 34 * len(rows) + 60),
