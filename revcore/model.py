@@ -60,7 +60,7 @@ class Pillar(StrEnum):
     PEOPLE = "people"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """As a reader says it."""
         return {
             "strategy": "Strategy & planning",

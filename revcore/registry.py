@@ -56,7 +56,7 @@ class Provider:
         for parameter in inspect.signature(function).parameters.values():
             optional = parameter.default is not inspect.Parameter.empty
             needs.append(Need(parameter.name, optional, parameter.default if optional else None))
-        return cls(name or getattr(function, "__name__", "function"), function, tuple(needs))
+        return cls(name or str(getattr(function, "__name__", "")), function, tuple(needs))
 
 
 def provider(function: F) -> F:

@@ -90,7 +90,7 @@ def band_strip(card: Scorecard) -> Drawing:
         text,
         says=says,
         alt=f"{says}. One row per measure; further right is better.",
-        height=48 * len(rows) + 50,
+        height=48 * len(rows) + 85,
     )
 
 

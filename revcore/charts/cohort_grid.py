@@ -46,7 +46,11 @@ def cohort_grid(card: Scorecard) -> Drawing:
     base = rows_chart(rows).encode(
         x=alt.X(
             "age:O",
-            axis=options(title="months after the first payment", orient="bottom", labelAngle=0),
+            axis=options(
+                title="% still there so many months after the first payment",
+                orient="bottom",
+                labelAngle=0,
+            ),
             scale=options(paddingInner=0.06),
         ),
         y=alt.Y("cohort:O", sort=None, title=None, scale=options(paddingInner=0.1)),

@@ -78,7 +78,7 @@ def funnel_volumes(card: Scorecard) -> Drawing:
         volumes,
         says=says,
         alt=f"{says}. One bar per step of the funnel with its share and volumes.",
-        height=50 * len(rows) + 40,
+        height=52 * len(rows) + 50,
     )
 
 

@@ -31,7 +31,7 @@ KINDS = {
     "churn": "Left",
 }
 STRENGTH = (1.0, 0.7, 0.42, 0.55, 1.0)
-GAINED, LOST = "New (strong), upgrades, came back", "Left (strong), downgrades; ◆ sum"
+GAINED, LOST = "New (strong), upgrades, came back", "Left (strong), downgrades"
 MONTHS = 18
 
 
@@ -42,7 +42,11 @@ def mrr_bridge(card: Scorecard) -> Drawing:
     rows = tidy(monthly(records(card.series["mrr_movements"])[-MONTHS:]), card.currency)
     says = said(card)
     meaning = Meaning({CLIENT: GAINED, ALARM: LOST})
-    base = rows_chart(rows).encode(x=field("month", axis=month_axis([r["month"] for r in rows])))
+    base = rows_chart(rows).encode(
+        x=field(
+            "month", axis=month_axis([r["month"] for r in rows], title="diamond: gained less lost")
+        )
+    )
     bars = base.mark_bar().encode(
         y=alt.Y("change:Q", axis=value_axis(Unit.MONEY, card.currency)),
         color=meaning.by("side"),

@@ -46,6 +46,8 @@ def said(counts: list[int]) -> str:
     '1 new customer in 3 months'
     >>> said([10] * 24)
     '120 new customers in twelve months, about as many as the year before (120)'
+    >>> said([2] * 12 + [0] * 12)
+    'No new customers in twelve months, the year before 24'
     """
     now = sum(counts[-12:])
     span = "twelve months" if len(counts) >= 12 else f"{len(counts)} months"
@@ -53,6 +55,9 @@ def said(counts: list[int]) -> str:
     if len(counts) < 24:
         return f"{words} in {span}"
     before = sum(counts[-24:-12])
+    if not now:
+        then = f"the year before {before:,}" if before else "none the year before either"
+        return f"{words} in {span}, {then}"
     change = count_moved(now, before)
     than = {"up": "more than", "down": "fewer than", None: "about as many as"}[change]
     return f"{words} in {span}, {than} the year before ({before:,})"

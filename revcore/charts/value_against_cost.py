@@ -40,13 +40,13 @@ def value_against_cost(card: Scorecard) -> Drawing:
     if readings["cac"] is not None:
         readings["cac_media"] = None
     found = {name: reading for name, reading in readings.items() if reading is not None}
+    worth = found.get("clv")
+    if "first_year_value" in found and worth and worth.inputs.get("horizon_months") == YEAR:
+        del found["clv"]
     if len(found) < 2 or not {"first_year_value", "clv"} & set(found):
         raise NotComputable(
             "Needs what a customer brings (the gross margin) and what winning one costs (spend)."
         )
-    worth = found.get("clv")
-    if "first_year_value" in found and worth and worth.inputs.get("horizon_months") == YEAR:
-        del found["clv"]
     rows = [tidy(reading, card) for reading in found.values()]
     says = said(found, card.currency)
     kinds = {CLIENT: WORTH, PLAN: COST} if {"cac", "cac_media"} & set(found) else {CLIENT: WORTH}

@@ -100,6 +100,6 @@ def beta_quantile(a: ArrayLike, b: ArrayLike, p: ArrayLike) -> Any:
 
 def special() -> Any:
     """scipy.special, imported when first needed: it takes longer than most fits."""
-    from scipy import special as module  # type: ignore[import-untyped]
+    from scipy import special as module
 
     return module

@@ -109,8 +109,8 @@ def last_complete_month(
         notices.append(
             Notice(
                 id="tables_end_apart",
-                text=f"Not every file runs to the same month: figures stop at {month_words(month)}, "
-                f"the longest file at {month_words(max(ahead))}.",
+                text="Not every file runs to the same month: figures stop at "
+                f"{month_words(month)}, the longest file at {month_words(max(ahead))}.",
                 values={"as_of": month_label(month), "longest": month_label(max(ahead))},
             )
         )

@@ -25,7 +25,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     "content": ("content seo", "seo", "organic search", "organic", "content marketing", "blog"),
     "events": ("event", "trade fair", "trade fairs", "trade shows", "conference", "conferences"),
-    "email": ("email marketing", "e mail", "newsletter", "mailing"),
+    "email": ("email marketing", "e mail", "e mail marketing", "newsletter", "mailing"),
     "partners": ("partner", "partner referral", "reseller", "resellers", "affiliate", "affiliates"),
     "outbound": ("cold outreach", "sdr", "outbound sales", "cold calling", "cold call"),
 }  # fmt: skip

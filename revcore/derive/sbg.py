@@ -170,7 +170,7 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
     >>> round(found.alpha, 3), round(found.beta, 3), round(found.loglik, 1)
     (0.668, 3.806, -1611.2)
     """
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     leaves, stays = at_each_renewal(churned, alive)
     if leaves.size < LEAST_AGES:

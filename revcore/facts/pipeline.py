@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals.stable.v2 as nw
 import pandas as pd
 
@@ -25,7 +27,7 @@ LEAD_STAGES = ("mql", "sql", "opportunity", "won", "lost")
 COUNTED = ("visitors", "leads", "mqls", "sqls", "opportunities", "won")
 
 
-def _deals(table: Table) -> nw.LazyFrame:  # type: ignore[type-arg]
+def _deals(table: Table) -> nw.LazyFrame[Any]:
     return rows(table).with_columns(
         customer_=whole(table, "customer"),
         created_=whole(table, "created"),

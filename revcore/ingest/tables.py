@@ -5,7 +5,7 @@ one row at a time. A column's kind decides its type in the :class:`~revcore.mode
 
 ========== =====================================================================================
 Key, Text  text; empty cells are null
-Customer   Int64 customer number after identity resolution (``Dataset.customers[number]`` is the key)
+Customer   Int64 customer number after identity resolution: index in ``Dataset.customers``
 Day        Int64 days since 1970-01-01 in the company's time zone
 Month      Int64 ``year * 12 + month - 1``
 Money      Int64 at the column's own scale (``Table.scale[column]`` decimals)
@@ -15,8 +15,8 @@ YesNo      Boolean
 Status     text out of the listed words
 ========== =====================================================================================
 
-Besides these, every frame has ``row`` (Int64: running number over the table), ``file`` (Int64: index
-in ``Dataset.files``), ``sheet`` (text) and ``line`` (Int64: 1-based line or row in the file).
+Besides these, every frame has ``row`` (Int64: running number over the table), ``file`` (Int64:
+index in ``Dataset.files``), ``sheet`` (text) and ``line`` (Int64: 1-based line in the file).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Deals(Row):
 
 
 class Leads(Row):
-    """People or companies that showed interest, one row each, with the day they reached each stage."""
+    """People or companies that showed interest, with the day they reached each stage."""
 
     lead_id: Key | None = Field(None, description="Lead or contact number.")
     customer: CustomerKey | None = Field(None, description="Company the lead belongs to.")
@@ -301,11 +301,15 @@ TABLES: Mapping[str, type[Row]] = {
 }
 
 MONEY_COLUMN: Mapping[str, str] = {
-    table: "amount"
-    for table in (
-        "deals", "subscriptions", "invoices", "orders", "payments", "mrr", "revenue_by_month", "spend"
-    )
-}  # fmt: skip
+    "deals": "amount",
+    "subscriptions": "amount",
+    "invoices": "amount",
+    "orders": "amount",
+    "payments": "amount",
+    "mrr": "amount",
+    "revenue_by_month": "amount",
+    "spend": "amount",
+}
 """The one column per table whose total is reconciled."""
 
 DERIVED = {("subscriptions", "mrr")}

@@ -28,7 +28,7 @@ def without_later_deals(dataset: Dataset, as_of: int) -> Dataset:
         return dataset
     scale = table.scale.get("amount", 0)
     groups: dict[tuple[int, str], pl.DataFrame] = {
-        (int(key[0]), str(key[1])): part  # type: ignore[call-overload]
+        (int(key[0]), str(key[1])): part
         for key, part in moved.group_by(["file", "sheet"], maintain_order=True)
     }
     headers = {

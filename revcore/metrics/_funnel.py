@@ -28,7 +28,8 @@ def share(step: Step, source: str, target: str) -> Estimate:
         step.entered,
         step.window,
         words=f"{NAMES[source]} became {NAMES[target]}",
-        **{key: value for key, value in inputs.items() if key not in ("entered", "reached")},
+        names=("reached", "entered"),
+        inputs={key: value for key, value in inputs.items() if key not in ("entered", "reached")},
     )
     return Estimate(
         found.value, found.n, found.window, found.interval, found.inputs, method=found.method,

@@ -62,7 +62,7 @@ class Estimate:
         *,
         words: str = "reached it",
         names: tuple[str, str] = ("reached", "of"),
-        **inputs: Any,
+        inputs: Mapping[str, Any] | None = None,
     ) -> Estimate:
         """``k`` of ``n`` with Wilson's interval.
 
@@ -71,7 +71,7 @@ class Estimate:
         NotComputable
             Fewer than five observations: “1 of 2 won”.
         """
-        counts = {names[0]: k, names[1]: n, **inputs}
+        counts = {names[0]: k, names[1]: n, **(inputs or {})}
         if n < FEWEST:
             raise NotComputable(
                 f"{k} of {n} {words}: at least {FEWEST} are needed for a rate.", inputs=counts, n=n

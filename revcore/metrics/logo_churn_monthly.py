@@ -67,5 +67,6 @@ def logo_churn_monthly(exposure: Exposure) -> Estimate:
         exposure.months_at_risk,
         exposure.window,
         words="customer-months ended",
-        customers=customers,
+        names=("lost", "customer_months"),
+        inputs={"customers": customers},
     )

@@ -53,5 +53,6 @@ def logo_retention(opening_customers: Base) -> Estimate:
         len(base.opening),
         base.window,
         words="opening customers kept",
-        **base.inputs,
+        names=("customers_kept", "opening_customers"),
+        inputs=base.inputs,
     )

@@ -68,11 +68,14 @@ def repeat_purchase_rate(
         found.again,
         found.customers,
         found.intake,
+        names=("bought_again", "first_time_buyers"),
         words=f"first-time buyers bought again within {found.months} months",
-        months_allowed=found.months,
-        all_customers=found.all_customers,
-        one_time_customers=found.one_time,
-        one_time_share=found.one_time / found.all_customers,
+        inputs={
+            "months_allowed": found.months,
+            "all_customers": found.all_customers,
+            "one_time_customers": found.one_time,
+            "one_time_share": found.one_time / found.all_customers,
+        },
     )
     return Estimate(
         estimate.value, estimate.n, estimate.window, estimate.interval, estimate.inputs,
@@ -89,7 +92,11 @@ def _typed(again: float, customers: float, typed_year: TypedYear) -> Estimate:
             f"{again:,.0f} customers bought again, but only {customers:,.0f} bought at all."
         )
     found = Estimate.proportion(
-        round(again), round(customers), typed_year.window, words="customers had bought before"
+        round(again),
+        round(customers),
+        typed_year.window,
+        words="customers had bought before",
+        names=("bought_before", "customers"),
     )
     note = "From typed counts: of this year’s customers, those who bought the year before as well."
     return Estimate(

@@ -58,6 +58,5 @@ def win_rate(closed_deals: Deals, deal_window: Window, undated_outcomes: int = 0
         deal_window,
         words="closed deals won",
         names=("won", "closed"),
-        lost=closed_deals.losses,
-        closed_without_a_day=undated_outcomes,
+        inputs={"lost": closed_deals.losses, "closed_without_a_day": undated_outcomes},
     )

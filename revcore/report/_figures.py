@@ -9,7 +9,7 @@ from revcore.charts.catalogue import drawn_for
 from revcore.model import Scorecard
 from revcore.report._elements import esc
 
-HALF, WHOLE = 340, 700
+HALF, WHOLE = 400, 820
 """Widths a chart is laid out for [px]: beside another one, or alone."""
 
 

@@ -84,7 +84,7 @@ def before(reading: Reading, currency: str | None) -> str:
     if own is None or own.previous is None or own.previous_window is None:
         return ""
     value = value_words(own.previous, reading.unit, currency)
-    return f"{value} in your own {Window.parse(own.previous_window).words}"
+    return f"{value} ({Window.parse(own.previous_window).words})"
 
 
 def amount(value: float | int | str | None) -> str:

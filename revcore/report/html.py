@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from revcore.headline import distance, headline, sentence
 from revcore.model import Pillar, Reading, Scorecard, SheetRead
@@ -57,7 +57,8 @@ def as_html(card: Scorecard) -> str:
     body = [
         cover(card, company, window),
         scorecard(card),
-        *[group_page(card, group) for group in groups],
+        *[group_page(card, group) for group in groups if group.known],
+        unanswered([group for group in groups if not group.known]),
         method(card, groups),
         ledger(card),
         remarks(card),
@@ -122,7 +123,7 @@ def compared(reading: Reading, card: Scorecard) -> str:
     if reading.band_basis == "benchmark" and reading.benchmark:
         return f"{benchmark_words(reading.benchmark, reading.unit, card.currency)}."
     own = before(reading, card.currency)
-    return f"It was {own}." if own else ""
+    return f"Before: {own}." if own else ""
 
 
 # ---------------------------------------------------------------- tables of measures
@@ -132,16 +133,18 @@ def scorecard(card: Scorecard) -> str:
     rows = []
     for pillar in Pillar:
         mine = [reading for reading in order if reading.pillar is pillar]
-        rows.append(f'<tr class="pillar"><th colspan="5">{esc(pillar.title)}</th></tr>')
-        rows += [pillar_row(reading, card) for reading in mine]
-        if not mine:
-            rows.append(f'<tr><td colspan="5" class="quiet">{esc(nothing(card, pillar))}</td></tr>')
+        if mine:
+            rows.append(f'<tr class="pillar"><th colspan="5">{esc(pillar.title)}</th></tr>')
+            rows += [pillar_row(reading, card) for reading in mine]
+        else:
+            empty = f'<td colspan="4" class="quiet">{esc(nothing(card, pillar))}</td>'
+            rows.append(f'<tr class="pillar"><th>{esc(pillar.title)}</th>{empty}</tr>')
     return (
         '<section><p class="eyebrow">Scorecard</p><h2>The eight pillars</h2>'
         '<p class="lead">Each figure with the range it lies in 8 times in 10. A verdict is given '
         "only where 19 times in 20 the true figure lies on one side of what it is compared with."
         "</p>"
-        f"{figures(card, 'scorecard')}<table><thead><tr><th>Measure</th>"
+        f'{figures(card, "scorecard")}<table class="tight"><thead><tr><th>Measure</th>'
         '<th class="num">Value</th><th>8 times in 10</th><th>Compared with</th><th>Verdict</th>'
         f"</tr></thead><tbody>{''.join(rows)}</tbody></table></section>"
     )
@@ -171,7 +174,10 @@ def short_comparison(reading: Reading, card: Scorecard) -> str:
         value = value_words(figure.value, reading.unit, card.currency)
         kind = {"median": "median", "average": "average", "rule": "rule of thumb"}[figure.kind]
         return f"{value}, {kind}, {figure.publisher} {figure.year}"
-    return before(reading, card.currency)
+    own = reading.own
+    if own is None or own.previous is None:
+        return ""
+    return f"{value_words(own.previous, reading.unit, card.currency)} in your own past"
 
 
 def group_page(card: Scorecard, group: Group) -> str:
@@ -180,9 +186,9 @@ def group_page(card: Scorecard, group: Group) -> str:
     lead = f"{said.title}. {said.text}" if said.measure else said.text or said.title
     rows = "".join(measure_row(reading, card) for reading in group.known)
     table = (
-        '<table><colgroup><col style="width:27%"><col style="width:12%"><col style="width:23%">'
-        '<col style="width:25%"><col style="width:13%"></colgroup>'
-        '<thead><tr><th>Measure</th><th class="num">Value</th><th>Range and count</th>'
+        '<table><colgroup><col style="width:25%"><col style="width:11%"><col style="width:21%">'
+        '<col style="width:30%"><col style="width:13%"></colgroup>'
+        '<thead><tr><th>Measure</th><th class="num">Value</th><th>8 times in 10, and count</th>'
         f"<th>Compared with</th><th>Verdict</th></tr></thead><tbody>{rows}</tbody></table>"
         if rows
         else ""
@@ -198,8 +204,7 @@ def measure_row(reading: Reading, card: Scorecard) -> str:
     """Value, range, n, window, comparison with provenance, own past, verdict."""
     value = value_words(reading.value, reading.unit, card.currency)
     around = span(reading, card.currency)
-    counted = [f"8 in 10: {around}" if around else "counted in full", sample(reading)]
-    counted.append(window_words(reading.window))
+    counted = [around or "counted in full", sample(reading), window_words(reading.window)]
     own = before(reading, card.currency)
     if reading.benchmark:
         against = f"{benchmark_words(reading.benchmark, reading.unit, card.currency)}."
@@ -216,13 +221,27 @@ def measure_row(reading: Reading, card: Scorecard) -> str:
     )
 
 
-def unknown(readings: Iterable[Reading]) -> str:
-    """Measures without a value, each with what it needs."""
+def unknown(readings: Iterable[Reading], title: str = "Not known yet") -> str:
+    """Measures without a value, those with the same reason together."""
+    same: dict[str, list[str]] = {}
+    for reading in readings:
+        same.setdefault(str(reading.reason), []).append(reading.title)
     points = "".join(
-        f"<li><strong>{esc(reading.title)}.</strong> {esc(reading.reason)}</li>"
-        for reading in readings
+        f"<li><strong>{esc(', '.join(titles))}.</strong> {esc(reason)}</li>"
+        for reason, titles in same.items()
     )
-    return f'<h3>Not known yet</h3><ul class="points small">{points}</ul>' if points else ""
+    return f'<h3>{esc(title)}</h3><ul class="points small">{points}</ul>' if points else ""
+
+
+def unanswered(groups: Sequence[Group]) -> str:
+    """The questions these files say nothing about, on one page, with what would answer them."""
+    if not groups:
+        return ""
+    parts = "".join(unknown(group.unknown, QUESTIONS[group.id]) for group in groups)
+    return (
+        '<section><p class="eyebrow">Not answered yet</p>'
+        f"<h2>What these files do not say</h2>{parts}</section>"
+    )
 
 
 # ---------------------------------------------------------------- working and ledger
@@ -233,7 +252,7 @@ def method(card: Scorecard, groups: Iterable[Group]) -> str:
         return ""
     return (
         '<section><p class="eyebrow">How each figure was computed</p>'
-        f"<h2>Every number, opened</h2>{''.join(blocks)}</section>"
+        f'<h2>Every number, opened</h2><div class="methods">{"".join(blocks)}</div></section>'
     )
 
 

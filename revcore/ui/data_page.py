@@ -210,7 +210,7 @@ def stage_selects(preview: SheetPreview, key: str) -> dict[str, str]:
     with st.grid(3, min_column_width=160):
         return {
             stage: st.selectbox(
-                stage, list(words), index=list(words).index(status), format_func=words.get,
+                stage, list(words), index=list(words).index(status), format_func=words.__getitem__,
                 key=f"stage-{key}-{stage}",
             )
             for stage, status in list(preview.stages.items())[:MOST_STAGES]
@@ -321,19 +321,19 @@ def about_you() -> None:
         "About the company: market, margin, goal", icon=":material/tune:",
         expanded=settings.profile.market is None,
     ), st.form("about", border=False):  # fmt: skip
-        markets = {None: "not said", "b2b": "Businesses", "b2c": "Consumers"}
-        sectors = {
+        markets: dict[str | None, str] = {None: "not said", "b2b": "Businesses", "b2c": "Consumers"}
+        sectors: dict[str | None, str] = {
             None: "not said", "software": "Software", "services": "Services",
             "ecommerce": "Shop", "other": "Something else",
         }  # fmt: skip
         with st.grid(3, min_column_width=200):
             company = st.text_input("Company", value=settings.company or "", max_chars=80)
             market = st.selectbox(
-                "Sells to", list(markets), format_func=markets.get,
+                "Sells to", list(markets), format_func=markets.__getitem__,
                 index=list(markets).index(settings.profile.market),
             )  # fmt: skip
             sector = st.selectbox(
-                "Sector", list(sectors), format_func=sectors.get,
+                "Sector", list(sectors), format_func=sectors.__getitem__,
                 index=list(sectors).index(settings.profile.sector),
             )  # fmt: skip
             margin = st.number_input(

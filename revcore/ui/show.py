@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from revcore.words import model_words, value_words
 if TYPE_CHECKING:
     from revcore.charts.catalogue import Chart
 
-COLOURS = {
+COLOURS: Mapping[str, Any] = {
     "ahead": "green",
     "on_par": "gray",
     "behind": "orange",
@@ -239,9 +240,7 @@ def charts(card: Scorecard, page: str) -> None:
 
     drawn = []
     for chart in charts_for(page):
-        drawing = session.chart(
-            session.document_hash(), chart.id, lambda chart=chart: packed(card, chart)
-        )
+        drawing = session.chart(session.document_hash(), chart.id, partial(packed, card, chart))
         if drawing:
             drawn.append((chart.id, drawing))
         if len(drawn) == MOST_CHARTS:
@@ -271,7 +270,7 @@ def pillars(card: Scorecard) -> None:
     with st.grid(4, min_column_width=200, gap="small"):
         for pillar in ranked:
             with st.container(border=True, height="stretch", gap="xsmall"):
-                st.subheader(pillar.title, anchor=False)
+                st.subheader(pillar.words, anchor=False)
                 readings = sorted(grouped[pillar], key=lambda r: (order[r.band], r.title))
                 for reading in readings[:6]:
                     line(card, reading)

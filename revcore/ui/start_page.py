@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from revcore.errors import RevcoreError
@@ -64,7 +66,7 @@ def templates() -> None:
         st.caption("One small file per table, with two example rows to type over.")
         for table, title in TABLE_TITLES.items():
             st.download_button(
-                title, data=lambda table=table: template_csv(table), file_name=f"{table}.csv",
+                title, data=partial(template_csv, table), file_name=f"{table}.csv",
                 mime="text/csv", on_click="ignore", key=f"template-{table}", width="stretch",
             )  # fmt: skip
 

@@ -65,7 +65,8 @@ def test_a_measure_opens_with_formula_inputs_rows_and_source(app: AppTest) -> No
 
 
 def test_answering_the_margin_question_unlocks_gross_profit(app: AppTest) -> None:
-    deals = b"id,stage,amount,created,closed\n" + b"".join(
+    head = b"id,stage,amount,created,closed\n"
+    deals = head + b"".join(
         f"{i},{'Won' if i % 2 else 'Lost'},{100 + i},2025-0{1 + i % 9}-03,2025-0{1 + i % 9}-20\n".encode()
         for i in range(60)
     )
