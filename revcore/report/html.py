@@ -134,11 +134,11 @@ def scorecard(card: Scorecard) -> str:
     for pillar in Pillar:
         mine = [reading for reading in order if reading.pillar is pillar]
         if mine:
-            rows.append(f'<tr class="pillar"><th colspan="5">{esc(pillar.title)}</th></tr>')
+            rows.append(f'<tr class="pillar"><th colspan="5">{esc(pillar.words)}</th></tr>')
             rows += [pillar_row(reading, card) for reading in mine]
         else:
             empty = f'<td colspan="4" class="quiet">{esc(nothing(card, pillar))}</td>'
-            rows.append(f'<tr class="pillar"><th>{esc(pillar.title)}</th>{empty}</tr>')
+            rows.append(f'<tr class="pillar"><th>{esc(pillar.words)}</th>{empty}</tr>')
     return (
         '<section><p class="eyebrow">Scorecard</p><h2>The eight pillars</h2>'
         '<p class="lead">Each figure with the range it lies in 8 times in 10. A verdict is given '

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from revcore.headline import headline
-from revcore.model import Scorecard
+from revcore.model import Pillar, Scorecard
 from revcore.report._elements import css_string
 from revcore.report.html import as_html
 from revcore.words import value_words
@@ -87,6 +87,9 @@ def test_everything_the_document_says_is_in_it(card, page):
         if reading.benchmark:
             for part in (reading.benchmark.publisher, reading.benchmark.year):
                 assert part in text
+    assert " object at 0x" not in text
+    for pillar in Pillar:
+        assert pillar.words in text
     for file in card.files:
         assert file.name in text
     for item in [*card.notices, *card.questions]:
