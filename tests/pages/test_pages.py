@@ -64,17 +64,29 @@ def test_a_measure_opens_with_formula_inputs_rows_and_source(app: AppTest) -> No
     assert "957 rows" in said
 
 
+def shop_file() -> bytes:
+    days = [f"{2024 + month // 12}-{month % 12 + 1:02d}-{day:02d}" for month in range(24)
+            for day in (3, 12, 27)]  # fmt: skip
+    lines = [f"A{n},c{n % 17}@shop.example,{day},{20 + n % 7}.50" for n, day in enumerate(days)]
+    return "\n".join(["order id,email,order date,order total", *lines]).encode()
+
+
 def test_answering_the_margin_question_unlocks_gross_profit(app: AppTest) -> None:
-    head = b"id,stage,amount,created,closed\n"
-    deals = head + b"".join(
-        f"{i},{'Won' if i % 2 else 'Lost'},{100 + i},2025-0{1 + i % 9}-03,2025-0{1 + i % 9}-20\n".encode()
-        for i in range(60)
-    )
-    app.file_uploader[0].upload("deals.csv", deals)
+    app.file_uploader[0].upload("orders.csv", shop_file())
     app.run()
     assert not app.exception
     app.switch_page(str(ROOT / "pages/20_Data.py")).run()
-    assert "60" in [metric.value for metric in app.metric]
+    assert "72" in [metric.value for metric in app.metric]
+    margin = next(box for box in app.number_input if box.label == "Gross margin, per cent")
+    question = [text.value for text in app.markdown if "gross margin" in text.value]
+    assert question
+    margin.set_value(40.0)
+    next(button for button in app.button if button.label == "Use these").click().run()
+    assert not app.exception
+    app.switch_page(str(ROOT / "pages/30_Scorecard.py")).run()
+    # 36 orders of 20.50 to 26.50 in the last year: 40 % of 844 (by hand: sum of the 36 values).
+    sold = sum(20 + n % 7 + 0.5 for n in range(36, 72))
+    assert f"{sold * 0.4:,.0f}" in [metric.value.strip("$") for metric in app.metric]
 
 
 def test_a_file_that_is_no_table_gets_a_sentence_and_the_others_stay(app: AppTest) -> None:
