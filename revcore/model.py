@@ -7,18 +7,45 @@ currency units, times in days, hours or months.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from revcore.errors import RevcoreError, SettingsError
+from revcore.calendar import (
+    Window,
+    first_day,
+    last_day,
+    month_label,
+    month_of,
+    month_of_day,
+    month_words,
+    parse_month,
+)
+from revcore.errors import RevcoreError
+from revcore.settings import (
+    RECIPES,
+    FileMapping,
+    Goal,
+    Model,
+    Profile,
+    Rate,
+    Recipe,
+    Settings,
+)
+
+__all__ = [
+    "BAND_WORDS", "RECIPES", "VERSION", "Band", "BandBasis", "Better", "BreakdownRow",
+    "ColumnGuess", "Dataset", "Figure", "FileMapping", "FileRead", "Goal", "Issue", "Model",
+    "Notice", "Own", "Pillar", "Profile", "Question", "Rate", "Reading", "Recipe", "Scorecard",
+    "Series", "SetAside", "Settings", "SheetPreview", "SheetRead", "Table", "Unit", "Window",
+    "dump", "first_day", "last_day", "listed", "month_label", "month_of", "month_of_day",
+    "month_words", "parse_month", "significant",
+]  # fmt: skip
 
 VERSION = 1
 """Format of the document; readers accept versions up to their own."""
@@ -76,7 +103,6 @@ class Pillar(StrEnum):
 
 Band = Literal["ahead", "on_par", "behind", "cannot_tell", "none"]
 BandBasis = Literal["benchmark", "own", "none"]
-Model = Literal["subscription", "orders", "projects"]
 
 BAND_WORDS: Mapping[str, str] = {
     "ahead": "Ahead",
@@ -85,253 +111,6 @@ BAND_WORDS: Mapping[str, str] = {
     "cannot_tell": "Can’t tell yet",
     "none": "No comparison",
 }
-
-
-# ---------------------------------------------------------------- months
-def month_of(year: int, month: int) -> int:
-    """Index of a calendar month.
-
-    >>> month_of(2024, 3) - month_of(2023, 12)
-    3
-    """
-    return year * 12 + month - 1
-
-
-def month_label(month: int) -> str:
-    """Print a month as ISO does.
-
-    >>> month_label(month_of(2024, 3))
-    '2024-03'
-    """
-    return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
-def month_words(month: int) -> str:
-    """Print a month as people say it.
-
-    >>> month_words(month_of(2024, 3))
-    'Mar 2024'
-    """
-    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{names[month % 12]} {month // 12}"
-
-
-def parse_month(text: str) -> int:
-    """Read ``2024-03``.
-
-    >>> month_label(parse_month("2017-12"))
-    '2017-12'
-    """
-    found = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
-    if not found or not 1 <= int(found[2]) <= 12:
-        raise SettingsError(
-            f"The month “{text}” is not written as year-month.", fix="Write 2024-03."
-        )
-    return month_of(int(found[1]), int(found[2]))
-
-
-def first_day(month: int) -> int:
-    """First day of a month, as days since 1970-01-01.
-
-    >>> first_day(month_of(1970, 2))
-    31
-    """
-    return (dt.date(month // 12, month % 12 + 1, 1) - dt.date(1970, 1, 1)).days
-
-
-def last_day(month: int) -> int:
-    """Last day of a month, as days since 1970-01-01."""
-    return first_day(month + 1) - 1
-
-
-def month_of_day(day: int) -> int:
-    """Month in which a day lies."""
-    date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
-    return month_of(date.year, date.month)
-
-
-@dataclass(frozen=True, order=True)
-class Window:
-    """Calendar months from ``start`` to ``end``, both counted.
-
-    >>> str(Window(parse_month("2024-01"), parse_month("2024-12")))
-    '2024-01..2024-12'
-    >>> Window(parse_month("2024-01"), parse_month("2024-12")).months
-    12
-    """
-
-    start: int
-    end: int
-
-    @property
-    def months(self) -> int:
-        """Length [months]."""
-        return self.end - self.start + 1
-
-    @property
-    def first_day(self) -> int:
-        """First day counted."""
-        return first_day(self.start)
-
-    @property
-    def last_day(self) -> int:
-        """Last day counted."""
-        return last_day(self.end)
-
-    def shifted(self, months: int) -> Window:
-        """The same length, moved (negative: earlier)."""
-        return Window(self.start + months, self.end + months)
-
-    def __str__(self) -> str:
-        return f"{month_label(self.start)}..{month_label(self.end)}"
-
-    @classmethod
-    def parse(cls, text: str) -> Window:
-        """Read what ``str`` wrote."""
-        start, _, end = text.partition("..")
-        return cls(parse_month(start), parse_month(end or start))
-
-    @property
-    def words(self) -> str:
-        """For a person.
-
-        >>> Window(month_of(2024, 1), month_of(2024, 12)).words
-        '12 months to Dec 2024'
-        """
-        if self.months == 1:
-            return month_words(self.end)
-        return f"{self.months} months to {month_words(self.end)}"
-
-
-# ---------------------------------------------------------------- settings
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Profile(_Strict):
-    """Who the company is compared with; without market and sector nothing external is drawn."""
-
-    market: Literal["b2b", "b2c"] | None = None
-    sector: Literal["software", "services", "ecommerce", "other"] | None = None
-    industry: str | None = None
-    arr_band: str | None = None
-    acv_band: str | None = None
-    funding: Literal["bootstrapped", "vc", "pe"] | None = None
-
-
-class Goal(_Strict):
-    """Target revenue of a twelve-month period ending at ``by``."""
-
-    revenue: float = Field(gt=0)
-    by: str
-
-    @field_validator("by")
-    @classmethod
-    def _month(cls, value: str) -> str:
-        parse_month(value)
-        return value
-
-
-class FileMapping(_Strict):
-    """A mapping fixed by hand; what it omits is guessed."""
-
-    path: str
-    sheet: str | None = None
-    table: str | None = None
-    columns: dict[str, str] = Field(default_factory=dict)
-    stages: dict[str, Literal["won", "lost", "open"]] = Field(default_factory=dict)
-    stage_order: list[str] = Field(default_factory=list)
-    day_first: bool | None = None
-    decimal: Literal[",", "."] | None = None
-
-
-class Rate(_Strict):
-    """Reporting currency per unit of a foreign one, from a month on (or always)."""
-
-    currency: str
-    rate: float = Field(gt=0)
-    from_: str | None = Field(None, alias="from")
-
-
-class Recipe(_Strict):
-    """Definition switches; named presets in :data:`RECIPES`."""
-
-    name: str = "start_cohort"
-    reactivation: Literal["outside", "retained", "new"] = "outside"
-    lag_spend: bool = True
-
-
-RECIPES: Mapping[str, Recipe] = {
-    "start_cohort": Recipe(name="start_cohort"),
-    "chartmogul": Recipe(name="chartmogul", reactivation="retained"),
-    "baremetrics": Recipe(name="baremetrics"),
-    "netsuite": Recipe(name="netsuite", reactivation="retained"),
-}
-
-
-class Settings(_Strict):
-    """Everything a person may fix by hand (``settings.toml``)."""
-
-    company: str | None = None
-    currency: str | None = None
-    time_zone: str | None = None
-    business_model: list[Model] = Field(default_factory=list)
-    gross_margin: float | None = Field(None, gt=0, le=1)
-    profit_margin: float | None = Field(None, ge=-10, le=1)
-    headcount: int | None = Field(None, gt=0)
-    discount_rate: float = Field(0.10, ge=0, le=1)
-    as_of: str | None = None
-    day_first: bool | None = None
-    decimal: Literal[",", "."] | None = None
-    mask: bool = True
-    recipe: Recipe = RECIPES["start_cohort"]
-    profile: Profile = Profile()
-    goal: Goal | None = None
-    file: list[FileMapping] = Field(default_factory=list)
-    rate: list[Rate] = Field(default_factory=list)
-
-    @field_validator("business_model", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
-
-    @field_validator("recipe", mode="before")
-    @classmethod
-    def _named(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        if value not in RECIPES:
-            known = ", ".join(RECIPES)
-            raise ValueError(f"the recipe “{value}” is unknown; known are {known}")
-        return RECIPES[value]
-
-    @field_validator("as_of")
-    @classmethod
-    def _month(cls, value: str | None) -> str | None:
-        if value is not None:
-            parse_month(value)
-        return value
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any], *, name: str = "settings.toml") -> Settings:
-        """Check settings read from TOML or typed in the app.
-
-        Raises
-        ------
-        SettingsError
-            Naming the entry, the value seen and what is expected.
-        """
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the file"
-            seen = first.get("input")
-            shown = "" if isinstance(seen, dict | list) else f" (“{seen}”)"
-            raise SettingsError(
-                f"{name}: “{where}”{shown} cannot be followed: {first['msg']}.",
-                fix="Correct this entry or take it out.",
-            ) from None
 
 
 # ---------------------------------------------------------------- what was read

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 FLOORS = {
-    "model": 1, "errors": 1, "registry": 1, "words": 1,
+    "model": 1, "calendar": 1, "settings": 1, "errors": 1, "registry": 1, "words": 1,
     "facts": 2, "derive": 2, "headline": 2,
     "ingest": 3, "metrics": 3, "benchmarks": 3, "diagnosis": 3, "assessment": 3, "charts": 3,
     "report": 4, "store": 4,
@@ -20,7 +20,6 @@ FLOORS = {
 }  # fmt: skip
 """Floor of each room; a file of revcore/ that is not named here is on the fifth."""
 
-LONGEST = {"revcore/model.py": 700}
 """The nouns of all rooms stand together."""
 
 CORE = sorted((ROOT / "revcore").rglob("*.py"))
@@ -159,7 +158,7 @@ def test_no_state_outside_functions_but_the_vault(path):
 @pytest.mark.parametrize("path", [ROOT / "app.py", *CORE, *PAGES], ids=name_of)
 def test_files_stay_short_and_finished(path):
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) < LONGEST.get(name_of(path), 500)
+    assert len(text.splitlines()) < 500
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError)\b", text)
     called = {
         n.func.id

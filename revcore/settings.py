@@ -1,0 +1,143 @@
+"""What a person may fix by hand: ``settings.toml``, or the same typed in the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from revcore.calendar import parse_month
+from revcore.errors import SettingsError
+
+Model = Literal["subscription", "orders", "projects"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Profile(_Strict):
+    """Who the company is compared with; without market and sector nothing external is drawn."""
+
+    market: Literal["b2b", "b2c"] | None = None
+    sector: Literal["software", "services", "ecommerce", "other"] | None = None
+    industry: str | None = None
+    arr_band: str | None = None
+    acv_band: str | None = None
+    funding: Literal["bootstrapped", "vc", "pe"] | None = None
+
+
+class Goal(_Strict):
+    """Target revenue of a twelve-month period ending at ``by``."""
+
+    revenue: float = Field(gt=0)
+    by: str
+
+    @field_validator("by")
+    @classmethod
+    def _month(cls, value: str) -> str:
+        parse_month(value)
+        return value
+
+
+class FileMapping(_Strict):
+    """A mapping fixed by hand; what it omits is guessed."""
+
+    path: str
+    sheet: str | None = None
+    table: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    stages: dict[str, Literal["won", "lost", "open"]] = Field(default_factory=dict)
+    stage_order: list[str] = Field(default_factory=list)
+    day_first: bool | None = None
+    decimal: Literal[",", "."] | None = None
+
+
+class Rate(_Strict):
+    """Reporting currency per unit of a foreign one, from a month on (or always)."""
+
+    currency: str
+    rate: float = Field(gt=0)
+    from_: str | None = Field(None, alias="from")
+
+
+class Recipe(_Strict):
+    """Definition switches; named presets in :data:`RECIPES`."""
+
+    name: str = "start_cohort"
+    reactivation: Literal["outside", "retained", "new"] = "outside"
+    lag_spend: bool = True
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "start_cohort": Recipe(name="start_cohort"),
+    "chartmogul": Recipe(name="chartmogul", reactivation="retained"),
+    "baremetrics": Recipe(name="baremetrics"),
+    "netsuite": Recipe(name="netsuite", reactivation="retained"),
+}
+
+
+class Settings(_Strict):
+    """Everything a person may fix by hand (``settings.toml``)."""
+
+    company: str | None = None
+    currency: str | None = None
+    time_zone: str | None = None
+    business_model: list[Model] = Field(default_factory=list)
+    gross_margin: float | None = Field(None, gt=0, le=1)
+    profit_margin: float | None = Field(None, ge=-10, le=1)
+    headcount: int | None = Field(None, gt=0)
+    discount_rate: float = Field(0.10, ge=0, le=1)
+    as_of: str | None = None
+    day_first: bool | None = None
+    decimal: Literal[",", "."] | None = None
+    mask: bool = True
+    recipe: Recipe = RECIPES["start_cohort"]
+    profile: Profile = Profile()
+    goal: Goal | None = None
+    file: list[FileMapping] = Field(default_factory=list)
+    rate: list[Rate] = Field(default_factory=list)
+
+    @field_validator("business_model", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("recipe", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if value not in RECIPES:
+            known = ", ".join(RECIPES)
+            raise ValueError(f"the recipe “{value}” is unknown; known are {known}")
+        return RECIPES[value]
+
+    @field_validator("as_of")
+    @classmethod
+    def _month(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_month(value)
+        return value
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], *, name: str = "settings.toml") -> Settings:
+        """Check settings read from TOML or typed in the app.
+
+        Raises
+        ------
+        SettingsError
+            Naming the entry, the value seen and what is expected.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the file"
+            seen = first.get("input")
+            shown = "" if isinstance(seen, dict | list) else f" (“{seen}”)"
+            raise SettingsError(
+                f"{name}: “{where}”{shown} cannot be followed: {first['msg']}.",
+                fix="Correct this entry or take it out.",
+            ) from None
