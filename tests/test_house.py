@@ -20,8 +20,6 @@ FLOORS = {
 }  # fmt: skip
 """Floor of each room; a file of revcore/ that is not named here is on the fifth."""
 
-"""The nouns of all rooms stand together."""
-
 CORE = sorted((ROOT / "revcore").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 
