@@ -104,7 +104,8 @@ def reading(
 def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | None:
     """The same function over the company's own earlier windows.
 
-    ``previous`` is the window of the headline's own length just before it. ``history`` and ``best``
+    ``previous`` is the window of the headline's own length just before it; for the figure of one
+    month, the same month a year before. ``history`` and ``best``
     look at quarters (``own="quarter"``) or at windows of the headline's length, three months apart.
     """
     if measure.own == "none" or estimate.window is None:
@@ -116,7 +117,7 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
         for back in range(QUARTERS - 1, -1, -1)
         if (earlier := at(measure, ask, as_of - 3 * back, span)) is not None
     ]
-    before = at(measure, ask, as_of - length, length)
+    before = at(measure, ask, as_of - (length if length > 1 else 12), length)
     if before is None and len(found) < 2:
         return None
     best = None
