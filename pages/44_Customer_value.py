@@ -9,7 +9,7 @@ from revcore.ui import session, show
 card = session.loaded()
 
 show.title(card, "Customer value")
-show.verdict(card, "value")
+show.verdict(card, "value", "clv_to_cac")
 show.group(card, "value")
 show.charts(card, "value")
 show.breakdowns(card, "clv")

@@ -21,6 +21,8 @@ SAYINGS: Mapping[str, str] = {
     "cac_media": "a new customer costs {v} in advertising",
     "cac_payback_months": "a new customer pays its cost back in {v}",
     "cac_ratio": "1 of marketing and sales brings {v} of new yearly revenue",
+    "first_year_value": "a new customer brings {v} of gross profit in its first year",
+    "clv": "a customer is worth {v} in gross profit",
     "clv_to_cac": "a customer is worth {v} what it costs to win",
     "lead_to_won": "{v} of leads become customers",
     "visitor_to_lead": "{v} of visitors leave their name",
@@ -60,7 +62,7 @@ class Headline:
 
 
 def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
-    """The measure of some groups to look at first, said in one or two sentences.
+    """The measure to look at first among some groups (or ids), said in one or two sentences.
 
     What has clearly worsened against the company's own earlier window comes first, then what is
     behind a benchmark, then what is ahead or has improved; among equals the one furthest from what
@@ -70,10 +72,17 @@ def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
     known = [
         reading
         for reading in card.readings.values()
-        if reading.group in wanted and reading.value is not None
+        if wanted & {reading.group, reading.id} and reading.value is not None
     ]
+    known = [reading for reading in known if reading.id in SAYINGS] or known
+    if any(reading.id == "cac" for reading in known):
+        known = [reading for reading in known if reading.id != "cac_media"]
     if not known:
-        reasons = [reading.reason for reading in card.readings.values() if reading.group in wanted]
+        reasons = [
+            reading.reason
+            for reading in card.readings.values()
+            if wanted & {reading.group, reading.id}
+        ]
         return Headline(
             None, "none", "Nothing to show yet",
             "These files do not answer this question yet",
@@ -175,8 +184,8 @@ def comparison(reading: Reading, currency: str | None) -> str:
     own = reading.own
     if own and own.previous is not None and own.previous_window:
         before = value_words(own.previous, reading.unit, currency)
-        when = Window.parse(own.previous_window).words
-        parts.append(f"In the {when} it was {before}.")
+        window = Window.parse(own.previous_window)
+        parts.append(f"In {'the ' if window.months > 1 else ''}{window.words} it was {before}.")
     if reading.benchmark:
         parts.append(f"{benchmark_words(reading.benchmark, reading.unit, currency)}.")
     if reading.band == "cannot_tell" and reading.low95 is not None and reading.high95 is not None:

@@ -142,7 +142,6 @@ def measure(card: Scorecard, reading: Reading) -> None:
             delta_color="off"
             if good is None or not moved(reading)
             else ("green" if good else "red"),
-            delta_description=against(reading, card.currency),
             delta_arrow="up" if (between or 0) > 0 else "down" if (between or 0) < 0 else "off",
             label_visibility="collapsed",
             chart_data=trend(reading),
@@ -191,8 +190,8 @@ def trend(reading: Reading) -> list[float] | None:
 
 
 def basis(card: Scorecard, reading: Reading) -> str:
-    """Range and n in one line; the window where it is not the page's own."""
-    parts = []
+    """Before, range and n in one line; the window where it is not the page's own."""
+    parts = [against(reading, card.currency)]
     if reading.low is not None and reading.high is not None:
         low = value_words(reading.low, reading.unit, card.currency)
         high = value_words(reading.high, reading.unit, card.currency)
@@ -201,7 +200,7 @@ def basis(card: Scorecard, reading: Reading) -> str:
         parts.append(f"{reading.n:,} {reading.n_of}")
     if reading.window and reading.window != card.window:
         parts.append(Window.parse(reading.window).words)
-    return safe(" · ".join(parts))
+    return safe(" · ".join(part for part in parts if part))
 
 
 def badge(reading: Reading) -> None:
@@ -385,12 +384,12 @@ def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
     if not chosen or name not in card.readings:
         return
     reading = card.readings[name]
-    st.header(f"{reading.title} by segment", anchor=False)
-    chosen_one = st.radio(
+    one = len(chosen) == 1
+    st.header(f"{reading.title} by {chosen[0] if one else 'segment'}", anchor=False)
+    tabs = chosen[0] if one else st.radio(
         "By", chosen, horizontal=True, key=f"by-{name}", format_func=str.capitalize,
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
-    tabs = str(chosen_one)
     rows = [
         {
             tabs.capitalize(): row.key,
