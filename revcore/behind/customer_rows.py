@@ -12,13 +12,12 @@ import numpy as np
 import polars as pl
 
 from revcore.behind._found import SOURCES, Found, Ints, of_customers, of_table, within
-from revcore.derive.acquisition import AcquisitionCost, FirstMonths
+from revcore.derive.acquisition import FirstMonths
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import KINDS, UNCHANGED, Transitions
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
 from revcore.model import Table, Window, last_day, month_words
-from revcore.words import counted
 
 Tables = Mapping[str, Table]
 UNNAMED = "The rows behind this figure were not read."
@@ -233,15 +232,6 @@ def in_force(table: Table, window: Window) -> pl.Expr:
         counts = pl.col("end") > pl.max_horizontal(month_end, pl.lit(last_day(window.start)))
         return begun & (pl.col("end").is_null() | counts)
     return within("date", window)
-
-
-def spend_rows(acquisition: AcquisitionCost, spend: Table) -> Found:
-    """What marketing and selling cost in the months that led to the customers counted."""
-    window = acquisition.spend_window
-    lag = counted(acquisition.lag, "month")
-    note = f"Cost of {the(window)}"
-    note += f", {lag} ahead of the customers it brought." if acquisition.lag else "."
-    return of_table(spend, within("date", window), note)
 
 
 def source_table(tables: Tables, source: str) -> Table | None:

@@ -27,11 +27,6 @@ def closed_deals(deals: Table, deal_window: Window) -> Found:
     )
 
 
-def won_deals(deals: Table, deal_window: Window) -> Found:
-    """Deals won in the window."""
-    return of_table(deals, WON & within("closed", deal_window), "Deals won in these months.")
-
-
 def won_deals_valued(deals: Table, deal_window: Window) -> Found:
     """Deals won in the window that have an amount."""
     mask = WON & within("closed", deal_window)
@@ -46,11 +41,6 @@ def won_deals_dated(deals: Table, deal_window: Window) -> Found:
     """Deals won in the window with the day they were created."""
     mask = WON & within("closed", deal_window) & (pl.col("closed") >= pl.col("created"))
     return of_table(deals, mask, "Deals won in these months, with both days.")
-
-
-def open_deals(deals: Table, as_of: int) -> Found:
-    """Deals open at the end of the as-of month."""
-    return of_table(deals, _open(deals, as_of), "Deals open at the end of the last month.")
 
 
 def open_deals_valued(deals: Table, as_of: int) -> Found:
