@@ -78,9 +78,11 @@ class Meaning:
         """Colour by a column that holds the words."""
         return vega().Color(f"{name}:N", **self._shared())
 
-    def of(self, place: int) -> Any:
-        """One colour for a whole layer."""
-        return vega().ColorDatum(self.domain[place], type="nominal", **self._shared())
+    def paint(self, chart: Any, place: int) -> Any:
+        """One meaning for a whole layer."""
+        # A JSON string is a string of Vega’s expression language as well, quotes and all.
+        named = chart.transform_calculate(meaning=json.dumps(self.domain[place]))
+        return named.encode(color=self.by("meaning"))
 
     def _shared(self) -> dict[str, Any]:
         shape = {"symbolType": "stroke", "symbolStrokeWidth": 3} if self.lines else {}
@@ -198,6 +200,8 @@ def value_axis(unit: Unit, currency: str | None = None, **more: Any) -> Any:
     """The axis of a unit."""
     if unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
         return money_axis(currency, **more)
+    if unit is Unit.COUNT:
+        return options(format=",", tickMinStep=1, title=None, **more)
     return options(format="%" if unit is Unit.RATIO else "~s", title=None, **more)
 
 

@@ -39,10 +39,9 @@ def arpa_by_month(card: Scorecard) -> Drawing:
         for row in monthly(series)
     ]
     meaning = Meaning({CLIENT: "MRR per customer"})
-    base = rows_chart(rows).encode(
+    base = meaning.paint(rows_chart(rows), CLIENT).encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
         y=alt.Y("arpa:Q", axis=value_axis(Unit.MONEY, card.currency), scale=options(zero=True)),
-        color=meaning.of(CLIENT),
         tooltip=tooltip(month="Month", words="Per customer", many="From"),
     )
     layers = [base.mark_area(opacity=0.14), base.mark_line(strokeWidth=2.5)]

@@ -19,6 +19,7 @@ from revcore.charts._look import (
     whiskers,
     wrapped,
 )
+from revcore.charts._say import known
 from revcore.errors import NotComputable
 from revcore.model import BAND_WORDS, Better, Reading, Scorecard
 from revcore.words import capital, counted, interval_words, value_words
@@ -71,9 +72,9 @@ def band_strip(card: Scorecard) -> Drawing:
     ticks = base.mark_tick(thickness=3, size=20, opacity=1).encode(
         x=alt.XDatum(0, scale=scale, axis=axis), color=colour
     )
-    you = base.transform_calculate(basis=f"'{YOU}'")
-    ends = whiskers(you, colour, along="x", scale=scale, axis=axis)
-    points = dots(you, 150).encode(x=alt.X("at:Q", scale=scale, axis=axis), color=colour)
+    you = meaning.paint(base, CLIENT)
+    ends = whiskers(you, meaning.by("meaning"), along="x", scale=scale, axis=axis)
+    points = dots(you, 150).encode(x=alt.X("at:Q", scale=scale, axis=axis))
     text = labels(base, dy=-15).encode(
         x=alt.X("at:Q", scale=scale, axis=axis), text=alt.Text("words:N")
     )
@@ -104,10 +105,17 @@ def compared(card: Scorecard) -> list[Reading]:
         and reading.low95 is not None
         and reference(reading)
     ]
+    same = known(card, "first_year_value") is not None
+    found = [reading for reading in found if not (same and covers_a_year(reading))]
     main = [reading for reading in found if reading.group != "funnel"]
     found = main if len(main) >= ENOUGH else found
     found.sort(key=lambda reading: (reading.band_basis != "benchmark", RANK.get(reading.band, 4)))
     return sorted(found[:MOST], key=lambda reading: (RANK.get(reading.band, 4), place(reading)))
+
+
+def covers_a_year(reading: Reading) -> bool:
+    """Whether this is a customer’s value over twelve months: the first year’s, said twice."""
+    return reading.id == "clv" and reading.inputs.get("horizon_months") == 12
 
 
 def place(reading: Reading) -> tuple[int, int, str]:

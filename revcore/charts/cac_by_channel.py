@@ -46,8 +46,10 @@ def cac_by_channel(card: Scorecard) -> Drawing:
         tooltip=tooltip(name="Channel", words="Per customer", range="8 times in 10", many="New"),
     )
     priced = base.transform_filter("isValid(datum.value)")
-    bars = priced.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.7).encode(
-        x=alt.X("value:Q", scale=scale, axis=axis), color=meaning.of(CLIENT)
+    bars = (
+        meaning.paint(priced, CLIENT)
+        .mark_bar(size=18, cornerRadiusEnd=4, opacity=0.7)
+        .encode(x=alt.X("value:Q", scale=scale, axis=axis))
     )
     ends = whiskers(priced, alt.ColorValue("currentColor"), along="x", scale=scale, axis=axis)
     text = labels(base, align="left", dx=7).encode(

@@ -43,11 +43,11 @@ def cohort_grid(card: Scorecard) -> Drawing:
     says = said(rows)
     lowest = min((row["share"] for row in rows if row["complete"]), default=0.0)
     meaning = Meaning({CLIENT: "Kept"})
-    base = rows_chart(rows).encode(
+    plain = rows_chart(rows).encode(
         x=alt.X(
             "age:O",
             axis=options(
-                title="% still there so many months after the first payment",
+                title="% still there after so many months",
                 orient="bottom",
                 labelAngle=0,
             ),
@@ -56,8 +56,8 @@ def cohort_grid(card: Scorecard) -> Drawing:
         y=alt.Y("cohort:O", sort=None, title=None, scale=options(paddingInner=0.1)),
         tooltip=tooltip(cohort="Came in", after="After", long="Still there"),
     )
+    base = meaning.paint(plain, CLIENT)
     full = base.transform_filter("datum.complete").mark_rect(cornerRadius=3).encode(
-        color=meaning.of(CLIENT),
         fillOpacity=alt.FillOpacity(
             "share:Q",
             scale=options(domain=[lowest, 1], range=[FAINTEST, STRONGEST], clamp=True),
@@ -66,12 +66,12 @@ def cohort_grid(card: Scorecard) -> Drawing:
     )  # fmt: skip
     young = base.transform_filter("!datum.complete").mark_rect(
         cornerRadius=3, filled=False, strokeDash=[3, 3], opacity=0.45
-    ).encode(color=meaning.of(CLIENT))  # fmt: skip
+    )  # fmt: skip
     layers = [full, young]
     if len({row["age"] for row in rows}) <= WRITTEN_ON:
-        layers.append(labels(base, fontSize=11).encode(text=alt.Text("words:N")))
+        layers.append(labels(plain, fontSize=11).encode(text=alt.Text("words:N")))
     else:
-        whole = labels(base.transform_filter("datum.complete"), fontSize=10)
+        whole = labels(plain.transform_filter("datum.complete"), fontSize=10)
         layers.append(whole.encode(text=alt.Text("percent:N")))
     height = max(180, 26 * len({row["cohort"] for row in rows}) + 60)
     return drawing(

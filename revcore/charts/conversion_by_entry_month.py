@@ -32,8 +32,8 @@ def conversion_by_entry_month(card: Scorecard) -> Drawing:
         rows, Meaning({CLIENT: "Won"}), along="cohort", value="rate",
         axis=value_axis(Unit.RATIO),
         tooltips=tooltip(cohort="Came in", words="Won so far", range="8 times in 10"),
-        title=f"{step} that came in …"
-        + ("" if all(row["complete"] for row in rows) else " (faded: some still on their way)"),
+        title=f"{step} by the time they came in"
+        + ("" if all(row["complete"] for row in rows) else ", faded: undecided"),
     )  # fmt: skip
     return drawing(
         *layers, says=says, alt=f"{says}. Dots with whiskers; faded ones may still rise."

@@ -46,9 +46,12 @@ def cycle_histogram(card: Scorecard) -> Drawing:
         y=alt.Y("deals:Q", axis=value_axis(Unit.COUNT)),
         tooltip=tooltip(days="Took", words="Won"),
     )  # fmt: skip
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        color=meaning.of(CLIENT),
-        opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+    bars = (
+        meaning.paint(base, CLIENT)
+        .mark_bar(cornerRadiusEnd=2)
+        .encode(
+            opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+        )
     )
     return drawing(bars, says=says, alt=f"{says}. Bars by length; the median’s bar is stronger.")
 

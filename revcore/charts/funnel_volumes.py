@@ -55,22 +55,19 @@ def funnel_volumes(card: Scorecard) -> Drawing:
         ),
     )  # fmt: skip
     x = alt.X("rate:Q", scale=scale, axis=None)
-    track = base.mark_bar(opacity=0.1, cornerRadius=4, size=18).encode(
-        x=alt.XDatum(1.0, type="quantitative", scale=scale, axis=None), color=meaning.of(CLIENT)
+    track = (
+        meaning.paint(base, CLIENT)
+        .mark_bar(opacity=0.1, cornerRadius=4, size=18)
+        .encode(x=alt.XDatum(1.0, type="quantitative", scale=scale, axis=None))
     )
-    bars = (
-        base.transform_calculate(kind=f"'{YOU}'")
-        .mark_bar(size=18, cornerRadius=4)
-        .encode(x=x, color=meaning.by("kind"))
-    )
+    bars = meaning.paint(base, CLIENT).mark_bar(size=18, cornerRadius=4).encode(x=x)
     volumes = labels(base, align="left", dy=20).encode(x=alt.XValue(2), text=alt.Text("volume:N"))
     layers = [track, bars]
     if kinds:
         ticks = (
-            base.transform_filter("isValid(datum.figure)")
-            .transform_calculate(kind=f"'{published}'")
+            meaning.paint(base.transform_filter("isValid(datum.figure)"), BENCHMARK)
             .mark_tick(thickness=4, size=28, opacity=1)
-            .encode(x=alt.X("figure:Q", scale=scale, axis=None), color=meaning.by("kind"))
+            .encode(x=alt.X("figure:Q", scale=scale, axis=None))
         )
         layers.append(ticks)
     return drawing(

@@ -16,10 +16,11 @@ from revcore.charts._look import (
     vega,
 )
 from revcore.charts._say import count_moved
+from revcore.errors import NotComputable
 from revcore.model import Scorecard, Unit
 from revcore.words import capital, counted
 
-MONTHS = 36
+MONTHS, FEWEST = 36, 5
 
 
 @chart(title="New customers", page="acquisition", order=40, needs=("new_customers",))
@@ -27,13 +28,14 @@ def new_customers_by_month(card: Scorecard) -> Drawing:
     """Bars by month; customers of the first month are old ones and not drawn."""
     alt = vega()
     series = records(card.series["new_customers"])
+    if sum(row["new"] for row in series) < FEWEST:
+        raise NotComputable(f"Fewer than {FEWEST} new customers in all: nothing to draw yet.")
     says = said([row["new"] for row in series])
     rows = [{**row, "words": counted(row["new"], "customer")} for row in monthly(series[-MONTHS:])]
     meaning = Meaning({CLIENT: "New customers"})
-    bars = rows_chart(rows).mark_bar(cornerRadiusEnd=2).encode(
+    bars = meaning.paint(rows_chart(rows), CLIENT).mark_bar(cornerRadiusEnd=2).encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
         y=alt.Y("new:Q", axis=value_axis(Unit.COUNT)),
-        color=meaning.of(CLIENT),
         tooltip=tooltip(month="Month", words="New"),
     )  # fmt: skip
     return drawing(bars, says=says, alt=f"{says}. Bars by month.")

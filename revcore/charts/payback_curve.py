@@ -50,18 +50,21 @@ def payback_curve(card: Scorecard) -> Drawing:
         tooltip=tooltip(month="Month", words="So far", range="8 times in 10"),
     )  # fmt: skip
     axis = value_axis(Unit.MONEY, card.currency)
-    outer = base.mark_area(opacity=0.12).encode(
-        y=alt.Y("low95:Q", axis=axis), y2=alt.Y2("high95"), color=meaning.of(CLIENT)
+    outer = (
+        meaning.paint(base, CLIENT)
+        .mark_area(opacity=0.12)
+        .encode(y=alt.Y("low95:Q", axis=axis), y2=alt.Y2("high95"))
     )
-    inner = base.mark_area(opacity=0.2).encode(
-        y=alt.Y("low:Q", axis=axis), y2=alt.Y2("high"), color=meaning.of(CLIENT)
+    inner = (
+        meaning.paint(base, CLIENT)
+        .mark_area(opacity=0.2)
+        .encode(y=alt.Y("low:Q", axis=axis), y2=alt.Y2("high"))
     )
-    line = base.mark_line(strokeWidth=2.5).encode(
-        y=alt.Y("value:Q", axis=axis), color=meaning.by("kind")
+    line = (
+        meaning.paint(base, CLIENT).mark_line(strokeWidth=2.5).encode(y=alt.Y("value:Q", axis=axis))
     )
-    cost_line = rules(rows_chart([{"kind": name, "cost": cost}]), opacity=1).encode(
-        y=alt.Y("cost:Q", axis=axis), color=meaning.by("kind")
-    )
+    across = meaning.paint(rows_chart([{"cost": cost}]), PLAN)
+    cost_line = rules(across, opacity=1).encode(y=alt.Y("cost:Q", axis=axis))
     return drawing(
         outer,
         inner,

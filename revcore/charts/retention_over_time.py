@@ -49,8 +49,9 @@ def retention_over_time(card: Scorecard) -> Drawing:
         ),
     )
     axis = value_axis(Unit.RATIO, grid=True)
-    band = base.transform_filter("datum.measure == 'nrr'").mark_area(opacity=0.13).encode(
-        y=alt.Y("low:Q", scale=scale, axis=axis), y2=alt.Y2("high"), color=meaning.of(CLIENT)
+    net = base.transform_filter("datum.measure == 'nrr'")
+    band = meaning.paint(net, CLIENT).mark_area(opacity=0.13).encode(
+        y=alt.Y("low:Q", scale=scale, axis=axis), y2=alt.Y2("high")
     )  # fmt: skip
     lines = base.mark_line(strokeWidth=2.5, point={"size": 25}).encode(
         y=alt.Y("value:Q", scale=scale, axis=axis), color=meaning.by("name")

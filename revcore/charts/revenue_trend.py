@@ -52,20 +52,14 @@ def revenue_trend(card: Scorecard) -> Drawing:
         else tooltip(month="Month", words=months, mean_words=mean),
     )
     axis = value_axis(Unit.MONEY, card.currency)
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        y=alt.Y("revenue:Q", axis=axis),
-        color=meaning.of(CLIENT),
-    )
+    bars = meaning.paint(base, CLIENT).mark_bar(
+        cornerRadiusEnd=2, opacity=1 if recurring else 0.75
+    ).encode(y=alt.Y("revenue:Q", axis=axis))  # fmt: skip
     if recurring:
         return drawing(bars, says=says, alt=f"{says}. Bars by month-end.")
-    line = (
-        base.transform_filter("isValid(datum.mean)")
-        .transform_calculate(kind=f"'{mean}'")
-        .mark_line(strokeWidth=2.5)
-        .encode(y=alt.Y("mean:Q", axis=axis), color=meaning.by("kind"))
-    )
-    bars = base.mark_bar(cornerRadiusEnd=2, opacity=0.75).encode(y=alt.Y("revenue:Q", axis=axis))
-    bars = bars.transform_calculate(kind=f"'{months}'").encode(color=meaning.by("kind"))
+    known = base.transform_filter("isValid(datum.mean)")
+    line = meaning.paint(known, EXTRA).mark_line(strokeWidth=2.5)
+    line = line.encode(y=alt.Y("mean:Q", axis=axis))
     return drawing(bars, line, says=says, alt=f"{says}. Bars by month, a line for the mean.")
 
 

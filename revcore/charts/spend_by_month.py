@@ -53,10 +53,9 @@ def spend_by_month(card: Scorecard) -> Drawing:
         for row in monthly([row for row in series if row["month"] in shown])
     ]
     meaning = Meaning({CLIENT: "Spend"})
-    bars = rows_chart(rows).mark_bar().encode(
+    bars = meaning.paint(rows_chart(rows), CLIENT).mark_bar().encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
         y=alt.Y("amount:Q", axis=value_axis(Unit.MONEY, card.currency)),
-        color=meaning.of(CLIENT),
         opacity=alt.Opacity(
             "kind:N",
             scale=options(type="ordinal", domain=kinds, range=list(STRENGTH[: len(kinds)])),

@@ -55,20 +55,18 @@ def survival(card: Scorecard) -> Drawing:
     scale, axis = options(domain=[0, 1]), value_axis(Unit.RATIO)
 
     def band(low: str, high: str, opacity: float) -> Any:
-        return shown.mark_area(interpolate="step-after", opacity=opacity).encode(
-            y=alt.Y(f"{low}:Q", scale=scale, axis=axis), y2=alt.Y2(high), color=meaning.of(CLIENT)
-        )
+        area = meaning.paint(shown, CLIENT).mark_area(interpolate="step-after", opacity=opacity)
+        return area.encode(y=alt.Y(f"{low}:Q", scale=scale, axis=axis), y2=alt.Y2(high))
 
     curve = (
-        shown.transform_calculate(kind=f"'{seen}'")
+        meaning.paint(shown, CLIENT)
         .mark_line(interpolate="step-after", strokeWidth=2.5)
-        .encode(y=alt.Y("share:Q", scale=scale, axis=axis), color=meaning.by("kind"))
+        .encode(y=alt.Y("share:Q", scale=scale, axis=axis))
     )
     fitted = (
-        base.transform_filter("isValid(datum.fitted)")
-        .transform_calculate(kind=f"'{model}'")
+        meaning.paint(base.transform_filter("isValid(datum.fitted)"), EXTRA)
         .mark_line(strokeDash=[5, 4], strokeWidth=2)
-        .encode(y=alt.Y("fitted:Q", scale=scale, axis=axis), color=meaning.by("kind"))
+        .encode(y=alt.Y("fitted:Q", scale=scale, axis=axis))
     )
     layers = [band("low95", "high95", 0.12), band("low", "high", 0.2), curve]
     if has_model:

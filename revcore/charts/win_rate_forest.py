@@ -56,15 +56,15 @@ def win_rate_forest(card: Scorecard) -> Drawing:
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         tooltip=tooltip(name="Part", words="Won", range="8 times in 10", many="Closed deals"),
     )
-    colour = meaning.by("kind")
-    base = base.transform_calculate(kind=f"'{meaning.words[CLIENT]}'")
-    ends = whiskers(base, colour, along="x", scale=scale, axis=axis)
-    points = dots(base).encode(x=alt.X("value:Q", scale=scale, axis=axis), color=colour)
+    colour = meaning.by("meaning")
+    parts = meaning.paint(base, CLIENT)
+    ends = whiskers(parts, colour, along="x", scale=scale, axis=axis)
+    points = dots(parts).encode(x=alt.X("value:Q", scale=scale, axis=axis))
     text = labels(base, align="left", dx=7, dy=0).encode(
         x=alt.X("high95:Q", scale=scale, axis=axis), text=alt.Text("words:N")
     )
-    line = rules(rows_chart([{"kind": every, "value": reading.value}])).encode(
-        x=alt.X("value:Q", scale=scale, axis=axis), color=colour
+    line = rules(meaning.paint(rows_chart([{"value": reading.value}]), PLAN)).encode(
+        x=alt.X("value:Q", scale=scale, axis=axis)
     )
     return drawing(
         line,
