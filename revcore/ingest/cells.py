@@ -58,6 +58,39 @@ def cell_kind(text: str | None) -> str:
     return "yes_no" if text.lower() in _YES_NO else "text"
 
 
+_UNIT = re.compile(
+    rf"(?:in\s+|per\s+)?(?:{_MONEY_MARK}|%|‰|#|n|cents?|pence|t€|k€|k\$|m€|tsd\.?|thousands?|millions?"
+    r"|d+[./-]m+[./-]y+|y+[./-]m+[./-]d+|m+[./-]d+[./-]y+|t+[./-]m+[./-]j+|dates?|datum|text|string"
+    r"|number|zahl|integer|decimal|pcs\.?|units?|stück|stk\.?|pieces?|days?|tage?|months?|hours?|h"
+    r"|years?|yes/no|ja/nein|y/n|kg|km|currency|währung)(?:\s+(?:net|gross|excl\.? (?:vat|tax)))?",
+    re.IGNORECASE,
+)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell names a unit or a format, as rows under a header do.
+
+    >>> [is_unit(cell) for cell in ("EUR", "(in €)", "yyyy-mm-dd", "%", "[pcs]", "Acme", "12")]
+    [True, True, True, True, True, False, False]
+    """
+    bare = text.strip("()[]{} ")
+    return len(text) <= 30 and bool(bare) and _UNIT.fullmatch(bare) is not None
+
+
+def unit_in_words(text: str) -> str | None:
+    """The currency, or “cents”, that a unit names; None for units that change nothing.
+
+    >>> unit_in_words("(in €)"), unit_in_words("USD net"), unit_in_words("cents")
+    ('EUR', 'USD', 'cents')
+    >>> unit_in_words("pcs") is None
+    True
+    """
+    if re.search(r"(?i)\b(?:cents?|pence)\b", text):
+        return "cents"
+    found = re.search(rf"(?i)(?<!\w)({_MONEY_MARK})(?!\w)", text)
+    return SYMBOLS.get(found[1], found[1].upper()) if found else None
+
+
 def are_periods(cells: Sequence[str]) -> bool:
     """Whether cells are years or months in order, as the names of columns would be.
 

@@ -13,7 +13,7 @@ from revcore.errors import UnreadableFile
 from revcore.ingest.grid import Grid, grid
 from revcore.ingest.limits import check_size, damaged, kind_of
 from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Source
-from revcore.ingest.shape import NoTable, find_table
+from revcore.ingest.shape import NoTable, find_tables
 from revcore.ingest.text import text_grid
 from revcore.ingest.workbook import workbook_grids
 
@@ -98,8 +98,8 @@ def _tables(name: str, data: bytes) -> tuple[RawTable, ...]:
         grids = [_parquet(name, data)]
     else:
         grids = [text_grid(name, data)]
-    found = [(sheet, find_table(sheet, 0)) for sheet in grids]
-    tables = tuple(table for _, table in found if isinstance(table, RawTable))
+    found = [(sheet, find_tables(sheet, 0)) for sheet in grids]
+    tables = tuple(table for _, own in found if not isinstance(own, NoTable) for table in own)
     if not tables:
         raise _no_table(
             name, [(grid.sheet, why) for grid, why in found if isinstance(why, NoTable)]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from revcore.ingest.cells import are_periods, cell_kind, currency_in_header
+from revcore.ingest.blocks import blocks
+from revcore.ingest.cells import currency_in_header
 from revcore.ingest.grid import DATE, NUMBER, Grid, letters
+from revcore.ingest.header import (
+    HEADER_WITHIN,
+    LOOK_BELOW,
+    Header,
+    columns_filled,
+    find_header,
+    mostly_typed,
+    whole_header,
+)
 from revcore.ingest.raw import LINE, RaggedRow, RawTable
 from revcore.ingest.rows import split_notes, split_repeated_headers, split_totals
-
-HEADER_WITHIN = 15
-"""Rows, comments not counted, in which the header is looked for."""
-LOOK_BELOW = 25
-LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -26,30 +30,31 @@ class NoTable:
     why: str
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    row: int
-    score: float
-    named: int
-    typed: int
-    data: int
-    filled: int
-
-
-def find_table(grid: Grid, file: int) -> RawTable | NoTable:
-    """Cut the table out of a sheet, or say why there is none."""
+def find_tables(grid: Grid, file: int) -> tuple[RawTable, ...] | NoTable:
+    """Cut the tables out of a sheet, or say why there is none."""
     if not grid.cells.height:
         return NoTable("has no cells")
+    found = [_find(block, file) for block in blocks(grid)]
+    if any(isinstance(one, NoTable) for one in found[1:]):
+        found = [_find(grid, file)]  # no line may get lost between two tables
+    tables = tuple(table for table in found if isinstance(table, RawTable))
+    reasons = [why for why in found if isinstance(why, NoTable)]
+    return tables or reasons[0]
+
+
+def _find(grid: Grid, file: int) -> RawTable | NoTable:
     comments = _comments(grid)
     body = _drop_rows(grid, comments)
     if not body.cells.height:
         return NoTable("has comment lines only")
     rows = body.rows(0, HEADER_WITHIN + LOOK_BELOW)
-    header = find_header(rows)
-    if header is not None and header == body.cells.height - 1:
-        width = sum(cell is not None for cell in rows[header])
+    found = find_header(rows)
+    if found is not None and found == body.cells.height - 1:
+        width = sum(cell is not None for cell in rows[found])
         return NoTable(f"has a header of {width} columns and no rows below it")
-    if _is_prose(rows, header, body.written):
+    lines = body.cells[LINE].head(len(rows)).to_list()
+    header = None if found is None else whole_header(rows, lines, found)
+    if _is_prose(rows, None if header is None else header.last, body.written):
         return NoTable("holds text, but no table with columns and rows")
     return _cut(body, rows, header, file, _texts(grid.rows(0, comments)), comments)
 
@@ -78,94 +83,6 @@ def _drop_rows(grid: Grid, count: int) -> Grid:
     )
 
 
-# ---------------------------------------------------------------- header
-def find_header(rows: list[list[str | None]]) -> int | None:
-    """Index of the header row; None where the rows begin with data.
-
-    The header is the row among the first fifteen with most cells that read as names: filled,
-    distinct, and with something else below them. Years and months in order are names too.
-
-    >>> find_header([["Report", None], ["Name", "Cost"], ["Acme", "5"], ["Beta", "7"]])
-    1
-    >>> find_header([["00004", "19970101"], ["00004", "19970118"]]) is None
-    True
-    """
-    kinds = [[cell_kind(cell) for cell in row] for row in rows]
-    candidates = [
-        found
-        for index in range(min(HEADER_WITHIN, len(rows)))
-        if (found := _candidate(rows, kinds, index))
-    ]
-    if not candidates:
-        return None
-    best = max(candidates, key=lambda found: (found.score, -found.row))
-    earlier = [found for found in candidates if _stands_for(found, best, rows)]
-    return earlier[0].row if earlier else best.row
-
-
-def _stands_for(found: _Candidate, best: _Candidate, rows: list[list[str | None]]) -> bool:
-    """Whether a row above the best one is the header, and what lies between already rows."""
-    if found.row > best.row or found.filled < 0.6 * best.filled:
-        return False
-    between = rows[found.row + 1 : best.row + 1]
-    enough = 0.75 * best.filled if best.filled > 2 else 1
-    full = all(sum(cell is not None for cell in row) >= enough for row in between)
-    data = any(cell_kind(cell) in {"number", "date"} for row in between[:-1] for cell in row)
-    return found.typed >= best.typed or full or (data and found.filled >= best.filled)
-
-
-def _candidate(
-    rows: list[list[str | None]], kinds: list[list[str]], index: int
-) -> _Candidate | None:
-    """Weigh one row as a header; None where it cannot be one."""
-    periods = _period_columns(rows[index], kinds[index])
-    seen: set[str] = set()
-    score, named, typed, data = 0.0, 0, 0, 0
-    for column, cell in enumerate(rows[index]):
-        kind = kinds[index][column]
-        below = [
-            (kinds[at][column], rows[at][column])
-            for at in range(index + 1, min(index + 1 + LOOK_BELOW, len(rows)))
-            if kinds[at][column] != "blank" and rows[at] != rows[index]
-        ]
-        is_typed = _is_typed([name for name, _ in below])
-        if cell is None or kind == "blank":
-            score -= 0.5 if below else 0
-        elif column in periods or (kind in {"text", "yes_no"} and len(cell) <= LONGEST_NAME):
-            worth = 2.0 if is_typed else 1.0 if below else 0.3
-            if column not in periods and any(cell == other for _, other in below):
-                worth = 0.0
-            score += worth / 2 if cell in seen else worth
-            named += 1
-            typed += is_typed
-            seen.add(cell)
-        else:
-            score -= 2 if is_typed else 1
-            data += is_typed
-    filled = sum(cell is not None for cell in rows[index])
-    alone = filled == 1 and typed == 1 and _columns(rows[index + 1 :]) == 1
-    if (named < 2 and not alone) or score <= 0 or (data and data >= typed):
-        return None
-    return _Candidate(index, score, named, typed, data, filled)
-
-
-def _is_typed(kinds: list[str]) -> bool:
-    """Whether the next cell below and most others are numbers, dates or yes/no."""
-    typed = [kind != "text" for kind in kinds]
-    return bool(typed) and typed[0] and sum(typed) > len(typed) / 2
-
-
-def _period_columns(row: list[str | None], kinds: list[str]) -> set[int]:
-    columns = [at for at, kind in enumerate(kinds) if kind in {"number", "date"}]
-    cells = [cell for at in columns if (cell := row[at]) is not None]
-    return set(columns) if are_periods(cells) else set()
-
-
-def _columns(rows: list[list[str | None]]) -> int:
-    """Number of columns with anything in them."""
-    return sum(any(cell is not None for cell in column) for column in zip(*rows, strict=False))
-
-
 def _is_prose(rows: list[list[str | None]], header: int | None, written: pl.Series | None) -> bool:
     """Text rather than a table: one column of words, or mostly lone cells without numbers."""
     body = rows[(-1 if header is None else header) + 1 :]
@@ -173,8 +90,8 @@ def _is_prose(rows: list[list[str | None]], header: int | None, written: pl.Seri
         return True
     filled = [sum(cell is not None for cell in row) for row in body]
     lone = sum(count == 1 for count in filled) > len(filled) / 2
-    if any(_mostly_typed(column) for column in zip(*body, strict=False)):
-        return header is None and (lone or _columns(body) < 2)
+    if any(mostly_typed(column) for column in zip(*body, strict=False)):
+        return header is None and (lone or columns_filled(body) < 2)
     usual = sorted(filled)[len(filled) // 2]
     named = 0 if header is None else sum(cell is not None for cell in rows[header])
     lengths = sorted(len(cell) for row in body for cell in row if cell)
@@ -185,28 +102,26 @@ def _is_prose(rows: list[list[str | None]], header: int | None, written: pl.Seri
         and (int((written == written.mode()[0]).sum()) < 0.5 * len(written))
     )
     long = lengths[len(lengths) // 2] > 100
-    return header is None or _columns(body) < 2 or lone or sparse or uneven or long
-
-
-def _mostly_typed(column: Sequence[str | None]) -> bool:
-    kinds = [kind for cell in column if (kind := cell_kind(cell)) != "blank"]
-    typed = sum(kind in {"number", "date"} for kind in kinds)
-    return typed > len(kinds) / 2 and typed >= len(column) / 5
+    return header is None or columns_filled(body) < 2 or lone or sparse or uneven or long
 
 
 # ---------------------------------------------------------------- cutting
 def _cut(
     grid: Grid,
     rows: list[list[str | None]],
-    header: int | None,
+    header: Header | None,
     file: int,
     above: tuple[str, ...],
     comments: int,
 ) -> RawTable:
-    start = 0 if header is None else header + 1
-    names: list[str | None] = [None] * grid.width if header is None else rows[header]
+    top = 0 if header is None else header.first
+    start = 0 if header is None else header.last + 1
+    names: list[str | None] = [None] * grid.width
+    if header is not None:
+        names = list(header.names)
     cells = grid.cells.slice(start)
     written = None if grid.written is None else grid.written.slice(start)
+    units = _units(grid, header)
     wide = _named_width(grid, names, header)
     cells, written, ragged = _split_overlong(cells, written, wide, is_text=not grid.kinds)
     used = [
@@ -221,7 +136,7 @@ def _cut(
     )
     short = _short_lines(frame, written, wide) if not grid.kinds else ()
     last = int(max([frame[LINE].max() or 0, *[row.line for row in ragged]]))  # type: ignore[arg-type]
-    first = int(grid.cells[LINE][header or 0])
+    first = int(grid.cells[LINE][top])
     frame, again = split_repeated_headers(frame, headers)
     frame, notes = split_notes(frame, headers)
     frame, totals = split_totals(frame, headers)
@@ -232,16 +147,23 @@ def _cut(
         frame=frame,
         range=f"{letters(used[0])}{first}:{letters(used[-1])}{last}",
         has_header=header is not None,
-        preamble=above + _texts(rows[: header or 0]),
+        preamble=above + _texts(rows[:top]),
         totals=totals,
-        ragged=tuple(sorted([*ragged, *again, *notes], key=lambda row: row.line)),
+        ragged=tuple(sorted([*units, *ragged, *again, *notes], key=lambda row: row.line)),
         short=short,
         comments=comments,
         hints=_hints(grid, start, used, headers),
     )
 
 
-def _named_width(grid: Grid, names: list[str | None], header: int | None) -> int:
+def _units(grid: Grid, header: Header | None) -> list[RaggedRow]:
+    if header is None or header.units < 0:
+        return []
+    row = grid.rows(header.units, header.units + 1)
+    return [RaggedRow(int(grid.cells[LINE][header.units]), _texts(row)[0], "a row of units")]
+
+
+def _named_width(grid: Grid, names: list[str | None], header: Header | None) -> int:
     """How many cells a whole row has."""
     if header is None:
         usual = grid.written.mode().sort()[-1] if grid.written is not None else grid.width
@@ -249,7 +171,7 @@ def _named_width(grid: Grid, names: list[str | None], header: int | None) -> int
     last = max(at for at, name in enumerate(names) if name is not None) + 1
     if grid.written is None:
         return last
-    return min(max(last, int(grid.written[header])), grid.width)
+    return min(max(last, int(grid.written[header.last])), grid.width)
 
 
 def _split_overlong(

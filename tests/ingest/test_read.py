@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from revcore.ingest.raw import LINE, OpenedFile, Source
 from revcore.ingest.read import open_files
-from revcore.ingest.shape import find_table
+from revcore.ingest.shape import NoTable, find_tables
 from revcore.ingest.text import text_grid
 
 GOOD = b"name,cost\nAcme,5\nBeta,7\n"
@@ -225,7 +225,10 @@ def test_no_line_is_ever_lost(rows):
     body = [["customer", "amount", "day"], *[["Acme", "5", "2024-01-01"]] * 40, *rows]
     data = "\n".join(",".join(row) for row in body).encode()
     grid = text_grid("f", data)
-    found = find_table(grid, 0)
+    tables = find_tables(grid, 0)
+    assert not isinstance(tables, NoTable)
+    found = tables[0]
+    assert len(tables) == 1
     filled = [at for at, row in enumerate(body, 1) if any(row)]
     below = [line for line in filled if line > 1]
     assert found.headers[:3] == ("customer", "amount", "day")

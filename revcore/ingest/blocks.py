@@ -1,0 +1,200 @@
+"""Several tables on one sheet: below each other after a gap, or beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import polars as pl
+
+from revcore.ingest.cells import cell_kind
+from revcore.ingest.grid import Grid
+from revcore.ingest.header import HEADER_WITHIN, LOOK_BELOW, find_header, mostly_typed
+from revcore.ingest.raw import LINE
+
+MOST_TABLES = 60
+_LOOK = HEADER_WITHIN + LOOK_BELOW
+_MOST_GAPS = 150
+"""Gaps looked at; a sheet with more of them is one table with many blank lines."""
+_TITLES = 3
+_DENSE = 0.7
+
+Rows = list[list[str | None]]
+
+
+def blocks(grid: Grid) -> list[Grid]:
+    """Parts of a sheet that hold one table each; the sheet itself where it holds one."""
+    starts = _starts(grid)
+    stops = [*starts[1:], grid.cells.height]
+    parts = [_part(grid, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    return [side for part in parts for side in _beside(part)]
+
+
+def _part(grid: Grid, start: int, stop: int) -> Grid:
+    if start == 0 and stop == grid.cells.height:
+        return grid
+    return Grid(
+        grid.sheet,
+        grid.cells.slice(start, stop - start),
+        None if grid.written is None else grid.written.slice(start, stop - start),
+        tuple(kind.slice(start, stop - start) for kind in grid.kinds),
+    )
+
+
+# ---------------------------------------------------------------- below each other
+def _starts(grid: Grid) -> list[int]:
+    """Rows where tables begin: after a gap, under names of their own."""
+    starts = [0]
+    last = 0
+    for row in _after_gaps(grid):
+        if row <= last or len(starts) >= MOST_TABLES:
+            continue
+        above = grid.rows(starts[-1], min(row, starts[-1] + _LOOK))
+        own = _own_header(above, find_header(above), grid.rows(row, row + _LOOK))
+        if own is None:
+            continue
+        last = row + own
+        while is_comment(grid.rows(row - 1, row)[0]) and row - 1 > starts[-1]:
+            row -= 1
+        starts.append(row)
+    return starts
+
+
+def is_comment(row: Sequence[str | None]) -> bool:
+    """Whether a line is a remark in the manner of programs: ``# …`` and nothing else."""
+    filled = [cell for cell in row if cell is not None]
+    return len(filled) == 1 and filled[0].startswith("#")
+
+
+def _after_gaps(grid: Grid) -> list[int]:
+    """Rows under a blank line or a comment, at most as many as there can be tables."""
+    if grid.cells.height < 3 or not grid.width:
+        return []
+    line = grid.cells[LINE]
+    gap = line.diff().fill_null(1) > 1
+    if "0" in grid.cells.columns:
+        gap = gap | grid.cells["0"].str.starts_with("#").fill_null(value=False).shift(
+            1, fill_value=False
+        )
+    if not gap.any():
+        return []
+    found = gap.arg_true().head(_MOST_GAPS).to_list()
+    if grid.kinds:
+        return found
+    return [row for row in found if _really_blank(grid, row)]
+
+
+def _really_blank(grid: Grid, row: int) -> bool:
+    """Whether lines lie between two rows of a text file, beside those inside a quoted cell."""
+    before = grid.rows(row - 1, row)[0]
+    inside = sum(cell.count("\n") for cell in before if cell)
+    gap = int(grid.cells[LINE][row]) - int(grid.cells[LINE][row - 1])
+    return gap > 1 + inside or is_comment(before)
+
+
+def _own_header(above: Rows, header: int | None, below: Rows) -> int | None:
+    """Place of a header that is not the one above, near the top of the rows below a gap."""
+    found = find_header(below)
+    if found is None or found > _TITLES or found + 1 >= len(below):
+        return None
+    if any(sum(cell is not None for cell in row) > 2 for row in below[:found]):
+        return None
+    names = below[found]
+    printed = [name for name in names if name is not None]
+    if len(printed) < 2 or len(set(printed)) < len(printed):
+        return None
+    before = above[(-1 if header is None else header) + 1 :]
+    if any(cell in printed for row in before for cell in row):
+        return None  # words that stand among the data above are no names
+    body = _until(below[found + 1 :], names)
+    if not body or 2 * sum(cell is not None for cell in body[0]) < len(printed):
+        return None
+    typed = [at for at, name in enumerate(names) if name and mostly_typed(_column(body, at))]
+    if not typed or (header is not None and names == above[header]):
+        return None
+    own = [at for at in range(len(names)) if mostly_typed(_column(before, at)[:LOOK_BELOW])]
+    if not own:  # nothing above but a title, or a page of notes
+        return found if header is not None or len(above) >= HEADER_WITHIN else None
+    words = [at for at in own if names[at] is not None]
+    return found if words and all(cell_kind(names[at]) == "text" for at in words) else None
+
+
+def _until(rows: Rows, names: Sequence[str | None]) -> Rows:
+    """Rows that fill columns with names only."""
+    out: Rows = []
+    for row in rows:
+        if any(cell is not None and names[at] is None for at, cell in enumerate(row)):
+            break
+        out.append(row)
+    return out
+
+
+def _column(rows: Rows, at: int) -> list[str | None]:
+    return [row[at] for row in rows]
+
+
+# ---------------------------------------------------------------- beside each other
+def _beside(grid: Grid) -> list[Grid]:
+    """Tables kept apart by a blank column, where each has names and rows of its own."""
+    if grid.cells.height < 3:
+        return [grid]
+    used = [at for at in range(grid.width) if grid.cells[str(at)].null_count() < grid.cells.height]
+    gaps = [at for at, after in pairwise(used) if after > at + 1]
+    for gap in gaps:
+        left = [at for at in used if at <= gap]
+        right = [at for at in used if at > gap]
+        one, other = _only(grid, left), _only(grid, right)
+        if _independent(one, other):
+            return [*_beside(one), *_beside(other)]
+    return [grid]
+
+
+def _only(grid: Grid, columns: Sequence[int]) -> Grid:
+    """The same sheet with all other columns blank."""
+    kept = {str(at) for at in columns}
+    blank = pl.lit(None, dtype=pl.String)
+    cells = grid.cells.with_columns(
+        blank.alias(name) for name in grid.cells.columns if name not in kept and name != LINE
+    )
+    filled = cells.select(pl.any_horizontal(pl.col(sorted(kept)).is_not_null())).to_series()
+    return Grid(
+        grid.sheet,
+        cells.filter(filled),
+        None,
+        tuple(kind.filter(filled) for kind in grid.kinds),
+    )
+
+
+def _independent(one: Grid, other: Grid) -> bool:
+    """Whether two halves are tables of their own, not one table with a blank column."""
+    heads = []
+    for half in (one, other):
+        rows = half.rows(0, _LOOK)
+        header = find_header(rows)
+        if header is None or sum(cell is not None for cell in rows[header]) < 2:
+            return False
+        names = rows[header]
+        typed = any(
+            mostly_typed(_column(rows[header + 1 :], at)) for at, name in enumerate(names) if name
+        )
+        if not typed:
+            return False
+        heads.append((header, {name for name in names if name}))
+    (first, left), (second, right) = heads
+    if 2 * len(left & right) >= min(len(left), len(right)):
+        return True
+    short, header = (one, first) if one.cells.height <= other.cells.height else (other, second)
+    return abs(one.cells.height - other.cells.height) > 1 and _is_dense(short, header)
+
+
+def _is_dense(half: Grid, header: int) -> bool:
+    """Whether rows follow each other without a gap and are mostly filled."""
+    body = half.cells.slice(header + 1)
+    if body.height < 2:
+        return False
+    lines = body[LINE]
+    names = [name for name in body.columns if name != LINE]
+    filled = [name for name in names if body[name].null_count() < body.height]
+    cells = sum(body.height - body[name].null_count() for name in filled)
+    together = int(lines[-1]) - int(lines[0]) == body.height - 1
+    return together and cells >= _DENSE * body.height * len(filled)
