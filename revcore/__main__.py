@@ -128,8 +128,9 @@ def read(asked: argparse.Namespace) -> int:
     writable(asked.json)
     dataset = dataset_of(asked)
     from revcore.ingest import read_report
+    from revcore.pipeline import as_counted
 
-    report = read_report(dataset)
+    report = read_report(as_counted(dataset))
     if asked.json:
         write({asked.json: dump(report)})
     else:

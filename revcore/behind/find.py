@@ -16,7 +16,7 @@ from revcore.errors import NotComputable, RevcoreError
 from revcore.metrics._metric import Estimate
 from revcore.metrics.catalogue import metrics
 from revcore.model import Dataset, Window
-from revcore.pipeline import asker, business_model, find_as_of
+from revcore.pipeline import as_counted, asker, business_model, find_as_of
 from revcore.registry import Asker, Provider
 from revcore.words import counted
 
@@ -90,6 +90,7 @@ def rows(
         raise NotComputable(
             f"{measure.title} is worked out from other figures; open those to see their rows."
         )
+    dataset = as_counted(dataset)
     ask = asking(dataset)
     if set(dataset.tables) == {"answers"}:
         found = of_table(dataset.tables["answers"], note="The numbers typed.")

@@ -18,6 +18,7 @@ from revcore.ingest import Source, read_files
 from revcore.metrics.catalogue import metrics
 from revcore.model import Dataset, Scorecard, Settings
 from revcore.pipeline import analyse
+from tests.companies import table as table_of
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 NOT_ROWS = {
@@ -227,3 +228,17 @@ def test_a_spreadsheet_runs_nothing_of_the_download():
 
 def test_headers_of_the_download_are_neutral_too():
     assert to_csv(table(**{"=cmd": [1]})).startswith("'=cmd")
+
+
+def test_typed_numbers_are_their_own_rows():
+    numbers = {"sales_this_year": 1e5, "sales_last_year": 8e4, "customers": 50.0}
+    typed = table_of(
+        "answers", [{"name": k, "value": v, "period": "2024-12"} for k, v in numbers.items()]
+    )
+    made = Dataset({"answers": typed}, ())
+    card = analyse(made)
+    known = [name for name, reading in card.readings.items() if reading.value is not None]
+    assert "revenue" in known
+    for name in known:
+        if metrics()[name].rows:
+            assert rows(made, name).n == 3
