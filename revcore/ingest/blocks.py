@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import polars as pl
@@ -33,11 +34,12 @@ def blocks(grid: Grid) -> list[Grid]:
 def _part(grid: Grid, start: int, stop: int) -> Grid:
     if start == 0 and stop == grid.cells.height:
         return grid
-    return Grid(
-        grid.sheet,
-        grid.cells.slice(start, stop - start),
-        None if grid.written is None else grid.written.slice(start, stop - start),
-        tuple(kind.slice(start, stop - start) for kind in grid.kinds),
+    size = stop - start
+    return replace(
+        grid,
+        cells=grid.cells.slice(start, size),
+        written=None if grid.written is None else grid.written.slice(start, size),
+        kinds=tuple(kind.slice(start, size) for kind in grid.kinds),
     )
 
 
@@ -157,11 +159,11 @@ def _only(grid: Grid, columns: Sequence[int]) -> Grid:
         blank.alias(name) for name in grid.cells.columns if name not in kept and name != LINE
     )
     filled = cells.select(pl.any_horizontal(pl.col(sorted(kept)).is_not_null())).to_series()
-    return Grid(
-        grid.sheet,
-        cells.filter(filled),
-        None,
-        tuple(kind.filter(filled) for kind in grid.kinds),
+    return replace(
+        grid,
+        cells=cells.filter(filled),
+        written=None,
+        kinds=tuple(kind.filter(filled) for kind in grid.kinds),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from revcore.ingest.raw import LINE
+from revcore.ingest.raw import LINE, Remark
 
 TEXT, NUMBER, DATE, YES_NO = 0, 1, 2, 3
 """Cell types a workbook states; text files have none."""
@@ -23,12 +23,18 @@ class Grid:
         How many cells each line has in the file; None where all lines have the same number.
     kinds
         Per column the type each cell has in the workbook; empty for text files.
+    remarks
+        What the reader must know about the sheet.
+    formats
+        Column -> number format of most of its cells, where a workbook has them.
     """
 
     sheet: str
     cells: pl.DataFrame
     written: pl.Series | None = None
     kinds: tuple[pl.Series, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    formats: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:

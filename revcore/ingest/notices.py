@@ -29,10 +29,10 @@ def unknown_sheets(
         if plan.table is not None or (plan.fix and plan.fix.table):
             continue
         name, sheet = opened.files[index].name, opened.files[index].tables[number].sheet
-        where = f"“{sheet}” of “{name}”" if sheet else f"“{name}”"
+        where = place(opened, index, number)
         out.append(
             Question(
-                id=f"table:{name}:{sheet}",
+                id=f"table:{name}:{sheet}{_own_range(opened, index, number)}",
                 text=f"What is in {where}? {plan.why or 'Its columns fit none of our tables.'}",
                 choices=[title(table) for table in TABLES],
                 taken="set aside",
@@ -40,6 +40,36 @@ def unknown_sheets(
             )
         )
     return out
+
+
+def place(opened: OpenedFiles, index: int, number: int) -> str:
+    """A table's place in words: its sheet and file, its range where the sheet holds several."""
+    file = opened.files[index]
+    sheet = file.tables[number].sheet
+    where = f"“{sheet}” of “{file.name}”" if sheet else f"“{file.name}”"
+    own = _own_range(opened, index, number)
+    return f"{own.strip(':')} in {where}" if own else where
+
+
+def _own_range(opened: OpenedFiles, index: int, number: int) -> str:
+    tables = opened.files[index].tables
+    beside = sum(table.sheet == tables[number].sheet for table in tables) > 1
+    return f":{tables[number].range}" if beside else ""
+
+
+def _remarks(opened: OpenedFiles) -> list[Notice]:
+    """What reading the sheets found worth saying."""
+    return [
+        Notice(
+            id=f"{remark.kind}:{file.name}:{table.sheet}{_own_range(opened, index, number)}",
+            text=remark.text.replace("{where}", place(opened, index, number)),
+            values=dict(remark.values),
+            file=file.name,
+        )
+        for index, file in enumerate(opened.files)
+        for number, table in enumerate(file.tables)
+        for remark in table.remarks
+    ]
 
 
 def collect(
@@ -58,6 +88,7 @@ def collect(
         for file in opened.files
         if file.duplicate_of is not None
     ]
+    out += _remarks(opened)
     for table, sheets in by_table.items():
         found = (exact_duplicates(table, sheet) for sheet in sheets)
         out += [notice for notice in found if notice is not None]
@@ -76,7 +107,7 @@ def collect(
 
 
 def _about(sheet: Sheet, currency: str | None) -> list[Notice]:
-    out = []
+    out = list(sheet.notices)
     if sheet.has("refunded", "amount"):
         refunds = sheet.frame.filter(pl.col(REASON).is_null() & (pl.col("refunded").abs() > 0))
         total = Decimal(int(refunds["refunded"].abs().sum())).scaleb(-sheet.scale["amount"])

@@ -46,6 +46,15 @@ class RaggedRow:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something the reader must know about a table: a sentence with ``{where}`` for its place."""
+
+    kind: str
+    text: str
+    values: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RawTable:
     """One table found in one sheet of one file.
 
@@ -71,6 +80,8 @@ class RawTable:
         Number of ``#`` lines skipped.
     hints
         header -> "date", "number", "currency:EUR", from cell types, formats or the header's text.
+    remarks
+        What the reader must know: names carried down, hidden rows, a file cut short.
     """
 
     file: int
@@ -85,6 +96,7 @@ class RawTable:
     short: tuple[int, ...] = ()
     comments: int = 0
     hints: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def rows_in(self) -> int:

@@ -26,36 +26,59 @@ _SURE = (
 _MAYBE = rf"(?i)^(?:(?:grand|overall|report)\s+|sub[-\s]?)?{_WORD}\b"
 
 
+_OF = re.compile(
+    rf"(?i)^(?:sub[-\s]?)?{_WORD}\s+(?:for|of|für|von|de|du|per|pour)\s+(?P<after>.+?)"
+    r"(?:\s+with sub-\w+)?$"
+    rf"|^(?P<before>.+?)\s+(?:sub[-\s]?)?(?:{_WORD}|ergebnis|resultado?|result)$"
+    rf"|^(?:sub[-\s]?)?{_WORD}\s*[:\s]\s*(?P<last>.+)$"
+)
+_MOST_DOUBTFUL = 20_000
+_MOST_STARTS = 12
+
+
+def is_total(label: str) -> bool:
+    """Whether a label says on its own that its row is a total.
+
+    >>> is_total("Total for Acme"), is_total("Summe"), is_total("Total Energies")
+    (True, True, False)
+    """
+    return re.search(_SURE, label) is not None
+
+
+def label_of_total(label: str) -> str | None:
+    """What a total is the total of, where its label names it.
+
+    >>> label_of_total("Total for Acme"), label_of_total("Acme Total"), label_of_total("Summe Ost")
+    ('Acme', 'Acme', 'Ost')
+    >>> label_of_total("Total"), label_of_total("Acme")
+    (None, None)
+    """
+    found = _OF.match(label)
+    return (found["after"] or found["before"] or found["last"]) if found else None
+
+
 def split_totals(
     frame: pl.DataFrame, headers: Sequence[str]
 ) -> tuple[pl.DataFrame, tuple[TotalRow, ...]]:
     """Take total rows out.
 
-    A total row is labelled so in its first filled cell (“Total: Account”, “Summe”), or begins with
-    such a word and repeats the sums of the columns (“Total 2024”), or is the last row, without a
-    key, and repeats the sums.
+    A total row is labelled so in its first filled cell (“Total: Account”, “Summe”), or speaks of a
+    total (“Total 2024”, “Acme Total”) or has no key at all, and repeats the sums of the rows above
+    it: of all of them, or of those since an earlier total.
     """
     if frame.height < 2 or not headers:
         return frame, ()
     label = _labels(frame, headers)
     sure = label.str.contains(_SURE).fill_null(value=False)
-    doubtful = label.str.contains(_MAYBE).fill_null(value=False) & ~sure
-    if doubtful.any() and doubtful.sum() <= LAST_ROWS:
-        rest = frame.filter(~sure & ~doubtful)
-        proven = [
-            line
-            for line in frame.filter(doubtful)[LINE]
-            if _repeats_sums(frame.filter(pl.col(LINE) == line), rest, headers)
-        ]
-        sure = sure | frame[LINE].is_in(proven)
+    worded = label.str.contains(rf"{_MAYBE}|(?:\s{_WORD}$)").fill_null(value=False) & ~sure
+    doubtful = worded | (_without_key(frame, headers, sure) & ~sure)
+    if doubtful.any() and doubtful.sum() <= _MOST_DOUBTFUL:
+        proven = _proven(frame, headers, sure, doubtful, worded, fewest=2)
+        if (proven & ~worded).any():  # the sheet prints sums without a label: also of one row
+            proven = _proven(frame, headers, sure, doubtful, worded, fewest=1)
+        sure = sure | proven
     if sure.all():
         return frame, ()
-    rest = frame.filter(~sure)
-    last = rest.tail(1)
-    if _without_key(last, rest.head(rest.height - 1), headers) and _repeats_sums(
-        last, rest.head(rest.height - 1), headers
-    ):
-        sure = sure | (frame[LINE] == last[LINE][0])
     totals = tuple(
         TotalRow(
             int(row[LINE]),
@@ -76,34 +99,99 @@ def _labels(frame: pl.DataFrame, headers: Sequence[str]) -> pl.Series:
     return frame.select(pl.coalesce(first).alias("label")).to_series()
 
 
-def _without_key(row: pl.DataFrame, rest: pl.DataFrame, headers: Sequence[str]) -> bool:
-    """Whether a text column that is filled in every other row is blank in this one."""
-    if rest.height < 2:
-        return False
-    return any(
-        row[name][0] is None
-        and rest[name].null_count() == 0
-        and "text" in {cell_kind(cell) for cell in rest[name].head(SAMPLE)}
-        for name in headers
-    )
+def _without_key(frame: pl.DataFrame, headers: Sequence[str], sure: pl.Series) -> pl.Series:
+    """Rows with nothing but numbers, blank in a column of words that nearly all others fill.
 
-
-def _repeats_sums(row: pl.DataFrame, rest: pl.DataFrame, headers: Sequence[str]) -> bool:
-    """Whether at least half of a row's numbers are the sums of their columns, and one is not 0."""
-    numbers, equal, telling = 0, 0, 0
+    The last row may have dates too, as reports of advertising do.
+    """
+    blank = pl.Series([False]).new_from_index(0, frame.height)
+    if frame.height - int(sure.sum()) < 3:
+        return blank
     for name in headers:
-        value = row[name][0]
-        if value is None or cell_kind(value) != "number" or value.endswith("%"):
+        column = frame[name]
+        gaps = column.is_null() & ~sure
+        missing = int(gaps.sum())
+        if not missing or missing > min(0.34 * frame.height, _MOST_DOUBTFUL):
             continue
-        numbers += 1
-        together = money(pl.concat([rest[name], row[name]]))
-        own = together.values[-1]
-        if own is None or together.values.len() < 2:
-            continue
-        total = together.values.head(rest.height).sum()
-        equal += total == own
-        telling += total == own and own != 0
-    return telling > 0 and 2 * equal >= numbers
+        kinds = [cell_kind(cell) for cell in column.drop_nulls().head(SAMPLE)]
+        if kinds.count("text") > 0.5 * len(kinds):
+            blank = blank | gaps
+    keep = [at for at in blank.arg_true().to_list() if _only_numbers(frame, headers, at)]
+    rows = pl.int_range(frame.height, eager=True)
+    return rows.is_in(keep)
+
+
+def _only_numbers(frame: pl.DataFrame, headers: Sequence[str], at: int) -> bool:
+    allowed = {"blank", "number", "date"} if at == frame.height - 1 else {"blank", "number"}
+    row = frame.row(at, named=True)
+    return all(cell_kind(row[name]) in allowed for name in headers)
+
+
+def _proven(
+    frame: pl.DataFrame,
+    headers: Sequence[str],
+    sure: pl.Series,
+    doubtful: pl.Series,
+    worded: pl.Series,
+    *,
+    fewest: int,
+) -> pl.Series:
+    """Doubtful rows that repeat sums, of everything above them or since an earlier total.
+
+    Without a word for it, the sum is of at least ``fewest`` rows.
+    """
+    numbers = _number_columns(frame, headers, doubtful)
+    known = sure.to_list()
+    if not numbers:
+        return pl.Series(known) & False
+    before = {
+        name: values.set(sure | doubtful, 0).fill_null(0).cum_sum()
+        for name, values in numbers.items()
+    }
+    rows = (~(sure | doubtful)).cum_sum()
+    starts = [0]
+    found = [False] * frame.height
+    added: dict[str, int] = dict.fromkeys(numbers, 0)  # doubtful rows that turned out to be rows
+    at_start = {0: dict.fromkeys(numbers, 0)}
+    rows_at = {0: 0}
+    for at in (sure | doubtful).arg_true().to_list():
+        here = {name: int(before[name][at]) + added[name] for name in numbers}
+        own = {name: values[at] for name, values in numbers.items() if values[at] is not None}
+        if not known[at]:
+            found[at] = any(
+                _equal(own, {name: here[name] - at_start[start][name] for name in numbers})
+                for start in [starts[0], *starts[:0:-1][:_MOST_STARTS]]
+                if worded[at] or int(rows[at]) - rows_at[start] >= fewest
+            )
+        if known[at] or found[at]:
+            starts.append(at)
+            at_start[at], rows_at[at] = here, int(rows[at])
+        else:
+            for name, value in own.items():
+                added[name] += value
+    return pl.Series(found, dtype=pl.Boolean)
+
+
+def _number_columns(
+    frame: pl.DataFrame, headers: Sequence[str], doubtful: pl.Series
+) -> dict[str, pl.Series]:
+    """Columns in which a doubtful row has a number, read at one scale each."""
+    out = {}
+    rows = frame.filter(doubtful)
+    for name in headers:
+        cells = rows[name].drop_nulls().head(SAMPLE).to_list()
+        kinds = [cell_kind(cell) for cell in cells if not cell.endswith("%")]
+        if kinds.count("number") > 0.5 * max(len(kinds), 1):
+            read = money(frame[name])
+            if not read.bad.all():
+                out[name] = read.values.cast(pl.Int64)
+    return out
+
+
+def _equal(own: dict[str, int], sums: dict[str, int]) -> bool:
+    """Whether at least half of a row's numbers are the sums of their columns, and one is not 0."""
+    same = [name for name, value in own.items() if value == sums[name]]
+    return any(own[name] != 0 for name in same) and 2 * len(same) >= len(own)
 
 
 def split_repeated_headers(
@@ -132,7 +220,7 @@ def split_notes(
     """Take out notes below the last row: sources, footnotes, copyright lines."""
     if frame.height < 3 or len(headers) < 3:
         return frame, []
-    typed = _typed_columns(frame.head(SAMPLE), headers)
+    typed = typed_columns(frame.head(SAMPLE), headers)
     usual = frame.head(SAMPLE).select(pl.sum_horizontal(pl.col(headers).is_not_null()).median())
     if not typed or float(usual.item()) < 3:
         return frame, []
@@ -144,7 +232,7 @@ def split_notes(
     return (frame.head(frame.height - len(notes)) if notes else frame), notes[::-1]
 
 
-def _typed_columns(frame: pl.DataFrame, headers: Sequence[str]) -> list[str]:
+def typed_columns(frame: pl.DataFrame, headers: Sequence[str]) -> list[str]:
     """Columns that hold numbers or dates nearly throughout."""
     typed = []
     for name in headers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from revcore.ingest.header import (
     mostly_typed,
     whole_header,
 )
+from revcore.ingest.outline import carry_down
 from revcore.ingest.raw import LINE, RaggedRow, RawTable
 from revcore.ingest.rows import split_notes, split_repeated_headers, split_totals
 
@@ -75,11 +76,11 @@ def _comments(grid: Grid) -> int:
 def _drop_rows(grid: Grid, count: int) -> Grid:
     if not count:
         return grid
-    return Grid(
-        grid.sheet,
-        grid.cells.slice(count),
-        None if grid.written is None else grid.written.slice(count),
-        tuple(kind.slice(count) for kind in grid.kinds),
+    return replace(
+        grid,
+        cells=grid.cells.slice(count),
+        written=None if grid.written is None else grid.written.slice(count),
+        kinds=tuple(kind.slice(count) for kind in grid.kinds),
     )
 
 
@@ -139,6 +140,9 @@ def _cut(
     first = int(grid.cells[LINE][top])
     frame, again = split_repeated_headers(frame, headers)
     frame, notes = split_notes(frame, headers)
+    above += _texts(rows[:top])
+    outlined = carry_down(frame, headers, above)
+    frame, headers = outlined.frame, outlined.headers
     frame, totals = split_totals(frame, headers)
     return RawTable(
         file=file,
@@ -147,12 +151,15 @@ def _cut(
         frame=frame,
         range=f"{letters(used[0])}{first}:{letters(used[-1])}{last}",
         has_header=header is not None,
-        preamble=above + _texts(rows[:top]),
+        preamble=above,
         totals=totals,
-        ragged=tuple(sorted([*units, *ragged, *again, *notes], key=lambda row: row.line)),
+        ragged=tuple(
+            sorted([*units, *ragged, *again, *notes, *outlined.groups], key=lambda row: row.line)
+        ),
         short=short,
         comments=comments,
         hints=_hints(grid, start, used, headers),
+        remarks=grid.remarks + outlined.remarks,
     )
 
 

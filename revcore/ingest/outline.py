@@ -1,0 +1,214 @@
+"""Names that stand once for many rows: a row of their own above them, or their first row only.
+
+Accounting reports print the customer on a line of its own (“Sales by Customer Detail”); pivot
+tables print it on the first row of its group. Both are carried down only where the sheet proves
+that they are meant so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from revcore.ingest.cells import cell_kind
+from revcore.ingest.raw import LINE, RaggedRow, Remark
+from revcore.ingest.rows import is_total, label_of_total, typed_columns
+
+GROUP_ROW = "a row of its own for a group"
+_SAMPLE = 200
+_MOST_GROUPS = 100_000
+_BY = re.compile(
+    r"(?i)\b(?:by|nach|par|por|per)\s+([^\W\d_][\w /&-]{2,40}?)"
+    r"(?:\s+(?:detail|summary|report|übersicht))?\s*$"
+)
+_UNKNOWN = "Name"
+"""Header of a column of group names that nothing names: weak enough for a better one to win."""
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A table whose group names stand on every row.
+
+    remarks
+        What was carried down, for the reader.
+    """
+
+    frame: pl.DataFrame
+    headers: tuple[str, ...]
+    groups: list[RaggedRow]
+    remarks: tuple[Remark, ...] = ()
+
+
+def carry_down(frame: pl.DataFrame, headers: tuple[str, ...], above: Sequence[str]) -> Outlined:
+    """Turn group rows into a column, and fill blank repeated names where totals prove them."""
+    grouped = _from_group_rows(frame, headers, above)
+    if grouped is not None:
+        return grouped
+    frame, carried = _from_first_rows(frame, headers)
+    return Outlined(frame, headers, [], tuple(_remark(name, rows) for name, rows in carried))
+
+
+def _remark(header: str, rows: int) -> Remark:
+    many = f"{rows:,} {'row takes' if rows == 1 else 'rows take'}"
+    return Remark(
+        f"carried:{header}",
+        f"“{header}” in {{where}} is printed once for each group: {many} it from above.",
+        {"rows": rows},
+    )
+
+
+# ---------------------------------------------------------------- rows of their own
+def _from_group_rows(
+    frame: pl.DataFrame, headers: tuple[str, ...], above: Sequence[str]
+) -> Outlined | None:
+    if frame.height < 3 or len(headers) < 3:
+        return None
+    if any(frame[name].null_count() == 0 for name in headers[1:]):
+        return None  # no row fills the first column alone
+    filled = frame.select(pl.sum_horizontal(pl.col(headers).is_not_null()).alias("n"))["n"]
+    lone = filled == 1
+    label = next((name for name in headers if frame[name].filter(lone).count()), None)
+    if label is None or headers.index(label) > 2:
+        return None
+    lone &= frame[label].is_not_null()
+    texts = frame[label].filter(lone).to_list()
+    if len(texts) > _MOST_GROUPS:
+        return None
+    group = {text for text in texts if cell_kind(text) == "text" and not is_total(text)}
+    lone &= frame[label].is_in(sorted(group))
+    if not lone.any() or not lone[0] or lone.all():
+        return None
+    totals = _totals(frame, label)
+    rows = ~lone & ~totals
+    own = frame[label].filter(rows).count() == 0
+    if not own and not _sections(frame, headers, lone, rows):
+        return None
+    names = _carried(frame, label, lone, totals if own else pl.zeros(0, eager=True))
+    ragged = [RaggedRow(line, text, GROUP_ROW) for line, text in _lines(frame, label, lone)]
+    if own:
+        header = label if not label.startswith("Column ") else _named(headers, above)
+        frame = frame.with_columns(
+            pl.when(rows).then(names).otherwise(pl.col(label)).alias(label)
+        ).rename({label: header})
+        headers = tuple(header if name == label else name for name in headers)
+    else:
+        header = _named((*headers, label), above, "Group")
+        frame = frame.with_columns(pl.when(rows).then(names).alias(header))
+        headers = (*headers, header)
+        frame = frame.select(*headers, LINE)
+    return Outlined(frame.filter(~lone), headers, ragged, (_remark(header, int(rows.sum())),))
+
+
+def _totals(frame: pl.DataFrame, label: str) -> pl.Series:
+    """Rows whose label reads as a total of something."""
+    texts = frame[label].drop_nulls().unique()
+    words = [text for text in texts.to_list() if is_total(text) or label_of_total(text)]
+    return frame[label].is_in(words).fill_null(value=False)
+
+
+def _sections(
+    frame: pl.DataFrame, headers: Sequence[str], lone: pl.Series, rows: pl.Series
+) -> bool:
+    """Whether lone names head sections: several, never two running, over whole rows."""
+    if int(lone.sum()) < 2 or lone[-1] or (lone & lone.shift(1, fill_value=False)).any():
+        return False
+    body = frame.filter(rows)
+    typed = typed_columns(body.head(_SAMPLE), headers)
+    whole = sum(body[name].null_count() == 0 for name in typed)
+    return bool(typed) and whole > 0 and frame[headers[0]].filter(lone).null_count() == 0
+
+
+def _carried(frame: pl.DataFrame, label: str, lone: pl.Series, totals: pl.Series) -> pl.Series:
+    """The innermost open group of each row: a total closes its group, and its parent goes on."""
+    special = lone | totals if len(totals) else lone
+    texts = frame[label]
+    closed = (
+        {label_of_total(text) for text in texts.filter(totals).to_list()} if len(totals) else set()
+    )
+    current: list[str] = []
+    after: list[str | None] = [None] * frame.height
+    for at in special.arg_true().to_list():
+        text = str(texts[at])
+        if lone[at]:
+            if current and current[-1] not in closed:
+                current.pop()
+            current.append(text)
+        else:
+            name = label_of_total(text)
+            if name in current:
+                del current[current.index(name) :]
+        after[at] = current[-1] if current else ""
+    names = pl.Series(after, dtype=pl.String).fill_null(strategy="forward")
+    return names.set(names == "", None)
+
+
+def _lines(frame: pl.DataFrame, label: str, mask: pl.Series) -> list[tuple[int, str]]:
+    part = frame.filter(mask).select(LINE, label)
+    return [(int(line), text) for line, text in part.iter_rows()]
+
+
+def _named(headers: Sequence[str], above: Sequence[str], otherwise: str = _UNKNOWN) -> str:
+    """What the groups are: “Sales by Customer Detail” names the column “Customer”."""
+    found = next((match[1].strip() for line in above if (match := _BY.search(line))), otherwise)
+    name, number = found, 1
+    while name in headers:
+        number += 1
+        name = f"{found} ({number})"
+    return name
+
+
+# ---------------------------------------------------------------- on the first row only
+def _from_first_rows(
+    frame: pl.DataFrame, headers: Sequence[str]
+) -> tuple[pl.DataFrame, tuple[tuple[str, int], ...]]:
+    """Fill the leading columns down where each group closes with a total that names it, or where
+    every name stands once, in order, over complete rows."""
+    carried = []
+    for name in headers[:3]:
+        column = frame[name]
+        if column.null_count() == 0:
+            continue
+        if column[0] is None or not _is_words(column):
+            break
+        totals = _totals(frame, name)
+        rows = frame.select(
+            pl.any_horizontal(pl.col([one for one in headers if one != name]).is_not_null())
+        ).to_series()
+        blank = column.is_null() & rows
+        if not (_closed_by_totals(column, totals) or _in_order(frame, headers, name, totals)):
+            break
+        filled = column.set(totals, None).fill_null(strategy="forward")
+        frame = frame.with_columns(pl.when(blank).then(filled).otherwise(column).alias(name))
+        carried.append((name, int(blank.sum())))
+    return frame, tuple(carried)
+
+
+def _is_words(column: pl.Series) -> bool:
+    sample = column.drop_nulls().head(_SAMPLE).to_list()
+    return sum(cell_kind(text) == "text" for text in sample) > 0.8 * len(sample)
+
+
+def _closed_by_totals(column: pl.Series, totals: pl.Series) -> bool:
+    """Whether most groups end with a row that names them as their total."""
+    texts = column.filter(totals).to_list()
+    if not texts or len(texts) > _MOST_GROUPS:
+        return False
+    names = column.filter(~totals).drop_nulls().to_list()
+    closed = {label_of_total(text) for text in texts}
+    return len(set(names)) == len(names) and sum(name in closed for name in names) > 0.6 * len(
+        names
+    )
+
+
+def _in_order(frame: pl.DataFrame, headers: Sequence[str], name: str, totals: pl.Series) -> bool:
+    rows = frame.filter(~totals)
+    names = rows[name].drop_nulls().to_list()
+    once = len(set(names)) == len(names)
+    if len(names) < 4 or not once or rows[name].null_count() < len(names):
+        return False
+    if names != sorted(names) and names != sorted(names, key=str.casefold):
+        return False
+    return all(rows[one].null_count() == 0 for one in headers if one != name)
