@@ -8,6 +8,12 @@ import streamlit as st
 
 from revcore.ui import data_page, session
 
+if session.scorecard() is None and session.opened() is not None:
+    st.title("Your data", anchor=False)
+    data_page.problems()
+    data_page.unread()
+    st.stop()
+
 card = session.loaded()
 dataset = session.dataset()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from revcore.ingest.assemble import read, read_files
+from revcore.ingest.assemble import look, read, read_files
 from revcore.ingest.preview import choices, file_mapping, settings_with
 from revcore.ingest.raw import OpenedFile, OpenedFiles, RawTable, Source
 from revcore.ingest.read import open_files
@@ -16,6 +16,7 @@ __all__ = [
     "Source",
     "choices",
     "file_mapping",
+    "look",
     "open_files",
     "read",
     "read_files",

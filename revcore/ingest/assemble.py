@@ -94,6 +94,12 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     )
 
 
+def look(opened: OpenedFiles, settings: Settings | None = None) -> tuple[SheetPreview, ...]:
+    """How each sheet is understood, also where nothing could be used: to be put right by hand."""
+    plans, sheets = _sheets(opened, settings or Settings())
+    return tuple(_previews(opened, plans, sheets))
+
+
 def _sheets(
     opened: OpenedFiles, settings: Settings
 ) -> tuple[dict[Place, tuple[Laid, Plan]], dict[Place, Sheet]]:

@@ -20,6 +20,10 @@ from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, money_words
 
 NO_CURRENCY = "unknown"
+NOT_RECOGNISED = (
+    ":orange-badge[:material/help: Not recognised] "
+    "No table we know looks like this. Choose below what it is, or leave it."
+)
 SKIP = "not used"
 MOST = 500
 MOST_STAGES = 24
@@ -31,27 +35,41 @@ def problems() -> None:
         st.warning(safe(sentence), icon=":material/report:")
 
 
+def unread() -> None:
+    """Files that gave no document yet: each sheet with the mapping that would make it usable."""
+    opened = session.opened()
+    for file in sorted(opened.files if opened else (), key=lambda item: item.name.lower()):
+        key = file.sha256[:12]
+        with st.container(border=True, key=f"file-{key}"):
+            heading(file.name, key)
+            if file.error:
+                st.markdown(safe(file.error))
+            for number, preview in enumerate(session.previews()):
+                if preview.file == file.name:
+                    st.markdown(NOT_RECOGNISED if preview.table is None else "")
+                    mapping(preview, f"{key}-{number}", unfolded=True)
+
+
 def files(card: Scorecard, dataset: Dataset | None) -> None:
     """One card per file and sheet."""
     for file in sorted(card.files, key=lambda item: item.name.lower()):
         with st.container(border=True, key=f"file-{file.sha256[:12]}"):
-            heading(file)
+            heading(file.name, file.sha256[:12])
             if file.error:
                 st.markdown(safe(file.error))
             for number, sheet in enumerate(file.sheets):
                 sheet_card(card, dataset, file, sheet, f"{file.sha256[:12]}-{number}")
 
 
-def heading(file: FileRead) -> None:
+def heading(name: str, key: str) -> None:
     """Name, and a button to take the file out."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.header(safe(file.name), anchor=False, width="content")
+        st.header(safe(name), anchor=False, width="content")
         st.button(
-            "Remove", key=f"remove-{file.sha256[:12]}", type="tertiary",
-            icon=":material/delete:", on_click=session.remove_file, args=(file.name,),
-            width="content",
+            "Remove", key=f"remove-{key}", type="tertiary", icon=":material/delete:",
+            on_click=session.remove_file, args=(name,), width="content",
         )  # fmt: skip
 
 
@@ -78,10 +96,7 @@ def sheet_card(
 def described(sheet: SheetRead) -> str:
     """What the sheet was taken for."""
     if sheet.table is None:
-        return (
-            ":orange-badge[:material/help: Not recognised] "
-            "No table we know looks like this. Choose below what it is, or leave it."
-        )
+        return NOT_RECOGNISED
     parts = [f"**{safe(TABLE_TITLES[sheet.table])}**"]
     if sheet.preset:
         parts.append(f"read as {safe(preset_title(sheet.preset))}")
@@ -162,11 +177,11 @@ def preview_of(dataset: Dataset | None, file: str, sheet: str) -> SheetPreview |
     return next((p for p in dataset.previews if p.file == file and p.sheet == sheet), None)
 
 
-def mapping(preview: SheetPreview, key: str) -> None:
+def mapping(preview: SheetPreview, key: str, *, unfolded: bool = False) -> None:
     """The column mapping, correctable; one select per meaning works on a phone too."""
     from revcore.ingest import choices
 
-    with st.expander("What each column means", icon=":material/swap_horiz:"):
+    with st.expander("What each column means", icon=":material/swap_horiz:", expanded=unfolded):
         tables = ["", *TABLE_TITLES]
         table = st.selectbox(
             "This sheet is", tables, index=tables.index(preview.table or ""),

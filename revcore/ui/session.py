@@ -20,7 +20,7 @@ import streamlit as st
 
 from revcore.errors import RevcoreError
 from revcore.ingest.raw import OpenedFiles, Source
-from revcore.model import Dataset, FileMapping, Scorecard, Settings
+from revcore.model import Dataset, FileMapping, Scorecard, Settings, SheetPreview
 from revcore.ui import navigation, settings_file, uploads
 from revcore.ui.uploads import MAX_MEGABYTES
 from revcore.ui.vault import Vault, Work
@@ -83,6 +83,12 @@ def problems() -> Sequence[str]:
     work = _work()
     found = [*st.session_state.get("refused", ()), *uploads.sentences(work.opened)]
     return [*found, work.problem] if work.problem else found
+
+
+def previews() -> Sequence[SheetPreview]:
+    """How each sheet was understood, so that a person can put it right."""
+    work = _work()
+    return work.dataset.previews if work.dataset else work.previews
 
 
 def loaded() -> Scorecard:
@@ -275,7 +281,12 @@ def _worked_out(files: OpenedFiles, chosen: Settings) -> Work:
         with st.spinner("Working out the measures …"):
             card = pipeline.analyse(rows, chosen)
     except RevcoreError as error:
-        return Work(opened=files, settings=chosen, problem=str(error))
+        return Work(
+            opened=files,
+            settings=chosen,
+            problem=str(error),
+            previews=ingest.look(files, chosen),
+        )
     text = card.to_json().encode()
     return Work(
         opened=files,

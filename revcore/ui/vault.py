@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from revcore.ingest.raw import OpenedFiles
-from revcore.model import Dataset, Scorecard, Settings
+from revcore.model import Dataset, Scorecard, Settings, SheetPreview
 
 HOURS = 2
 """Time to live after the last click [hours]."""
@@ -31,6 +31,8 @@ class Work:
 
     problem
         Why the files gave no document, as a sentence.
+    previews
+        How the sheets were understood in that case.
     charts
         Chart specs by (document, chart); they go with the document.
     """
@@ -42,6 +44,7 @@ class Work:
     card_bytes: int = 0
     settings: Settings = field(default_factory=Settings)
     problem: str | None = None
+    previews: tuple[SheetPreview, ...] = ()
     charts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     @property
