@@ -21,7 +21,8 @@ from revcore.words import symbol
 CLIENT, BENCHMARK, PLAN, ALARM, EXTRA, OTHER = range(6)
 """Places in the theme's palette."""
 
-HEIGHT = 250
+ROOM = 220
+"""Height of marks and the labels below them [px]."""
 FADED = 0.35
 """Opacity of what is not complete."""
 NARROW = 300
@@ -35,13 +36,13 @@ CONFIG: Mapping[str, Any] = {
     "view": {"stroke": None},
     "axis": {
         "domain": False, "ticks": False, "labelFontSize": 12, "titleFontSize": 12,
-        "titleFontWeight": "normal", "labelLimit": 150, "gridOpacity": 0.55,
+        "titleFontWeight": "normal", "titlePadding": 8, "labelLimit": 150, "gridOpacity": 0.55,
     },
     "axisX": {"grid": False, "labelAngle": 0, "labelPadding": 6, "labelOverlap": "greedy"},
     "axisY": {"tickCount": 4, "labelPadding": 6},
     "legend": {
         "orient": "top", "title": None, "symbolType": "circle", "symbolSize": 90,
-        "labelFontSize": 12, "labelLimit": 200, "columnPadding": 14, "offset": 10,
+        "labelFontSize": 12, "labelLimit": 250, "columnPadding": 14, "rowPadding": 4, "offset": 10,
     },
     "text": {"fontSize": 12},
 }  # fmt: skip
@@ -85,9 +86,12 @@ class Meaning:
         return named.encode(color=self.by("meaning"))
 
     def _shared(self) -> dict[str, Any]:
-        shape = {"symbolType": "stroke", "symbolStrokeWidth": 3} if self.lines else {}
+        shape: dict[str, Any] = {"symbolStrokeWidth": 3 if self.lines else 0}
+        shape |= {"symbolType": "stroke"} if self.lines else {}
         words = list(self.words.values())
-        legend = options(values=words, columns=columns(words), symbolOpacity=1, **shape)
+        legend = options(
+            values=words, columns=columns(words), symbolOpacity=1, symbolSize=90, **shape
+        )
         return {"scale": options(domain=self.domain), "legend": legend if self.legend else None}
 
 
@@ -115,18 +119,37 @@ def names_axis(**more: Any) -> Any:
     return options(labelExpr=f"split(datum.label, '{BREAK}')", labelLimit=150, **more)
 
 
-def drawing(*layers: Any, says: str, alt: str, height: int = HEIGHT) -> Drawing:
-    """Put layers, lowest first, into one chart: as wide as its place, with the common look."""
+def drawing(*layers: Any, says: str, alt: str, height: int | None = None) -> Drawing:
+    """Put layers, lowest first, into one chart: as wide as its place, with the common look.
+
+    height
+        Of everything [px]; left out, so that marks have the same room under any legend.
+    """
     datasets: dict[str, list[Row]] = {}
+    found = [_unpacked(layer.to_dict(validate=False), datasets) for layer in layers]
     spec = {
         "$schema": vega().SCHEMA_URL,
-        "layer": [_unpacked(layer.to_dict(validate=False), datasets) for layer in layers],
+        "layer": found,
         "datasets": datasets,
         "width": "container",
-        "height": height,
+        "height": height or ROOM + _above(found) + _below(found),
         "config": {key: dict(value) for key, value in CONFIG.items()},
     }
     return Drawing(spec, says, alt)
+
+
+def _above(layers: Sequence[Any]) -> int:
+    """Height of the legend [px]."""
+    legends = [layer["encoding"].get("color", {}).get("legend") for layer in layers]
+    rows = [-(-len(legend["values"]) // legend["columns"]) for legend in legends if legend]
+    return 20 * max(rows) + 16 if rows else 0
+
+
+def _below(layers: Sequence[Any]) -> int:
+    """Height of the title of the x axis [px]."""
+    along = [layer["encoding"].get("x", {}) for layer in layers]
+    titled = any(x.get("title") or (x.get("axis") or {}).get("title") for x in along)
+    return 24 if titled else 0
 
 
 def rows_chart(rows: Sequence[Row]) -> Any:
@@ -201,7 +224,7 @@ def value_axis(unit: Unit, currency: str | None = None, **more: Any) -> Any:
     if unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
         return money_axis(currency, **more)
     if unit is Unit.COUNT:
-        return options(format=",", tickMinStep=1, title=None, **more)
+        return options(format=",.0f", tickMinStep=1, title=None, **more)
     return options(format="%" if unit is Unit.RATIO else "~s", title=None, **more)
 
 

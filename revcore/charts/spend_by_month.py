@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from revcore.charts._chart import Drawing, chart, records
 from revcore.charts._look import (
+    BENCHMARK,
     CLIENT,
+    EXTRA,
+    OTHER,
     Meaning,
-    columns,
     drawing,
     field,
     month_axis,
     monthly,
-    options,
     rows_chart,
     tooltip,
     value_axis,
@@ -21,12 +22,13 @@ from revcore.model import Scorecard, Unit
 from revcore.words import money_words, value_words
 
 MONTHS = 24
-STRENGTH = (0.95, 0.7, 0.5, 0.35, 0.22)
+OURS = ("People", "Advertising", "Tools", "Agency", "Overhead", "Other")
+PLACES = (CLIENT, EXTRA, OTHER, BENCHMARK)
 
 
 @chart(title="Spend on growth", page="acquisition", order=30, needs=("spend_by_month",))
 def spend_by_month(card: Scorecard) -> Drawing:
-    """Bars by month, one shade per kind, the largest kind at the bottom."""
+    """Bars by month, the largest kind at the bottom."""
     alt = vega()
     series = records(card.series["spend_by_month"])
     kinds = list(dict.fromkeys(row["kind"] for row in series))
@@ -42,7 +44,7 @@ def spend_by_month(card: Scorecard) -> Drawing:
     if total > 0 and len(kinds) > 1:
         largest = max(kinds, key=lambda kind: sums[kind])
         share = value_words(sums[largest] / total, Unit.RATIO)
-        says = f"{says}, {share} of it {largest if largest[1:2].isupper() else largest.lower()}"
+        says = f"{says}, {share} of it {largest.lower() if largest in OURS else largest}"
     shown = set(months[-MONTHS:])
     rows = [
         {
@@ -52,17 +54,11 @@ def spend_by_month(card: Scorecard) -> Drawing:
         }
         for row in monthly([row for row in series if row["month"] in shown])
     ]
-    meaning = Meaning({CLIENT: "Spend"})
-    bars = meaning.paint(rows_chart(rows), CLIENT).mark_bar().encode(
+    meaning = Meaning(dict(zip(PLACES, kinds, strict=False)))
+    bars = rows_chart(rows).mark_bar().encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
         y=alt.Y("amount:Q", axis=value_axis(Unit.MONEY, card.currency)),
-        opacity=alt.Opacity(
-            "kind:N",
-            scale=options(type="ordinal", domain=kinds, range=list(STRENGTH[: len(kinds)])),
-            legend=options(columns=columns(kinds), symbolStrokeWidth=0)
-            if len(kinds) > 1
-            else None,
-        ),
+        color=meaning.by("kind"),
         order=alt.Order("order:Q"),
         tooltip=tooltip(month="Month", kind="Kind", words="Spent"),
     )  # fmt: skip

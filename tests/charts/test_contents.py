@@ -127,6 +127,10 @@ class TestWinRateByQuarter:
         says = win_rate_by_quarter.said([self.row(30, 100)] * 4 + [self.row(26, 100)])
         assert says.endswith("can’t tell yet if it moved")
 
+    def test_overlap_is_not_a_rise(self):
+        says = win_rate_by_quarter.said([self.row(26, 100)] * 4 + [self.row(30, 100)])
+        assert says.endswith("can’t tell yet if it moved")
+
     def test_a_clear_fall_is_said(self):
         says = win_rate_by_quarter.said([self.row(60, 100)] * 5 + [self.row(20, 100)])
         assert says == "Win rate fell from 60% a year before to 20%"

@@ -10,7 +10,7 @@ from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit, month_label
 
-MOST = 4
+MOST = 3
 """Kinds of spend shown by name; the rest stand together."""
 REST = "Other"
 
