@@ -41,7 +41,8 @@ def test_twelve_numbers_lead_to_a_scorecard(visitor):
     assert visitor.errors == []
 
 
-def test_a_file_nobody_recognises_is_put_right_by_hand(visitor):
+def test_a_file_nobody_recognises_is_put_right_by_hand(visitors):
+    visitor = visitors(viewport={"width": 1440, "height": 2600})
     visitor.open()
     visitor.drop(("pipeline.csv", DEALS.encode()))
     page = visitor.page
