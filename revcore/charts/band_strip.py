@@ -181,4 +181,5 @@ def said(readings: list[Reading]) -> str:
         for side, titles in (("behind", behind), ("ahead", ahead))
         if titles
     ]
-    return capital(f"{' and '.join(parts)}, of {total} compared")
+    joint = " of " if len(parts) == 1 and max(len(behind), len(ahead)) > 1 else ", of "
+    return capital(f"{' and '.join(parts)}{joint}{total} compared")

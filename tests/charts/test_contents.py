@@ -197,6 +197,8 @@ class TestBandStrip:
         )
         one = with_bands("behind", "on_par", "on_par")
         assert one == f"Behind in {chosen[0].title.lower()}, of 3 measures compared"
+        two = with_bands("behind", "behind", "on_par")
+        assert two == "Behind in 2 of 3 measures compared"
         assert with_bands("behind", "behind", "ahead", "ahead") == (
             "Behind in 2 and ahead in 2, of 4 measures compared"
         )
