@@ -180,11 +180,12 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
     if leaves.sum() == 0:
         raise NotComputable("No customer has left yet: there is no curve to fit.")
     ages = np.arange(leaves.size)
+    left, facing = float(leaves.sum()), leaves + stays
 
     def log_likelihood(mu: float, log_kappa: float) -> float:
-        alpha, beta = (float(value) for value in _parameters(mu, log_kappa))
-        staying = stays @ np.log(beta + ages) - (leaves + stays) @ np.log(alpha + beta + ages)
-        return float(leaves.sum() * math.log(alpha) + staying)
+        alpha, beta = _parameters_at(mu, log_kappa)
+        staying = stays @ np.log(beta + ages) - facing @ np.log(alpha + beta + ages)
+        return left * math.log(alpha) + float(staying)
 
     def loss(at: Floats) -> float:
         mu, log_kappa = float(at[0]), float(at[1])
@@ -198,9 +199,9 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
         for start in STARTS
     ]
     best = min(found, key=lambda result: float(result.fun)).x
-    alpha, beta = (float(value) for value in _parameters(*best))
+    alpha, beta = _parameters_at(*best.tolist())
     covariance = _covariance(loss, best) if prior else None
-    return Sbg(alpha, beta, log_likelihood(*best), covariance, leaves.size)
+    return Sbg(alpha, beta, log_likelihood(*best.tolist()), covariance, leaves.size)
 
 
 def at_each_renewal(churned: ArrayLike, alive: ArrayLike) -> tuple[Floats, Floats]:
@@ -255,6 +256,13 @@ def _terms(discount: float) -> int:
 
 def _logit(share: float) -> float:
     return math.log(share / (1 - share))
+
+
+def _parameters_at(mu: float, log_kappa: float) -> tuple[float, float]:
+    """:func:`_parameters` at one point, without arrays: a fit asks for some hundred of them."""
+    share = 1 / (1 + float(np.exp(-min(max(mu, -30.0), 30.0))))
+    kappa = float(np.exp(min(max(log_kappa, -14.0), 14.0)))
+    return share * kappa, (1 - share) * kappa
 
 
 def _parameters(mu: ArrayLike, log_kappa: ArrayLike) -> tuple[Floats, Floats]:

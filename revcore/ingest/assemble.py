@@ -12,12 +12,13 @@ from revcore.ingest import currency, identity, ledger, merge, notices
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ledger import Entry
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
+from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
 from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, Source
 from revcore.ingest.read import open_files
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
-from revcore.ingest.tables import TABLES, Column, Kind, columns
+from revcore.ingest.tables import TABLES, Kind, columns
 from revcore.ingest.wide import Laid, lay, without_totals
 from revcore.ingest.words import normal, title
 from revcore.model import (
@@ -174,10 +175,12 @@ def _tables(
 def _business(sheet: Sheet) -> pl.DataFrame:
     """Used rows of a sheet under our column names, typed."""
     names = [column.name for column in columns(sheet.table) if sheet.has(column.name)]
-    frame = sheet.frame.filter(pl.col(REASON).is_null())
+    frame = sheet.frame.select(*names, pl.col(LINE).alias("line"), REASON)
+    if frame[REASON].null_count() < frame.height:
+        frame = frame.filter(pl.col(REASON).is_null())
     if sheet.laid.months and "amount" in names:
         frame = frame.filter(pl.col("amount") != 0)
-    return _placed(frame.select(*names, pl.col(LINE).alias("line")), sheet)
+    return _placed(frame.drop(REASON), sheet)
 
 
 def _placed(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
@@ -228,21 +231,10 @@ def _concatenated(
             else:
                 typed.append(pl.col(column.name).cast(kind))
         frames.append(frame.select(*typed, "file", "sheet", "line"))
-    whole = pl.concat(frames)
-    whole = whole.sort(_sorting(whole, order), nulls_last=True)
+    whole = in_order(pl.concat(frames), [column.name for column in order])
     whole = whole.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"))
     front = [column.name for column in order]
     return Table(table, whole.select(*front, "row", "file", "sheet", "line"), scale)
-
-
-def _sorting(frame: pl.DataFrame, order: Sequence[Column]) -> list[str]:
-    """Columns to sort by: numbers first; text only where no key already tells rows apart."""
-    numbers = [column.name for column in order if _TYPES[column.kind] != pl.String]
-    for column in order:
-        if column.kind is Kind.KEY and frame[column.name].n_unique() == frame.height:
-            return [*numbers, column.name]
-    texts = [column.name for column in order if _TYPES[column.kind] == pl.String]
-    return [*numbers, *texts, "file", "sheet", "line"]
 
 
 # ---------------------------------------------------------------- ledger

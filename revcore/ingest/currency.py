@@ -37,9 +37,9 @@ def reporting(sheets: Sequence[Sheet], settings: Settings) -> str | None:
         return settings.currency.strip().upper()
     rows: Counter[str] = Counter()
     for sheet in sheets:
-        used = sheet.frame.filter(pl.col(REASON).is_null() & pl.col(MONEY_CURRENCY).is_not_null())
         if sheet.table in MONEY_COLUMN:
-            for code, count in used[MONEY_CURRENCY].value_counts().iter_rows():
+            used = sheet.frame.select(pl.col(MONEY_CURRENCY).filter(pl.col(REASON).is_null()))
+            for code, count in used.drop_nulls().to_series().value_counts().iter_rows():
                 rows[code] += count
     return min(rows, key=lambda code: (-rows[code], code)) if rows else None
 

@@ -58,10 +58,10 @@ def grid(
     trimmed = cells
     for name in names:  # one by one: a big file is never held twice
         text = cells[name].str.strip_chars()
-        blank = text == ""
-        trimmed = trimmed.with_columns(
-            (text.set(blank.fill_null(value=False), None) if blank.any() else text).alias(name)
-        )
+        blank = text.str.len_bytes() == 0
+        if blank.any():
+            text = text.set(blank.fill_null(value=False), None)
+        trimmed = trimmed.with_columns(text.alias(name))
     del cells
     if not names:
         return Grid(sheet, trimmed)

@@ -108,10 +108,13 @@ def exact_duplicates(table: str, sheet: Sheet) -> Notice | None:
     ids = ONE_ROW_PER_ID.get(table)
     if (ids and sheet.has(ids[0])) or sheet.has("row_id"):
         return None
+    rows = sheet.raw.frame.select(sheet.raw.headers)
+    if rows.hash_rows().n_unique() == rows.height:
+        return None
     lines = _LINES_PER_ID.get(table)
     if lines and sheet.has(lines[0]) and sheet.frame[lines[0]].n_unique() == sheet.frame.height:
         return None
-    used = sheet.raw.frame.select(sheet.raw.headers).filter(sheet.frame[REASON].is_null())
+    used = rows.filter(sheet.frame[REASON].is_null())
     count = used.height - used.unique().height
     if not count:
         return None

@@ -38,9 +38,10 @@ class Parsed:
 def filled(column: pl.Series) -> pl.Series:
     """The column trimmed, with blank words ("--", "n/a", "#REF!") as null."""
     text = column.cast(pl.String).str.strip_chars()
-    longest = max(map(len, BLANK_WORDS))
-    blank = (text.str.len_bytes() <= longest) & text.str.to_lowercase().is_in(sorted(BLANK_WORDS))
-    return text.set(blank.fill_null(value=False), None) if blank.any() else text
+    unique = text.drop_nulls().unique()
+    short = unique.filter(unique.str.len_bytes() <= max(map(len, BLANK_WORDS)))
+    blank = [word for word in short.to_list() if word.lower() in BLANK_WORDS]
+    return text.set(text.is_in(blank).fill_null(value=False), None) if blank else text
 
 
 def distinct(text: pl.Series) -> pl.Series:

@@ -44,7 +44,7 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
     guesses = []
     for header in raw.headers:
         role = roles.get(header)
-        at = raw.frame[header].is_not_null().arg_true().head(_SAMPLES)
+        at = _filled(raw.frame[header])
         guesses.append(
             ColumnGuess(
                 header=header,
@@ -65,6 +65,12 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
         stages=dict(sheet.stages) if sheet else {},
         stage_order=sheet.stage_order if sheet else (),
     )
+
+
+def _filled(column: pl.Series) -> pl.Series:
+    """Places of the first few filled cells, nearly always near the top."""
+    near = column.head(100 * _SAMPLES).is_not_null().arg_true().head(_SAMPLES)
+    return near if len(near) == _SAMPLES else column.is_not_null().arg_true().head(_SAMPLES)
 
 
 def _parsed(sheet: Sheet, role: str, at: pl.Series) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
         )
     except pl.exceptions.PolarsError:
         return None
-    cells = cells.with_columns(_lines(cells, start))
+    cells = cells.with_columns(_lines(cells, start, quoted=b'"' in data))
     written = None
     if data.find(b'"') < 0 and data.count(mark.encode()) != (width - 1) * cells.height:
         written = _written(data, mark, start, cells.height)
@@ -78,10 +78,11 @@ def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
     return grid("", cells, written)
 
 
-def _lines(cells: pl.DataFrame, start: int) -> pl.Series:
+def _lines(cells: pl.DataFrame, start: int, *, quoted: bool) -> pl.Series:
     """1-based line of each row; a newline inside quotes moves all rows after it."""
     index = pl.int_range(pl.len(), dtype=pl.Int64) + start
-    broken = [name for name in cells.columns if cells[name].str.contains("\n", literal=True).any()]
+    names = cells.columns if quoted else []
+    broken = [name for name in names if cells[name].str.contains("\n", literal=True).any()]
     if broken:
         inside = pl.sum_horizontal(
             pl.col(name).str.count_matches("\n", literal=True).fill_null(0) for name in broken
