@@ -9,7 +9,10 @@ from revcore.ui import session, show
 card = session.loaded()
 
 show.title(card, "Retention")
-show.verdict(card, "retention")
+show.verdict(
+    card, "nrr", "grr", "logo_retention", "logo_churn_monthly", "repeat_purchase_rate",
+    "same_customer_revenue",
+)  # fmt: skip
 show.group(card, "retention", "Who stays")
 show.charts(card, "retention")
 show.group(card, "growth", "How revenue moves")

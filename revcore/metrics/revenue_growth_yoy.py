@@ -16,7 +16,7 @@ from revcore.registry import REASON
     group="growth",
     unit=Unit.RATIO,
     better=Better.HIGHER,
-    n_of="customers of either period (months, where only totals are known)",
+    n_of="customers of either period",
     order=40,
     own="window",
     rows="customers_of_both_periods",

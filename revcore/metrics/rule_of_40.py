@@ -13,7 +13,7 @@ from revcore.model import Better, Pillar, Unit
     group="growth",
     unit=Unit.RATIO,
     better=Better.HIGHER,
-    n_of="customers of either period (months, where only totals are known)",
+    n_of="customers of either period",
     order=90,
     own="none",
     rows="customers_of_both_periods",
