@@ -29,11 +29,11 @@ def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     places = key.arg_sort()
     tied = key.is_duplicated()
     if tied.any():
-        rows = pl.int_range(frame.height, dtype=places.dtype, eager=True).filter(tied)
-        ties = frame.select(every).filter(tied).with_columns(rows.alias("__at"))
-        ordered = ties.sort(every, nulls_last=True)["__at"]
-        spots = pl.int_range(frame.height, dtype=places.dtype, eager=True).filter(tied[places])
-        places = places.scatter(spots, ordered)
+        ties = frame.select(every).with_columns(
+            pl.int_range(pl.len(), dtype=pl.Int64).alias("__at")
+        )
+        ordered = ties.filter(tied).sort(every, nulls_last=True)["__at"]
+        places = places.scatter(tied.gather(places).arg_true(), ordered.cast(places.dtype))
     return frame[places]
 
 
