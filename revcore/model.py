@@ -327,6 +327,8 @@ class BreakdownRow(_Part):
     value: float | None
     low: float | None = None
     high: float | None = None
+    low95: float | None = None
+    high95: float | None = None
     n: int
     reason: str | None = None
 

@@ -203,6 +203,8 @@ def row(part: object, key: str) -> BreakdownRow:
         value=getattr(part, "value", None),
         low=around.low if around else None,
         high=around.high if around else None,
+        low95=around.low95 if around else None,
+        high95=around.high95 if around else None,
         n=getattr(part, "n", 0),
         reason=getattr(part, "reason", None),
     )

@@ -23,7 +23,6 @@ from revcore.model import BreakdownRow, Scorecard, Unit
 from revcore.words import capital, counted, money_words
 
 MOST = 8
-RATIO_95 = 1.96 / 1.2816
 
 
 @chart(title="Cost by channel", page="acquisition", order=20)
@@ -101,8 +100,8 @@ def tidy(row: BreakdownRow, card: Scorecard) -> Row:
         "value": value,
         "low": low,
         "high": high,
-        "low95": max(0.0, value - (value - low) * RATIO_95) if ranged else value,  # type: ignore[operator]
-        "high95": value + (high - value) * RATIO_95 if ranged else value,  # type: ignore[operator]
+        "low95": value if row.low95 is None else row.low95,
+        "high95": value if row.high95 is None else row.high95,
         "words": cost,
         "label": cost,
         "range": f"{money_words(low, currency)} to {money_words(high, currency)}"  # type: ignore[arg-type]

@@ -78,16 +78,15 @@ def win_rate_forest(card: Scorecard) -> Drawing:
 
 
 def tidy(row: BreakdownRow) -> Row:
-    """One row; a breakdown holds the 80 % ends, from which the 95 % ones are scaled."""
+    """One row as the chart draws it."""
     value, low, high = (float(end or 0) for end in (row.value, row.low, row.high))
-    ratio = 1.96 / Z80
     return {
         "name": wrapped(capital(row.key)),
         "value": value,
         "low": low,
         "high": high,
-        "low95": max(0.0, value - (value - low) * ratio),
-        "high95": min(1.0, value + (high - value) * ratio),
+        "low95": low if row.low95 is None else row.low95,
+        "high95": high if row.high95 is None else row.high95,
         "words": value_words(value, Unit.RATIO),
         "range": f"{value_words(low, Unit.RATIO)} to {value_words(high, Unit.RATIO)}",
         "many": f"{row.n:,}",

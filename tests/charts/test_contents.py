@@ -141,7 +141,15 @@ class TestForest:
         from revcore.derive.intervals import wilson
 
         around = wilson(k, n)
-        return BreakdownRow(key=key, value=k / n, low=around.low, high=around.high, n=n)
+        return BreakdownRow(
+            key=key,
+            value=k / n,
+            low=around.low,
+            high=around.high,
+            low95=around.low95,
+            high95=around.high95,
+            n=n,
+        )
 
     def test_a_clear_difference(self):
         says = win_rate_forest.said([self.part("north", 90, 100), self.part("south", 20, 100)],
