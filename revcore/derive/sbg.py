@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from revcore.derive._simplex import lowest
 from revcore.derive.intervals import Floats
 from revcore.errors import NotComputable
 
@@ -170,8 +171,6 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
     >>> round(found.alpha, 3), round(found.beta, 3), round(found.loglik, 1)
     (0.668, 3.806, -1611.2)
     """
-    from scipy.optimize import minimize
-
     leaves, stays = at_each_renewal(churned, alive)
     if leaves.size < LEAST_AGES:
         raise NotComputable(
@@ -187,21 +186,16 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
         staying = stays @ np.log(beta + ages) - facing @ np.log(alpha + beta + ages)
         return left * math.log(alpha) + float(staying)
 
-    def loss(at: Floats) -> float:
-        mu, log_kappa = float(at[0]), float(at[1])
+    def loss(mu: float, log_kappa: float) -> float:
         known = prior.log_density(mu, log_kappa) if prior else 0.0
         return -log_likelihood(mu, log_kappa) - known
 
     crude = _logit((leaves[0] + 0.5) / (leaves[0] + stays[0] + 1))
-    options = {"xatol": 1e-6, "fatol": 1e-9, "maxiter": 1000}
-    found = [
-        minimize(loss, [crude, math.log(start)], method="Nelder-Mead", options=options)
-        for start in STARTS
-    ]
-    best = min(found, key=lambda result: float(result.fun)).x
-    alpha, beta = _parameters_at(*best.tolist())
-    covariance = _covariance(loss, best) if prior else None
-    return Sbg(alpha, beta, log_likelihood(*best.tolist()), covariance, leaves.size)
+    found = [lowest(loss, (crude, math.log(start))) for start in STARTS]
+    best = min(found, key=lambda result: result[0])[1]
+    alpha, beta = _parameters_at(*best)
+    covariance = _covariance(loss, np.array(best)) if prior else None
+    return Sbg(alpha, beta, log_likelihood(*best), covariance, leaves.size)
 
 
 def at_each_renewal(churned: ArrayLike, alive: ArrayLike) -> tuple[Floats, Floats]:
@@ -231,7 +225,7 @@ def counts_by_age(ages: ArrayLike, n: ArrayLike | None = None) -> np.ndarray:
     return np.bincount(np.asarray(ages, np.int64), None if n is None else np.asarray(n, float))
 
 
-def _covariance(loss: Callable[[Floats], float], at: Floats) -> np.ndarray:
+def _covariance(loss: Callable[[float, float], float], at: Floats) -> np.ndarray:
     """Inverse of the numerical Hessian, its curvatures held above :data:`LOOSEST`."""
     step = 1e-3
     moves = np.eye(2) * step
@@ -239,7 +233,7 @@ def _covariance(loss: Callable[[Floats], float], at: Floats) -> np.ndarray:
     for i in range(2):
         for j in range(2):
             corners = [
-                sign * loss(at + a * moves[i] + b * moves[j])
+                sign * loss(*(at + a * moves[i] + b * moves[j]).tolist())
                 for sign, a, b in ((1, 1, 1), (-1, 1, -1), (-1, -1, 1), (1, -1, -1))
             ]
             hessian[i, j] = sum(corners) / (4 * step * step)

@@ -128,13 +128,15 @@ def total(frame: nw.LazyFrame[Any], by: Sequence[str], *sums: str) -> nw.LazyFra
 
 def fetch(frame: nw.LazyFrame[Any], *by: str) -> pd.DataFrame:
     """Bring a small table over the waist: plain pandas, sorted, int64 and text."""
-    if frame.implementation.is_pandas():
-        out = frame.collect().to_pandas()
-    else:
-        out = frame.collect(backend="polars").to_pandas()
-    for name in out.columns:
-        if pd.api.types.is_integer_dtype(out[name].dtype):
-            out[name] = out[name].astype("int64")
-        else:
-            out[name] = out[name].astype("str")
-    return out.sort_values(list(by), kind="stable").reset_index(drop=True)
+    out = collected(frame.sort(*by)).to_pandas()
+    types = {
+        name: "int64" if pd.api.types.is_integer_dtype(kind) else "str"
+        for name, kind in out.dtypes.items()
+        if kind != "int64"
+    }
+    return out.astype(types).reset_index(drop=True)
+
+
+def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """Work a frame out, on polars unless pandas holds it."""
+    return frame.collect() if frame.implementation.is_pandas() else frame.collect(backend="polars")

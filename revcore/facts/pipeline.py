@@ -9,6 +9,7 @@ import pandas as pd
 
 from revcore.facts._waist import (
     NONE,
+    collected,
     fetch,
     integer,
     known,
@@ -60,20 +61,22 @@ def deals_by_dimension(deals: Table) -> pd.DataFrame:
     [won with an amount].
     """
     dated = with_months(_deals(deals), created_month="created_", closed_month="closed_")
+    once = dated.select(
+        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS],
+        created="created_month",
+        closed="closed_month",
+        won="won_",
+        lost="lost_",
+        n="n_",
+        amount=nw.col("amount_") * nw.col("won_"),
+        valued=nw.col("valued_") * nw.col("won_"),
+    )
+    counted = collected(once).lazy()
     parts = []
     for dimension in DEAL_DIMENSIONS:
         if not deals.has(dimension):
             continue
-        frame = dated.select(
-            key=words(deals, dimension),
-            created="created_month",
-            closed="closed_month",
-            won="won_",
-            lost="lost_",
-            n="n_",
-            amount=nw.col("amount_") * nw.col("won_"),
-            valued=nw.col("valued_") * nw.col("won_"),
-        )
+        frame = counted.with_columns(key=dimension)
         by = ["key", "created", "closed"]
         part = fetch(total(frame, by, "won", "lost", "n", "amount", "valued"), *by)
         parts.append(part.assign(dimension=dimension))
