@@ -31,11 +31,15 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
-    r"|(?:\w{3,9},?\s+)?\d{1,2}\.?[-\s][^\W\d_]{3,9}\.?[-\s,]+(?:\d{4}|\d{2})"
-    r"|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|[^\W\d_]{3}[-\s](?:\d{4}|\d{2}))"
+    r"|(?:\w{3,9},?\s+)?\d{1,2}\.?[-\s/](?:de\s)?[^\W\d_]{3,10}\.?[-\s,/]+(?:de\s)?(?:\d{4}|\d{2})"
+    r"|[^\W\d_]{3,10}\.?\s+\d{1,2},?\s+\d{4}|[^\W\d_]{3}[-\s](?:\d{4}|\d{2}))"
     r"(?:[T\s]+\d{1,2}:\d{2}.*)?"
 )
-_YES_NO = frozenset(["true", "false", "yes", "no", "ja", "nein", "oui", "non"])
+_YES_NO_WORDS = (
+    "true false yes no ja nein oui non wahr falsch vrai faux sí si verdadero falso sim não sì vero "
+    "nee waar onwaar"
+)
+_YES_NO = frozenset(_YES_NO_WORDS.split())
 _YEAR = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)")
 _IN_HEADER = re.compile(rf"[\s(\[]({'|'.join(CURRENCIES.split())})\s*[)\]]?\s*$")
 _SYMBOL_IN_HEADER = re.compile(r"[(\[]\s*(US\$|CA\$|AU\$|R\$|[$€£¥₹])\s*[)\]]")

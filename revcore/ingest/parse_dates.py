@@ -8,23 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from revcore.errors import SettingsError
+from revcore.ingest.month_names import MONTHS
+from revcore.ingest.parse_periods import periods
 from revcore.ingest.parsed import Parsed, distinct, filled, spread
 
-_NAMES = (
-    "jan january januar janvier enero janeiro ene janv",
-    "feb february februar février fevrier febrero fevereiro fev fév févr febr",
-    "mar march märz maerz mars marzo março mär mrz",
-    "apr april avril abril avr abr",
-    "may mai mayo maio",
-    "jun june juni juin junio junho",
-    "jul july juli juillet julio julho juil",
-    "aug august août aout agosto ago aoû",
-    "sep sept september septembre septiembre setembro set",
-    "oct october oktober octobre octubre outubro okt out",
-    "nov november novembre noviembre novembro",
-    "dec december dezember décembre decembre diciembre dezembro dez déc dic",
-)
-_MONTHS = {name: str(at) for at, names in enumerate(_NAMES, 1) for name in names.split()}
+_MONTHS = {name: str(number) for name, number in MONTHS.items()}
 _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
@@ -62,7 +50,7 @@ _MONTH_COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])$"
 _SERIAL = r"^[2-5]\d{4}(?:\.\d+)?$"
 _SERIAL_EPOCH = 25_569
 """Serial number of 1970-01-01 in workbooks that count from 1900."""
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+_FIRST_SERIAL, _LAST_SERIAL, _SERIAL_1990 = 20_000, 60_000, 32_874
 
 
 @dataclass(frozen=True)
@@ -72,6 +60,7 @@ class _Order:
     day_first: bool
     ambiguous: bool
     example: str = ""
+    proven: bool = False
 
 
 def days(
@@ -96,8 +85,8 @@ def days(
         Where the company is: times with an offset (or Z) give the day it was there. None: the day
         as it stands in the file. Times without an offset always keep the day as written.
     serial
-        Take numbers from 20000 to 60000 for the day numbers of spreadsheets. None: only where
-        other cells of the column are dates.
+        Take numbers from 20000 to 60000 for the day numbers of spreadsheets. None: where other
+        cells of the column are dates, or all of them could be such numbers from 1990 on.
 
     Raises
     ------
@@ -116,10 +105,15 @@ def days(
     short = _without_time(text, keep_zones=time_zone is not None)
     unique = distinct(short)
     found, order = _dates(unique, day_first, time_zone)
+    fiscal = ""
     if found.null_count():
         found = pl.select(pl.coalesce(found, _first_of_month(unique))).to_series()
+    if found.null_count():
+        read, fiscal = periods(unique)
+        found = pl.select(pl.coalesce(found, read)).to_series()
     numbers = unique.str.contains(_SERIAL)
-    if serial or (serial is None and numbers.any() and found.drop_nulls().len()):
+    among = numbers.any() and (bool(found.drop_nulls().len()) or only_serials(unique))
+    if serial or (serial is None and among):
         counted = unique.cast(pl.Float64, strict=False)
         counted = pl.select(
             pl.when(numbers & counted.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
@@ -131,9 +125,34 @@ def days(
     return Parsed(
         values=values,
         bad=text.is_not_null() & values.is_null(),
-        ambiguous="day_first" if order.ambiguous else None,
-        taken=_taken(order),
+        ambiguous="day_first" if order.ambiguous else "fiscal_year" if fiscal else None,
+        taken=_taken(order)
+        or (f"the fiscal year of “{fiscal}” is the calendar year" * bool(fiscal)),
     )
+
+
+def only_serials(unique: pl.Series) -> bool:
+    """Whether all values could be the day numbers of a spreadsheet, from 1990 on.
+
+    So could amounts be: it is for the header to say that they are dates.
+    """
+    numbers = unique.cast(pl.Float64, strict=False)
+    return bool(len(unique)) and bool(
+        (unique.str.contains(_SERIAL) & numbers.is_between(_SERIAL_1990, _LAST_SERIAL)).all()
+    )
+
+
+def proven_day_first(column: pl.Series) -> bool | None:
+    """The order of day and month that a column proves; None where it proves nothing.
+
+    >>> proven_day_first(pl.Series(["13/02/2024"])), proven_day_first(pl.Series(["03/02/2024"]))
+    (True, None)
+    """
+    unique = distinct(_without_time(filled(column), keep_zones=False))
+    if not unique.str.contains(_YEAR_LAST).any():
+        return None
+    order = _order(unique, None)
+    return order.day_first if order.proven else None
 
 
 def months(
@@ -230,7 +249,7 @@ def _order(unique: pl.Series, day_first: bool | None) -> _Order:
     proof_day = int(((first > 12) & (second <= 12)).sum())
     proof_month = int(((second > 12) & (first <= 12)).sum())
     if proof_day or proof_month:
-        return _Order(proof_day >= proof_month, ambiguous=False)
+        return _Order(proof_day >= proof_month, ambiguous=False, proven=True)
     dotted = int((parts["mark"] == ".").sum())
     if 2 * dotted > parts["mark"].count():
         return _Order(day_first=True, ambiguous=False)

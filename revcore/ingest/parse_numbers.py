@@ -19,6 +19,11 @@ _DOTS = {
     ".": (r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d*)?$|^\.\d+$", ","),
     ",": (r"^(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d*)?$|^,\d+$", "."),
 }
+_YES = (
+    "true t yes y 1 1.0 x ✓ ✔ ☑ on ja j wahr oui o vrai sí si s verdadero sim verdadeiro sì vero "
+    "waar"
+)
+_NO = "false f no n 0 0.0 ✗ ✘ ☐ off nein falsch non faux falso não nao nee onwaar"
 _OF_SYMBOL = {symbol.upper(): code for symbol, code in SYMBOLS.items()}
 
 
@@ -29,6 +34,7 @@ class _Marks:
     decimal: str
     ambiguous: bool
     example: str
+    proven: bool = False
 
 
 # ---------------------------------------------------------------- public
@@ -112,8 +118,8 @@ def yes_no(column: pl.Series) -> Parsed:
     text = filled(column)
     unique = distinct(text)
     low = unique.str.to_lowercase()
-    words = ["true", "t", "yes", "y", "1", "1.0", "ja", "oui", "si", "sí", "sim", "x", "✓", "wahr"]
-    others = ["false", "f", "no", "n", "0", "0.0", "nein", "non", "não", "nee", "falsch", "faux"]
+    words = _YES.split()
+    others = _NO.split()
     read = pl.select(
         pl.when(low.is_in(words))
         .then(pl.lit(value=True))
@@ -203,9 +209,23 @@ def _marks(core: pl.Series, spaced: pl.Series, decimal: str | None) -> _Marks:
     says_dot = int((core.str.contains(f"^(?:{dot})$") | (spaced & _has(core, "."))).sum())
     says_comma = int((core.str.contains(f"^(?:{comma})$") | (spaced & _has(core, ","))).sum())
     if says_dot or says_comma:
-        return _Marks("," if says_comma > says_dot else ".", ambiguous=False, example="")
+        mark = "," if says_comma > says_dot else "."
+        return _Marks(mark, ambiguous=False, example="", proven=not (says_dot and says_comma))
     open_ = core.filter(core.str.contains(r"^\d{1,3}[.,]\d{3}$"))
     return _Marks(".", ambiguous=not open_.is_empty(), example=open_[0] if len(open_) else "")
+
+
+def proven_decimal(column: pl.Series) -> str | None:
+    """The decimal mark that a column of numbers proves; None where it proves nothing.
+
+    >>> proven_decimal(pl.Series(["12,50", "7"])), proven_decimal(pl.Series(["1.234", "7"]))
+    (',', None)
+    """
+    unique = distinct(filled(column))
+    if unique.is_empty():
+        return None
+    _, _, marks = _plain(unique.str.replace(r"\s*%", ""), None)
+    return marks.decimal if marks.proven else None
 
 
 def _has(core: pl.Series, mark: str) -> pl.Series:

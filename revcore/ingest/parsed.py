@@ -8,6 +8,9 @@ import polars as pl
 
 from revcore.ingest.cells import BLANK_WORDS
 
+_BLANKS = sorted(BLANK_WORDS)
+_LONGEST_BLANK = max(map(len, _BLANKS)) + 1
+
 
 @dataclass(frozen=True)
 class Parsed:
@@ -38,10 +41,13 @@ class Parsed:
 def filled(column: pl.Series) -> pl.Series:
     """The column trimmed, with blank words ("--", "n/a", "#REF!") as null."""
     text = column.cast(pl.String).str.strip_chars()
-    unique = text.drop_nulls().unique()
-    short = unique.filter(unique.str.len_bytes() <= max(map(len, BLANK_WORDS)))
-    blank = [word for word in short.to_list() if word.lower() in BLANK_WORDS]
-    return text.set(text.is_in(blank).fill_null(value=False), None) if blank else text
+    short = text.str.len_bytes() <= _LONGEST_BLANK
+    words = text.filter(short.fill_null(value=False)).unique()
+    words = words.filter(words.str.to_lowercase().is_in(_BLANKS))
+    if words.is_empty():
+        return text
+    blank = text.is_in(words.implode())
+    return text.set(blank.fill_null(value=False), None)
 
 
 def distinct(text: pl.Series) -> pl.Series:

@@ -6,29 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from revcore.ingest.month_names import MONTHS
 from revcore.model import month_of
 
-_NAMES = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar enero ene janvier janv",
-            "feb february februar febrero fevrier février févr",
-            "mar march märz mrz marzo mars",
-            "apr april abril abr avril avr",
-            "may mai mayo",
-            "jun june juni junio juin",
-            "jul july juli julio juillet juil",
-            "aug august agosto ago août",
-            "sep sept september septiembre septembre",
-            "oct october oktober okt octubre octobre",
-            "nov november noviembre novembre",
-            "dec december dezember dez diciembre dic décembre déc",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _YEAR_FIRST = re.compile(
     r"^((?:19|20)\d\d)[-/. ]?(0[1-9]|1[0-2]|[1-9])(?:[-/. ](?:0?1)(?:[T ].*)?)?$"
 )
@@ -50,11 +30,11 @@ def header_month(header: str) -> int | None:
         return month_of(int(found[1]), int(found[2]))
     if found := _MONTH_FIRST.match(text):
         return month_of(int(found[2]), int(found[1]))
-    if (found := _NAMED.match(text)) and found[1] in _NAMES:
+    if (found := _NAMED.match(text)) and found[1] in MONTHS:
         year = int(found[2])
-        return month_of(year + 2000 if year < 100 else year, _NAMES[found[1]])
-    if (found := _NAMED_LAST.match(text)) and found[2] in _NAMES:
-        return month_of(int(found[1]), _NAMES[found[2]])
+        return month_of(year + 2000 if year < 100 else year, MONTHS[found[1]])
+    if (found := _NAMED_LAST.match(text)) and found[2] in MONTHS:
+        return month_of(int(found[1]), MONTHS[found[2]])
     return None
 
 
@@ -79,10 +59,10 @@ def printed_period(lines: Sequence[str]) -> tuple[int, int] | None:
 
 def _days(text: str) -> list[int]:
     found = [
-        (match.start(), int(match[3]), _NAMES.get(match[1], 0), int(match[2]))
+        (match.start(), int(match[3]), MONTHS.get(match[1], 0), int(match[2]))
         for match in _LONG.finditer(text)
     ] or [
-        (match.start(), int(match[3]), _NAMES.get(match[2], 0), int(match[1]))
+        (match.start(), int(match[3]), MONTHS.get(match[2], 0), int(match[1]))
         for match in _LONG_DAY_FIRST.finditer(text)
     ]
     found = found or [

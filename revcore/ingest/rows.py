@@ -111,7 +111,7 @@ def _without_key(frame: pl.DataFrame, headers: Sequence[str], sure: pl.Series) -
         column = frame[name]
         gaps = column.is_null() & ~sure
         missing = int(gaps.sum())
-        if not missing or missing > min(0.34 * frame.height, _MOST_DOUBTFUL):
+        if not missing or missing > min(0.55 * frame.height, _MOST_DOUBTFUL):
             continue
         kinds = [cell_kind(cell) for cell in column.drop_nulls().head(SAMPLE)]
         if kinds.count("text") > 0.5 * len(kinds):
@@ -163,12 +163,12 @@ def _proven(
                 for start in [starts[0], *starts[:0:-1][:_MOST_STARTS]]
                 if worded[at] or int(rows[at]) - rows_at[start] >= fewest
             )
-        if known[at] or found[at]:
-            starts.append(at)
-            at_start[at], rows_at[at] = here, int(rows[at])
-        else:
+        if not known[at] and not found[at]:
             for name, value in own.items():
                 added[name] += value
+                here[name] += value
+        starts.append(at)
+        at_start[at], rows_at[at] = here, int(rows[at])
     return pl.Series(found, dtype=pl.Boolean)
 
 
@@ -200,9 +200,10 @@ def split_repeated_headers(
     """Take out lines that print the header again, as page breaks do."""
     if not frame.height or len(headers) < 2:
         return frame, []
-    if not (frame[headers[0]] == headers[0]).any():
+    plain = [re.sub(r" \([^()]*\)$", "", name) for name in headers]
+    first = next((at for at, name in enumerate(headers) if not name.startswith("Column ")), 0)
+    if not frame[headers[first]].is_in([headers[first], plain[first]]).any():
         return frame, []
-    plain = [re.sub(r" \(\d+\)$", "", name) for name in headers]
     again = pl.all_horizontal(
         pl.col(name).is_in([name, base]).fill_null(value=name.startswith("Column "))
         for name, base in zip(headers, plain, strict=True)

@@ -231,7 +231,7 @@ def _hints(grid: Grid, start: int, used: list[int], headers: tuple[str, ...]) ->
     """What cell types and header words say about columns."""
     hints = {}
     for at, name in zip(used, headers, strict=True):
-        currency = currency_in_header(name)
+        currency = currency_in_header(name) or grid.formats.get(at)
         if currency:
             hints[name] = f"currency:{currency}"
         elif grid.kinds:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from dataclasses import replace
 
 import polars as pl
 
 from revcore.errors import UnreadableFile
 from revcore.ingest.decode import delimiter, sample_lines, to_utf8
 from revcore.ingest.grid import Grid, grid
-from revcore.ingest.raw import LINE
+from revcore.ingest.raw import LINE, Remark
 
 SMALL = 256_000
 """Up to this many bytes the exact reader is as fast as polars, and sees every short line."""
 SPARE_COLUMNS = 64
+_WRAPPED = re.compile(r'^\s*"(?:[^"]|"")*"[;,\t]*\s*$')
 
 
 def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
@@ -37,13 +40,57 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
     if mark == " ":
         data = "\n".join("\t".join(line.split()) for line in data.decode().split("\n")).encode()
         lines, mark = sample_lines(data), "\t"
+    if (bare := _unwrapped(data, lines)) is not None:
+        data = bare
+        lines = sample_lines(data)
+        mark = delimiter(lines)
     skip = 1 if lines and lines[0].strip("\"' ").startswith("sep=") else 0
     mark = mark or ","
-    if len(data) > small and not skip:
-        found = _fast(data, mark, lines)
-        if found is not None:
-            return found
-    return _exact(name, data, mark, skip)
+    found = _fast(data, mark, lines) if len(data) > small and not skip else None
+    found = found or _exact(name, data, mark, skip)
+    cut = _cut_short(data, mark, lines, found)
+    return replace(found, remarks=(cut,)) if cut else found
+
+
+def _unwrapped(data: bytes, lines: list[str]) -> bytes | None:
+    """The text without the quotes around whole lines, as a program writes that takes each line for
+    one cell; None where lines are no such cells."""
+    filled = [line for line in lines[:60] if line.strip()]
+    inner = [_bare(line) for line in filled if _WRAPPED.match(line)]
+    if len(inner) < max(2, 0.6 * len(filled)):
+        return None
+    mark = delimiter(inner)
+    widths = Counter(len(row) for row in csv.reader(inner, delimiter=mark or ","))
+    usual, times = widths.most_common(1)[0]
+    if usual < 2 or times < 0.6 * len(inner):
+        return None
+    text = data.decode("utf-8", errors="replace")
+    whole = (line.rstrip("\r") for line in text.split("\n"))
+    return "\n".join(_bare(line) if _WRAPPED.match(line) else line for line in whole).encode()
+
+
+def _bare(line: str) -> str:
+    return line.strip().rstrip(",;\t")[1:-1].replace('""', '"')
+
+
+def _cut_short(data: bytes, mark: str, lines: list[str], found: Grid) -> Remark | None:
+    """Whether the file stops in the middle of its last line."""
+    last = data[data.rfind(b"\n") + 1 :].decode("utf-8", errors="replace")
+    if not last.strip() or len(lines) < 4:
+        return None
+    try:
+        here = len(next(csv.reader([last], delimiter=mark)))
+        rows = [row for row in csv.reader(lines[:200], delimiter=mark) if row]
+    except csv.Error:
+        return None
+    usual, times = Counter(len(row) for row in rows[:-1]).most_common(1)[0]
+    if not 1 < here < usual or times < 0.8 * len(rows[:-1]):
+        return None
+    line = int(found.cells[LINE][-1])
+    text = f"{{where}} stops in the middle of line {line:,}, which has {here} of {usual} cells."
+    return Remark(
+        "cut", text + " Export it again to be sure that nothing is missing.", {"line": line}
+    )
 
 
 def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:

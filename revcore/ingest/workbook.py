@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -12,9 +14,11 @@ from revcore.errors import UnreadableFile
 from revcore.ingest.grid import DATE, NUMBER, TEXT, YES_NO, Grid, grid
 from revcore.ingest.limits import MAX_CELLS, OLE, damaged, protected
 from revcore.ingest.ole import is_sound
-from revcore.ingest.raw import LINE
+from revcore.ingest.package import SheetFacts, sheet_facts
+from revcore.ingest.raw import LINE, Remark
 
 MAX_COLUMNS = 2_000
+MOST_MERGES = 20_000
 
 
 def workbook_grids(name: str, data: bytes) -> list[Grid]:
@@ -25,14 +29,20 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
     UnreadableFile
         For a damaged or protected workbook, or a sheet that claims too many cells.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     if data.startswith(OLE) and not is_sound(data):
         raise damaged(name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
-            book.get_sheet_by_name(meta.name)
+            (book.get_sheet_by_name(meta.name), meta.visible != SheetVisibleEnum.Visible)
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
@@ -45,7 +55,8 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
             raise
         raise damaged(name) from None
     grids = []
-    for sheet in sheets:
+    facts = sheet_facts(data)
+    for sheet, hidden in sheets:
         if sheet.end is None:
             continue
         rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
@@ -54,8 +65,54 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
                 f"“{name}”, sheet “{sheet.name}”, claims {rows:,} rows by {columns:,} columns.",
                 fix="Copy the filled part into a new sheet, or save it as .csv.",
             )
-        grids.append(_grid(sheet.name, sheet.iter_rows(), min(columns, MAX_COLUMNS)))
+        found = _grid(sheet.name, sheet.iter_rows(), min(columns, MAX_COLUMNS))
+        own = facts.get(sheet.name, SheetFacts())
+        grids.append(
+            replace(
+                found,
+                cells=_unmerged(found.cells, sheet.merged_cell_ranges or []),
+                remarks=_remarks(found, hidden, own.hidden),
+                formats=own.currencies,
+            )
+        )
     return [found for found in grids if found.cells.height]
+
+
+def _unmerged(
+    cells: pl.DataFrame, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> pl.DataFrame:
+    """Text of cells merged downwards, on every row they cover."""
+    tall = [(top, bottom) for top, bottom in ranges if bottom[0] > top[0]]
+    if not tall or len(tall) > MOST_MERGES or not cells.height:
+        return cells
+    row_of = {int(line) - 1: at for at, line in enumerate(cells[LINE])}
+    changes: dict[str, tuple[list[int], list[str]]] = {}
+    for (top, column), (bottom, _) in tall:
+        if str(column) not in cells.columns or top not in row_of:
+            continue
+        text = cells[str(column)][row_of[top]]
+        covered = [row_of[row] for row in range(top + 1, bottom + 1) if row in row_of]
+        if text is not None and covered:
+            rows, texts = changes.setdefault(str(column), ([], []))
+            rows += covered
+            texts += [text] * len(covered)
+    for name, (rows, texts) in changes.items():
+        cells = cells.with_columns(cells[name].scatter(rows, texts))
+    return cells
+
+
+def _remarks(found: Grid, hidden: bool, rows: Sequence[int]) -> tuple[Remark, ...]:
+    """That a sheet or rows of it are hidden: they count, and the reader is told."""
+    said = []
+    if hidden:
+        text = "{where} is hidden in the workbook; it counts like the others."
+        said.append(Remark("hidden_sheet", text))
+    count = int(found.cells[LINE].is_in(list(rows)).sum()) if rows else 0
+    if count:
+        are, they = ("row is", "it counts") if count == 1 else ("rows are", "they count")
+        text = f"{count:,} {are} hidden in {{where}} (by a filter or by hand); {they}."
+        said.append(Remark("hidden_rows", text, {"rows": count}))
+    return tuple(said)
 
 
 def _grid(sheet: str, rows: object, width: int) -> Grid:

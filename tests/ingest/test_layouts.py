@@ -1,6 +1,10 @@
 """Tables as people lay them out: several header rows, several tables, groups, outlines."""
 
+import io
+
+import polars as pl
 import pytest
+import xlsxwriter
 
 from revcore.ingest.raw import Source
 from revcore.ingest.read import open_files
@@ -115,3 +119,186 @@ def test_two_tables_beside_each_other(tables):
 )
 def test_gaps_alone_do_not_make_two_tables(tables, lines):
     assert len(tables(*lines)) == 1
+
+
+# ---------------------------------------------------------------- groups and outlines
+QUICKBOOKS = [
+    "Sales by Customer Detail",
+    "Our Company Ltd",
+    '"January 1 - March 31, 2024"',
+    "",
+    ",Date,Transaction Type,Num,Product/Service,Memo/Description,Qty,Sales Price,Amount,Balance",
+    "Acme Ltd",
+    ",01/15/2024,Invoice,1001,Basic,,1,500.00,500.00,500.00",
+    ',02/15/2024,Invoice,1002,Basic,,1,500.00,500.00,"1,000.00"',
+    'Total for Acme Ltd,,,,,,2,,"$1,000.00",',
+    "Birch & Sons",
+    ",03/20/2024,Credit Memo,1003,Plus,,1,-70.00,-70.00,-70.00",
+    "Total for Birch & Sons,,,,,,1,,-$70.00,",
+    "TOTAL,,,,,,3,,$930.00,",
+    "",
+    '"Monday, April 1, 2024 09:00 AM GMT-5 - Accrual Basis"',
+]
+
+
+def test_a_customer_on_a_row_of_its_own_becomes_a_column(table):
+    found = table(sheet(*QUICKBOOKS))
+    assert found.headers[0] == "Customer"
+    assert found.frame["Customer"].to_list() == ["Acme Ltd", "Acme Ltd", "Birch & Sons"]
+    assert found.frame["Amount"].to_list() == ["500.00", "500.00", "-70.00"]
+    assert [row.label for row in found.totals] == [
+        "Total for Acme Ltd", "Total for Birch & Sons", "TOTAL",
+    ]  # fmt: skip
+    groups = [row.text for row in found.ragged if row.reason == "a row of its own for a group"]
+    assert groups == ["Acme Ltd", "Birch & Sons"]
+    assert found.rows_in == 9
+
+
+def test_a_group_inside_a_group_ends_with_its_total(table):
+    found = table(
+        sheet("Sales by Customer", "", ",Date,Num,Amount", "Acme", ",2024-01-02,1,5.00",
+              "Acme North", ",2024-01-03,2,6.00", "Total for Acme North,,,6.00",
+              ",2024-01-04,3,7.00", "Total for Acme,,,18.00", "Beta", ",2024-01-05,4,8.00",
+              "Total for Beta,,,8.00")
+    )  # fmt: skip
+    assert found.frame["Customer"].to_list() == ["Acme", "Acme North", "Acme", "Beta"]
+    assert len(found.totals) == 3
+
+
+def test_a_pivot_is_filled_down_where_its_totals_name_the_groups(table):
+    found = table(
+        sheet("Region,Product,Sales", "East,Basic,5", ",Plus,7", "East Total,,12", "West,Basic,6",
+              "West Total,,6", "Grand Total,,18")
+    )  # fmt: skip
+    assert found.frame["Region"].to_list() == ["East", "East", "West"]
+    assert len(found.totals) == 3
+    (remark,) = found.remarks
+    assert remark.values == {"rows": 1}
+
+
+def test_blanks_that_nothing_proves_stay_blank(table):
+    found = table(sheet("Customer,Product,Sales", "Acme,Basic,5", ",Plus,7", "Zeta,Basic,6"))
+    assert found.frame["Customer"].to_list() == ["Acme", None, "Zeta"]
+    assert found.remarks == ()
+
+
+def test_names_once_each_in_order_over_whole_rows_are_an_outline(table):
+    rows = [f"{name},{part},{at}" for at, name in enumerate("ABCD") for part in ("x", "y", "z")]
+    lines = [line if line.endswith(("x,0", "x,1", "x,2", "x,3")) else line[1:] for line in rows]
+    found = table(sheet("Client,Part,Amount", *lines))
+    assert found.frame["Client"].to_list() == list("AAABBBCCCDDD")
+
+
+# ---------------------------------------------------------------- sums
+def test_a_sum_of_the_block_above_without_a_name_is_a_total(table):
+    found = table(
+        sheet("No,Customer,Date,Amount", "1,Acme,2024-01-02,5.10", "2,Acme,2024-01-03,7.20",
+              ",,,12.30", "3,Beta,2024-01-04,4.00", ",,,4.00", ",,,16.30")
+    )  # fmt: skip
+    assert found.frame["No"].to_list() == ["1", "2", "3"]
+    assert [row.line for row in found.totals] == [4, 6, 7]
+
+
+def test_a_nameless_row_that_repeats_one_amount_is_no_total(table):
+    found = table(sheet("Customer,Amount", "Acme,5", ",5", "Beta,7", "Gamma,8"))
+    assert found.totals == ()
+    assert found.frame.height == 4
+
+
+def test_a_row_with_a_number_and_a_date_is_no_total_whatever_it_adds_up_to(table):
+    found = table(
+        sheet("No,Customer,Date,Amount", "1,Acme,2024-01-02,5", "2,Acme,2024-01-03,7",
+              "3,,2024-01-04,12", "4,Beta,2024-01-05,9")
+    )  # fmt: skip
+    assert found.totals == ()
+
+
+# ---------------------------------------------------------------- whole lines, cut files
+def test_lines_wrapped_in_quotes_are_unwrapped(table):
+    found = table(
+        sheet('"Customer,Amount,Date"', '"""Acme, Inc"",""1,234.50"",2024-01-02"',
+              '"Beta,7.00,2024-01-03"')
+    )  # fmt: skip
+    assert found.headers == ("Customer", "Amount", "Date")
+    assert found.frame.row(0)[:2] == ("Acme, Inc", "1,234.50")
+
+
+def test_a_file_cut_in_its_last_line_is_said_and_the_row_is_kept(table):
+    found = table("Customer,Amount,Date,Note\nAcme,5,2024-01-02,x\nBeta,6,2024-01-03,y\n"
+                  "Gamma,7,2024-01-04,z\nDelta,8,2024-0")  # fmt: skip
+    assert found.frame["Customer"].to_list()[-1] == "Delta"
+    (remark,) = found.remarks
+    assert remark.text.startswith("{where} stops in the middle of line 5, which has 3 of 4 cells.")
+    whole = table("Customer,Amount\nAcme,5\nBeta,6\nGamma,7\nDelta,8")
+    assert whole.remarks == ()
+
+
+# ---------------------------------------------------------------- workbooks
+def book(change) -> bytes:
+    out = io.BytesIO()
+    file = xlsxwriter.Workbook(out, {"in_memory": True})
+    change(file)
+    file.close()
+    return out.getvalue()
+
+
+def fill(page, rows) -> None:
+    for at, row in enumerate(rows):
+        page.write_row(at, 0, row)
+
+
+ROWS = [["Customer", "Amount"], ["Acme", 5], ["Beta", 7], ["Gamma", 8]]
+
+
+def test_hidden_sheets_and_rows_count_and_are_said():
+    def make(file) -> None:
+        first, second = file.add_worksheet("Open"), file.add_worksheet("Old")
+        fill(first, ROWS)
+        fill(second, ROWS)
+        first.set_row(2, None, None, {"hidden": True})
+        second.hide()
+
+    (opened,) = open_files([Source("b.xlsx", book(make))]).files
+    first, second = opened.tables
+    assert [(one.kind, dict(one.values)) for one in first.remarks] == [("hidden_rows", {"rows": 1})]
+    assert [one.kind for one in second.remarks] == ["hidden_sheet"]
+    assert first.frame.height == second.frame.height == 3
+
+
+def test_the_currency_of_a_number_format_is_a_hint():
+    def make(file) -> None:
+        page = file.add_worksheet("S")
+        euro = file.add_format({"num_format": "#,##0.00 [$€-407]"})
+        fill(page, [ROWS[0]])
+        for at, (name, amount) in enumerate(ROWS[1:], 1):
+            page.write(at, 0, name)
+            page.write_number(at, 1, amount, euro)
+
+    (opened,) = open_files([Source("b.xlsx", book(make))]).files
+    assert opened.tables[0].hints["Amount"] == "currency:EUR"
+
+
+def test_cells_merged_downwards_stand_on_every_row_they_cover():
+    def make(file) -> None:
+        page = file.add_worksheet("S")
+        fill(page, [["Customer", "Product", "Amount"], ["", "Basic", 5], ["", "Plus", 7],
+                    ["Beta", "Basic", 8]])  # fmt: skip
+        page.merge_range(1, 0, 2, 0, "Acme")
+
+    (opened,) = open_files([Source("b.xlsx", book(make))]).files
+    frame = opened.tables[0].frame
+    assert isinstance(frame, pl.DataFrame)
+    assert frame["Customer"].to_list() == ["Acme", "Acme", "Beta"]
+
+
+def test_what_was_found_in_the_sheets_becomes_notices(reading):
+    data = sheet("Customer,Order ID,Order date,Order total", "Acme,1,2024-01-20,5.00",
+                 ",2,2024-01-21,6.00", "Acme Total,,,11.00", "Beta,3,2024-01-22,7.00",
+                 "Beta Total,,,7.00")  # fmt: skip
+    dataset = reading({"orders.csv": data})
+    (notice,) = [one for one in dataset.notices if one.id.startswith("carried:")]
+    assert notice.text == (
+        "“Customer” in “orders.csv” is printed once for each group: 1 row takes it from above."
+    )
+    assert dataset.files[0].sheets[0].rows_set_aside == 2
+    assert dataset.files[0].sheets[0].total_in == {"unknown": 18.0}

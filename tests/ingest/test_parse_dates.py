@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from revcore.errors import SettingsError
 from revcore.ingest import parse
+from revcore.ingest.tables import Kind
 from revcore.model import month_of
 
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2069, 12, 31))
@@ -101,9 +102,11 @@ def test_an_unknown_time_zone_is_named():
         parse.days(column("2024-03-05"), time_zone="Mars/Olympus")
 
 
-def test_serial_numbers_count_only_beside_dates_or_when_asked_for():
+def test_serial_numbers_count_beside_dates_or_where_all_are_such_and_the_header_says_so():
     assert parse.days(column("39690", "2019-01-14")).values[0] == day(dt.date(2008, 8, 30))
-    assert parse.days(column("39690", "40000")).bad.all()
+    assert parse.days(column("39690", "40000")).values[0] == day(dt.date(2008, 8, 30))
+    assert parse.fit(column("39690", "40000"), Kind.DAY) == parse.SERIALS
+    assert parse.days(column("39690", "12")).bad.all()
     assert parse.days(column("39690"), serial=True).values.to_list() == [day(dt.date(2008, 8, 30))]
 
 

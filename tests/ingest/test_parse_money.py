@@ -139,4 +139,4 @@ def test_fit_is_the_share_of_filled_cells_that_read():
     assert parse.fit(mixed, Kind.MONEY) == 0.5
     assert parse.fit(mixed, Kind.TEXT) == 1.0
     assert parse.fit(column(None, "--"), Kind.MONEY) == 0.0
-    assert parse.fit(column("39690", "40000"), Kind.DAY) == 0.0
+    assert parse.fit(column("39690", "40000"), Kind.DAY) == parse.SERIALS
