@@ -27,13 +27,12 @@ def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     if key is None:
         return frame.sort(every, nulls_last=True)
     places = key.arg_sort()
-    tied = key.is_duplicated()
-    if tied.any():
-        ties = frame.select(every).with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int64).alias("__at")
-        )
-        ordered = ties.filter(tied).sort(every, nulls_last=True)["__at"]
-        places = places.scatter(tied.gather(places).arg_true(), ordered.cast(places.dtype))
+    same = (key := key.gather(places)) == key.shift(1)
+    spots = (same | same.shift(-1)).fill_null(value=False).arg_true()
+    if len(spots):
+        rows = places.gather(spots)
+        ties = frame[rows].select(every).with_columns(rows.alias("__at"))
+        places = places.scatter(spots, ties.sort(every, nulls_last=True)["__at"])
     return frame[places]
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import polars as pl
 
 from revcore.ingest.cells import BLANK_WORDS
 
-_BLANKS = sorted(BLANK_WORDS)
-_LONGEST_BLANK = max(map(len, _BLANKS)) + 1
+_WRITTEN = sorted(
+    {
+        "".join(letters)
+        for word in BLANK_WORDS
+        for letters in product(*[sorted({letter, letter.upper()}) for letter in word])
+    }
+)
+"""Every way to write a blank word in capital and small letters."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +48,8 @@ class Parsed:
 def filled(column: pl.Series) -> pl.Series:
     """The column trimmed, with blank words ("--", "n/a", "#REF!") as null."""
     text = column.cast(pl.String).str.strip_chars()
-    short = text.str.len_bytes() <= _LONGEST_BLANK
-    words = text.filter(short.fill_null(value=False)).unique()
-    words = words.filter(words.str.to_lowercase().is_in(_BLANKS))
-    if words.is_empty():
-        return text
-    blank = text.is_in(words.implode())
-    return text.set(blank.fill_null(value=False), None)
+    blank = text.is_in(_WRITTEN)
+    return text.set(blank.fill_null(value=False), None) if blank.any() else text
 
 
 def distinct(text: pl.Series) -> pl.Series:
