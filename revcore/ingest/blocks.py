@@ -118,7 +118,10 @@ def _own_header(above: Rows, header: int | None, below: Rows) -> int | None:
     if not own:  # nothing above but a title, or a page of notes
         return found if header is not None or len(above) >= HEADER_WITHIN else None
     words = [at for at in own if names[at] is not None]
-    return found if words and all(cell_kind(names[at]) == "text" for at in words) else None
+    if words:
+        return found if all(cell_kind(names[at]) == "text" for at in words) else None
+    # over words and blanks only: numbers below where words stand above, line after line
+    return found if len(body) > 1 and any(at not in own for at in typed) else None
 
 
 def _until(rows: Rows, names: Sequence[str | None]) -> Rows:
@@ -185,8 +188,9 @@ def _independent(one: Grid, other: Grid) -> bool:
     (first, left), (second, right) = heads
     if 2 * len(left & right) >= min(len(left), len(right)):
         return True
-    short, header = (one, first) if one.cells.height <= other.cells.height else (other, second)
-    return abs(one.cells.height - other.cells.height) > 1 and _is_dense(short, header)
+    rows = one.cells.height - first, other.cells.height - second
+    short, header = (one, first) if rows[0] <= rows[1] else (other, second)
+    return abs(rows[0] - rows[1]) > 1 and _is_dense(short, header)
 
 
 def _is_dense(half: Grid, header: int) -> bool:

@@ -122,11 +122,20 @@ def delimiter(lines: Sequence[str]) -> str:
     body = [line for line in lines if line.strip() and not line.startswith("#")]
     scored = [(_score(body, mark), mark) for mark in DELIMITERS]
     best, mark = max(scored, key=lambda pair: pair[0])
+    others = [pair for pair in scored if pair[1] != "," and pair[0] >= 1.0]
+    if mark == "," and others and _is_decimal(body):
+        best, mark = max(others, key=lambda pair: pair[0])
     if best >= 1.0:
         return mark
     if _blank_aligned(body):
         return " "
     return mark if best > 0 else ""
+
+
+def _is_decimal(lines: Sequence[str]) -> bool:
+    """Whether nearly every comma stands between digits, as a decimal mark does."""
+    text = "\n".join(lines[:SAMPLE_ROWS])
+    return len(re.findall(r"\d,\d", text)) > 0.9 * text.count(",")
 
 
 def _score(lines: Sequence[str], mark: str) -> float:

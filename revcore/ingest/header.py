@@ -264,6 +264,13 @@ def _joined(over: Cells, under: Cells) -> Cells:
     dated = any(_YEAR.fullmatch(cell) for cell in over if cell)
     needed = dated or len(set(lower)) < len(lower)
     return tuple(
-        (f"{a} / {b}" if a and b and a != b and needed else b) if b is not None else own
-        for a, b, own in zip(spread, under, over, strict=True)
+        (f"{a} / {b}" if a and b and a != b and needed else b)
+        if b is not None
+        else (None if _spans(over, under, at) else over[at])
+        for at, (a, b) in enumerate(zip(spread, under, strict=True))
     )
+
+
+def _spans(over: Cells, under: Cells, at: int) -> bool:
+    """Whether the upper cell reaches over the next column too, which has a name of its own."""
+    return at + 1 < len(over) and over[at + 1] is None and under[at + 1] is not None

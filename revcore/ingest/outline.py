@@ -21,8 +21,11 @@ GROUP_ROW = "a row of its own for a group"
 _SAMPLE = 200
 _MOST_GROUPS = 100_000
 _BY = re.compile(
-    r"(?i)\b(?:by|nach|par|por|per)\s+([^\W\d_][\w /&-]{2,40}?)"
-    r"(?:\s+(?:detail|summary|report|übersicht))?\s*$"
+    r"\b(?:[Bb]y|nach|par|por|per)\s+([A-ZÀ-Þ][\w/&-]*(?:[ /]\w[\w/&-]*){0,2}?)"
+    r"(?:\s+(?:Detail|Summary|Report|Übersicht))?\s*$"
+)
+_MADE = re.compile(
+    r"(?i)^#|\b(?:prepared|created|generated|printed|made|exported|written|run|erstellt|créé)\b"
 )
 _UNKNOWN = "Name"
 """Header of a column of group names that nothing names: weak enough for a better one to win."""
@@ -152,7 +155,8 @@ def _lines(frame: pl.DataFrame, label: str, mask: pl.Series) -> list[tuple[int, 
 
 def _named(headers: Sequence[str], above: Sequence[str], otherwise: str = _UNKNOWN) -> str:
     """What the groups are: “Sales by Customer Detail” names the column “Customer”."""
-    found = next((match[1].strip() for line in above if (match := _BY.search(line))), otherwise)
+    titles = [line for line in reversed(above) if not _MADE.match(line)]
+    found = next((match[1].strip() for line in titles if (match := _BY.search(line))), otherwise)
     name, number = found, 1
     while name in headers:
         number += 1
@@ -174,9 +178,9 @@ def _from_first_rows(
         if column[0] is None or not _is_words(column):
             break
         totals = _totals(frame, name)
-        rows = frame.select(
-            pl.any_horizontal(pl.col([one for one in headers if one != name]).is_not_null())
-        ).to_series()
+        others = [one for one in headers if one != name]
+        words = [one for one in others if not _is_number(frame[one])] or others
+        rows = frame.select(pl.any_horizontal(pl.col(words).is_not_null())).to_series()
         blank = column.is_null() & rows
         if not (_closed_by_totals(column, totals) or _in_order(frame, headers, name, totals)):
             break
@@ -189,6 +193,11 @@ def _from_first_rows(
 def _is_words(column: pl.Series) -> bool:
     sample = column.drop_nulls().head(_SAMPLE).to_list()
     return sum(cell_kind(text) == "text" for text in sample) > 0.8 * len(sample)
+
+
+def _is_number(column: pl.Series) -> bool:
+    kinds = [cell_kind(text) for text in column.drop_nulls().head(_SAMPLE)]
+    return kinds.count("number") > 0.5 * len(kinds) or not kinds
 
 
 def _closed_by_totals(column: pl.Series, totals: pl.Series) -> bool:

@@ -71,7 +71,9 @@ def split_totals(
     label = _labels(frame, headers)
     sure = label.str.contains(_SURE).fill_null(value=False)
     worded = label.str.contains(rf"{_MAYBE}|(?:\s{_WORD}$)").fill_null(value=False) & ~sure
-    doubtful = worded | (_without_key(frame, headers, sure) & ~sure)
+    keyless, named = _without_key(frame, headers, sure)
+    worded = worded | (named & ~sure)
+    doubtful = worded | (keyless & ~sure)
     if doubtful.any() and doubtful.sum() <= _MOST_DOUBTFUL:
         proven = _proven(frame, headers, sure, doubtful, worded, fewest=2)
         if (proven & ~worded).any():  # the sheet prints sums without a label: also of one row
@@ -99,14 +101,17 @@ def _labels(frame: pl.DataFrame, headers: Sequence[str]) -> pl.Series:
     return frame.select(pl.coalesce(first).alias("label")).to_series()
 
 
-def _without_key(frame: pl.DataFrame, headers: Sequence[str], sure: pl.Series) -> pl.Series:
-    """Rows with nothing but numbers, blank in a column of words that nearly all others fill.
+def _without_key(
+    frame: pl.DataFrame, headers: Sequence[str], sure: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Rows with nothing but numbers, blank in a column of words that most others fill.
 
-    The last row may have dates too, as reports of advertising do.
+    The last row may have dates too, as reports of advertising do. The second series marks those
+    with a word for a total in any column.
     """
     blank = pl.Series([False]).new_from_index(0, frame.height)
     if frame.height - int(sure.sum()) < 3:
-        return blank
+        return blank, blank
     for name in headers:
         column = frame[name]
         gaps = column.is_null() & ~sure
@@ -116,15 +121,16 @@ def _without_key(frame: pl.DataFrame, headers: Sequence[str], sure: pl.Series) -
         kinds = [cell_kind(cell) for cell in column.drop_nulls().head(SAMPLE)]
         if kinds.count("text") > 0.5 * len(kinds):
             blank = blank | gaps
-    keep = [at for at in blank.arg_true().to_list() if _only_numbers(frame, headers, at)]
+    keep, worded = [], []
+    for at in blank.arg_true().to_list():
+        allowed = {"blank", "number", "date"} if at == frame.height - 1 else {"blank", "number"}
+        row = frame.row(at, named=True)
+        words = [row[name] for name in headers if cell_kind(row[name]) not in allowed]
+        if all(is_total(cell) or label_of_total(cell) for cell in words):
+            keep.append(at)
+            worded += [at] * bool(words)
     rows = pl.int_range(frame.height, eager=True)
-    return rows.is_in(keep)
-
-
-def _only_numbers(frame: pl.DataFrame, headers: Sequence[str], at: int) -> bool:
-    allowed = {"blank", "number", "date"} if at == frame.height - 1 else {"blank", "number"}
-    row = frame.row(at, named=True)
-    return all(cell_kind(row[name]) in allowed for name in headers)
+    return rows.is_in(keep), rows.is_in(worded)
 
 
 def _proven(

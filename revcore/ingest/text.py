@@ -36,14 +36,12 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
             fix="Export it again with a header line and at least one row.",
         )
     lines = sample_lines(data)
+    if (bare := _unwrapped(data, lines)) is not None:
+        data, lines = bare, sample_lines(bare)
     mark = delimiter(lines)
     if mark == " ":
         data = "\n".join("\t".join(line.split()) for line in data.decode().split("\n")).encode()
         lines, mark = sample_lines(data), "\t"
-    if (bare := _unwrapped(data, lines)) is not None:
-        data = bare
-        lines = sample_lines(data)
-        mark = delimiter(lines)
     skip = 1 if lines and lines[0].strip("\"' ").startswith("sep=") else 0
     mark = mark or ","
     found = _fast(data, mark, lines) if len(data) > small and not skip else None
@@ -60,7 +58,9 @@ def _unwrapped(data: bytes, lines: list[str]) -> bytes | None:
     if len(inner) < max(2, 0.6 * len(filled)):
         return None
     mark = delimiter(inner)
-    widths = Counter(len(row) for row in csv.reader(inner, delimiter=mark or ","))
+    if mark in ("", " "):
+        return None
+    widths = Counter(len(row) for row in csv.reader(inner, delimiter=mark))
     usual, times = widths.most_common(1)[0]
     if usual < 2 or times < 0.6 * len(inner):
         return None

@@ -231,7 +231,7 @@ def snake_case(sketch: Sketch) -> None:
     sketch.headers[:] = [str(name).lower().replace(" ", "_") for name in sketch.headers]
 
 
-@fault(2, "names")
+@fault(2, "names mac")
 def broken_names(sketch: Sketch) -> None:
     sketch.headers[:] = [str(name).replace(" ", "\n") for name in sketch.headers]
 
@@ -510,7 +510,7 @@ def windows_lines(sketch: Sketch) -> None:
     sketch.newline = "\r\n"
 
 
-@fault(9, "newline book")
+@fault(9, "newline book mac")
 def old_mac_lines(sketch: Sketch) -> None:
     sketch.newline = "\r"
 

@@ -333,15 +333,17 @@ class Tally:
         ]
 
 
-def run(count: int, first_seed: int, *, most: int = 4, only: Sequence[str] = ()) -> Tally:
-    """Spoil ``count`` tables by one to ``most`` faults each, drawn by seed."""
+def run(
+    count: int, first_seed: int, *, least: int = 1, most: int = 4, only: Sequence[str] = ()
+) -> Tally:
+    """Spoil ``count`` tables by ``least`` to ``most`` faults each, drawn by seed."""
     from tests.ingest.faults import draw
 
     tally = Tally()
     for seed in range(first_seed, first_seed + count):
         rng = random.Random(seed)
         kind = rng.choice(KINDS)
-        names, faults = draw(rng, kind, rng.randint(1, most), only)
+        names, faults = draw(rng, kind, rng.randint(least, most), only)
         says = difference(kind, faults, seed)
         for name in (*names, f"{len(names)} at once"):
             tally.tried[name] += 1

@@ -1,0 +1,48 @@
+"""Spoilt tables give the facts of the clean ones: each fault alone, and several at once."""
+
+import random
+
+import pytest
+
+from tests.ingest.faults import FAULTS
+from tests.ingest.spoiler import KINDS, clean, difference, run
+
+HANDLED = sorted(name for name, fault in FAULTS.items() if fault.handled)
+OPEN = sorted(set(FAULTS) - set(HANDLED))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_clean_table_gives_its_own_facts(kind):
+    assert difference(kind, [], 1) == ""
+
+
+@pytest.mark.parametrize("name", HANDLED)
+def test_one_fault_changes_no_fact(name):
+    kinds = [kind for kind in KINDS if FAULTS[name].fits(kind)]
+    for seed, kind in enumerate(random.Random(name).sample(kinds, min(2, len(kinds)))):
+        assert difference(kind, [FAULTS[name].change], seed) == "", (kind, seed)
+
+
+def test_two_to_four_faults_at_once_change_no_fact():
+    tally = run(220, 40_000, least=2)
+    assert sum(tally.tried[f"{count} at once"] for count in (2, 3, 4)) == 220
+    assert len(tally.failed) <= 4, tally.failed
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_faults_listed_as_open_are_open(name):
+    kind = next(kind for kind in KINDS if FAULTS[name].fits(kind))
+    assert difference(kind, [FAULTS[name].change], 3) != ""
+
+
+def test_the_comparison_notices_a_changed_amount_and_a_lost_row():
+    def change(sketch):
+        sketch.body[1][sketch.at("amount")] += 1
+
+    def lose(sketch):
+        del sketch.body[2]
+
+    for fault in (change, lose):
+        sketch = clean("orders", random.Random(5))
+        fault(sketch)
+        assert difference("orders", [fault], 5) != ""
