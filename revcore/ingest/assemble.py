@@ -81,6 +81,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     entries = _entries(opened, plans, sheets, code, histories)
     asked = [*questions, *(one for sheet in every for one in sheet.questions)]
     asked += notices.unknown_sheets(opened, plans)
+    said += notices.known_elsewhere(opened, plans)
     said += notices.collect(opened, by_table, ambiguous, code)
     return Dataset(
         tables=tables,

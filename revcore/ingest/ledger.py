@@ -149,7 +149,7 @@ def printed_columns(sheet: Sheet) -> dict[str, str | list[str]]:
 
 def _money_header(sheet: Sheet) -> str | None:
     role = MONEY_COLUMN.get(sheet.table)
-    header = sheet.plan.header(role, "mrr_given", "arr_given") if role else None
+    header = sheet.plan.header(role, "mrr_given", "arr_given", "line_price") if role else None
     return (sheet.printed(header) if not sheet.laid.months else header) if header else None
 
 

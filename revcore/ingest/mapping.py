@@ -19,7 +19,7 @@ from revcore.ingest.presets import Preset
 from revcore.ingest.raw import RawTable
 from revcore.ingest.tables import TABLES, Kind, columns
 from revcore.ingest.words import CUSTOMER_ROLES, Alias, deal_status, dictionary, normal, title
-from revcore.model import FileMapping, listed
+from revcore.model import FileMapping, listed, month_of_day
 
 NO_TABLE = "none"
 """What a person writes as ``table`` to leave a sheet out."""
@@ -89,6 +89,8 @@ def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bo
     preset = presets.find(raw.headers)
     if preset and table and preset.table != table:
         preset = None
+    if preset and preset.table == presets.NO_TABLE:
+        return Plan(None, preset, why=preset.instead, fix=fix)
     tables = [table] if table else [preset.table] if preset else list(TABLES)
     strict = alone or (fix is not None and fix.sheet is not None)
     plans = [_plan(look, one, preset, fix, name, strict) for one in tables]
@@ -137,9 +139,7 @@ def _plan(
     hand = frozenset(chosen)
     if preset:
         for role, names in preset.columns.items():
-            header = next(
-                (look.known[normal(one)] for one in names if normal(one) in look.known), None
-            )
+            header = look.first(names)
             free = header is not None and header not in chosen.values()
             if free and role not in chosen and role not in blocked and header is not None:
                 chosen[role], weights[header] = header, 1.0
@@ -255,13 +255,18 @@ def _by_values(look: _Look, table: str, chosen: Mapping[str, str]) -> dict[str, 
 
 def _missing(look: _Look, table: str, chosen: Mapping[str, str]) -> tuple[str, ...]:
     words = dictionary()[table]
-    dated = table == "spend" and printed_period(look.raw.preamble) is not None
+    period = printed_period(look.raw.preamble)
+    dated = table == "spend" and period is not None
+    if table == "funnel_counts" and period is not None:
+        dated = month_of_day(period[0]) == month_of_day(period[1])
     lacking = []
     for column in columns(table):
         if not column.required or column.derived:
             continue
         roles = substitutes(table, column.name)
-        if not any(role in chosen for role in roles) and not (dated and column.name == "date"):
+        if not any(role in chosen for role in roles) and not (
+            dated and column.name in ("date", "month")
+        ):
             lacking.append(column.name)
     for group in words.needs:
         roles = tuple(role for name in group for role in substitutes(table, name))
@@ -283,6 +288,7 @@ def substitutes(table: str, column: str) -> tuple[str, ...]:
     return {
         ("deals", "status"): ("status", "stage", "is_won"),
         ("subscriptions", "amount"): ("amount", "mrr_given", "arr_given"),
+        ("invoices", "amount"): ("amount", "line_price"),
     }.get((table, column), (column,))
 
 
@@ -312,6 +318,12 @@ class _Look:
             self.known.setdefault(normal(header), header)
         self._fits: dict[tuple[str, Kind], float] = {}
         self._found = self._aliases() if raw.has_header else {}
+
+    def first(self, names: Sequence[str]) -> str | None:
+        """The first of these headers that the sheet has, one with values before a blank one."""
+        there = [self.known[normal(name)] for name in names if normal(name) in self.known]
+        filled = (one for one in there if self.raw.frame[one].null_count() < self.raw.frame.height)
+        return next(filled, there[0] if there else None)
 
     def _aliases(self) -> dict[str, list[tuple[float, Alias]]]:
         """Header -> aliases in every table: exact ones, else near ones."""

@@ -26,7 +26,7 @@ def unknown_sheets(
     """Ask what is in each sheet that fits no table."""
     out = []
     for (index, number), (_, plan) in plans.items():
-        if plan.table is not None or (plan.fix and plan.fix.table):
+        if plan.table is not None or plan.preset or (plan.fix and plan.fix.table):
             continue
         name, sheet = opened.files[index].name, opened.files[index].tables[number].sheet
         where = place(opened, index, number)
@@ -69,6 +69,21 @@ def _remarks(opened: OpenedFiles) -> list[Notice]:
         for index, file in enumerate(opened.files)
         for number, table in enumerate(file.tables)
         for remark in table.remarks
+    ]
+
+
+def known_elsewhere(
+    opened: OpenedFiles, plans: Mapping[tuple[int, int], tuple[Laid, Plan]]
+) -> list[Notice]:
+    """Say of exports we know that they hold nothing to count, and why."""
+    return [
+        Notice(
+            id=f"not_counted:{opened.files[index].name}:{opened.files[index].tables[number].sheet}",
+            text=f"{place(opened, index, number)} is not counted. {plan.why}",
+            file=opened.files[index].name,
+        )
+        for (index, number), (_, plan) in plans.items()
+        if plan.table is None and plan.preset
     ]
 
 

@@ -17,6 +17,30 @@ TEMPLATE = "template"
 """Name under which our own downloadable templates are recognised."""
 
 
+NO_TABLE = "none"
+"""Table of exports that are known and hold nothing of ours."""
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """Rows whose cells match a pattern are set aside for a reason.
+
+    columns
+        Headers as the export prints them; a file without one of them keeps its rows.
+    matches
+        Regular expression for the cells in lower case, joined by " | ".
+    reason
+        What is said of the row.
+    unless
+        Regular expression for rows that stay all the same.
+    """
+
+    columns: tuple[str, ...]
+    matches: str
+    reason: str
+    unless: str = ""
+
+
 @dataclass(frozen=True)
 class Preset:
     """How one tool's export is recognised and read.
@@ -29,6 +53,20 @@ class Preset:
         Values the export does not print because they are the same in every row.
     no_money
         Regular expression: statuses whose rows carry no money (besides the usual ones).
+    must
+        Headers without which it is another export, however many others are there.
+    instead
+        For an export that holds no table of ours (``table = "none"``): why, as a sentence.
+    cents
+        Whether amounts are whole hundredths (for yen and the like: whole units).
+    negative
+        Whether positive amounts are money given back, as in a list of credit notes.
+    rows
+        Rows that are set aside because of what a column of theirs says.
+    less
+        Columns taken off the amount, by the header that gave the amount: tax, discounts.
+    dates
+        How the export writes days, in words.
     evidence
         A: the maker's own documentation. B: two or more independent programs read these headers.
         C: one program or third-party page.
@@ -42,6 +80,13 @@ class Preset:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fill: Mapping[str, str] = field(default_factory=dict)
     no_money: str = ""
+    must: tuple[str, ...] = ()
+    instead: str = ""
+    cents: bool = False
+    negative: bool = False
+    rows: tuple[RowRule, ...] = ()
+    less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: str = ""
     evidence: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
@@ -65,9 +110,11 @@ def _load(path: Path) -> Preset:
     missing = [key for key in ("title", "table", "detect", "need", "evidence") if key not in data]
     if missing:
         raise HalfMade(f"The preset “{path.name}” lacks “{missing[0]}”.")
-    if data["table"] not in TABLES:
+    if data["table"] not in TABLES and data["table"] != NO_TABLE:
         raise HalfMade(f"The preset “{path.name}” names the unknown table “{data['table']}”.")
-    roles = dictionary()[data["table"]].kinds
+    if data["table"] == NO_TABLE and not data.get("instead"):
+        raise HalfMade(f"The preset “{path.name}” does not say what the export is “instead”.")
+    roles = dictionary()[data["table"]].kinds if data["table"] in TABLES else {}
     unknown = [role for role in data.get("columns", {}) if role not in roles]
     if unknown:
         raise HalfMade(f"The preset “{path.name}” names the unknown column “{unknown[0]}”.")
@@ -80,6 +127,13 @@ def _load(path: Path) -> Preset:
         columns={role: tuple(names) for role, names in data.get("columns", {}).items()},
         fill=data.get("fill", {}),
         no_money=data.get("no_money", ""),
+        must=tuple(data.get("must", ())),
+        instead=data.get("instead", ""),
+        cents=data.get("cents", False),
+        negative=data.get("negative", False),
+        rows=tuple(RowRule(tuple(rule.pop("columns")), **rule) for rule in data.get("rows", ())),
+        less={one["from"]: tuple(one["take"]) for one in data.get("less", ())},
+        dates=data.get("dates", ""),
         evidence=data["evidence"],
         source=data.get("source", ""),
         notes=tuple(data.get("notes", ())),
@@ -97,12 +151,15 @@ def find(headers: Iterable[str]) -> Preset | None:
     if own:
         return own
     present = {normal(header) for header in printed}
-    best, hits = None, 0.0
+    best, most = None, (0, 0.0)
     for preset in catalogue():
-        count = sum(normal(header) in present for header in preset.detect)
-        share = count / len(preset.detect)
-        if count >= preset.need and (count, share) > (hits, 0):
-            best, hits = preset, count
+        if not all(normal(header) in present for header in preset.must):
+            continue
+        rare = {normal(header) for header in (*preset.must, *preset.detect)}
+        count = len(rare & present)
+        score = (count, count / len(rare))
+        if count >= preset.need and score > most:
+            best, most = preset, score
     return best
 
 

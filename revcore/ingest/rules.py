@@ -11,22 +11,20 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from revcore.ingest.billing import no_money, price_lines, read_billing, take_refunds
 from revcore.ingest.deals import read_deals
 from revcore.ingest.period import printed_period
 from revcore.ingest.sheet import AS_READ, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
 from revcore.ingest.words import (
-    NO_MONEY,
     TEST_MAIL,
     TEST_ROW,
     cost_category,
     department,
     normal,
 )
-
-_CREDIT = r"credit note|credit memo|^credit$|refund|gutschrift|chargeback"
-_NO_SALE = r"withdraw|transfer|payout|currency conversion|estimate|\bquote\b|reserve|deposit to"
+from revcore.model import month_of_day
 
 
 def apply(sheet: Sheet) -> None:
@@ -34,14 +32,32 @@ def apply(sheet: Sheet) -> None:
     money = MONEY_COLUMN.get(sheet.table)
     if sheet.table == "subscriptions" and not sheet.has("amount"):
         _amount_from_mrr(sheet)
+    price_lines(sheet)
     if money and sheet.has(money):
         sheet.put(AS_READ, pl.col(money))
         sheet.as_read_scale = sheet.scale[money]
+    _preset_rows(sheet)
     _test_rows(sheet)
     rule = _RULES.get(sheet.table)
     if rule:
         rule(sheet)
     sheet.check_required()
+
+
+def _preset_rows(sheet: Sheet) -> None:
+    """Set aside rows that the export's preset says are none of ours."""
+    printed = {normal(header): header for header in reversed(sheet.raw.headers)}
+    for rule in sheet.plan.preset.rows if sheet.plan.preset else ():
+        headers = [printed.get(normal(name)) for name in rule.columns]
+        if any(header is None for header in headers):
+            continue
+        cells = [pl.col(header).fill_null("").str.strip_chars() for header in headers]  # type: ignore[arg-type]
+        text = sheet.raw.frame.select(pl.concat_str(cells, separator=" | ").alias("t"))["t"]
+        lower = text.str.to_lowercase()
+        mask = lower.str.contains(rule.matches)
+        if rule.unless:
+            mask &= ~lower.str.contains(rule.unless)
+        sheet.set_aside(mask, rule.reason, header=headers[0])
 
 
 def _amount_from_mrr(sheet: Sheet) -> None:
@@ -62,43 +78,6 @@ def _test_rows(sheet: Sheet) -> None:
         sheet.set_aside(
             sheet.mask(pl.col(mail).str.contains(TEST_MAIL)), "test row", "customer_email"
         )
-
-
-def _no_money(sheet: Sheet) -> None:
-    """Set aside rows whose status moves no money."""
-    if not sheet.has("status"):
-        return
-    preset = sheet.plan.preset
-    patterns = [NO_MONEY[sheet.table], *([preset.no_money] if preset and preset.no_money else [])]
-    words = {text: normal(text) for text in sheet.frame["status"].drop_nulls().unique().to_list()}
-    status = sheet.frame["status"].replace(words)
-    mask = status.str.contains("|".join(f"(?:{pattern})" for pattern in patterns)).fill_null(False)
-    sheet.set_aside(mask, _prefixed("status: ", status), "status")
-
-
-def _prefixed(prefix: str, words: pl.Series) -> pl.Series:
-    return words.to_frame("s").select((pl.lit(prefix) + pl.col("s")).alias("s"))["s"]
-
-
-def _types(sheet: Sheet) -> None:
-    """Credit notes are negative; what is no sale at all is set aside."""
-    if not sheet.has("type", "amount"):
-        return
-    kind = pl.col("type").str.to_lowercase()
-    sheet.set_aside(sheet.mask(kind.str.contains(_NO_SALE)), "no sale", "type")
-    turned = kind.str.contains(_CREDIT) & (pl.col("amount") > 0)
-    sheet.put("amount", pl.when(turned).then(-pl.col("amount")).otherwise(pl.col("amount")))
-
-
-def _refunds(sheet: Sheet) -> None:
-    """Take refunds off the row they stand in; remember their sum for the reader."""
-    if not sheet.has("refunded", "amount"):
-        return
-    scale = max(sheet.scale["amount"], sheet.scale["refunded"])
-    for role in ("amount", "refunded"):
-        sheet.put(role, pl.col(role) * 10 ** (scale - sheet.scale[role]))
-    sheet.scale["amount"] = scale
-    sheet.put("amount", pl.col("amount") - pl.col("refunded").abs().fill_null(0))
 
 
 def _continued(sheet: Sheet) -> None:
@@ -135,17 +114,15 @@ def read_orders(sheet: Sheet) -> None:
             sheet.set_aside(sheet.mask(pl.col(role).str.contains(pattern)), "test row", role)
     if sheet.has("cancelled"):
         sheet.set_aside(sheet.mask(pl.col("cancelled").is_not_null()), "cancelled", "cancelled")
-    _no_money(sheet)
-    _refunds(sheet)
+    no_money(sheet)
+    take_refunds(sheet)
 
 
-def read_billing(sheet: Sheet) -> None:
-    """Invoices and payments: no money where the status says so, refunds and credits negative."""
-    if sheet.has("captured"):
-        sheet.set_aside(sheet.mask(~pl.col("captured")), "not captured", "captured")
-    _no_money(sheet)
-    _types(sheet)
-    _refunds(sheet)
+def read_funnel(sheet: Sheet) -> None:
+    """Volumes without a month of their own: that of the one month the report covers."""
+    period = None if sheet.has("month") else printed_period(sheet.raw.preamble)
+    if period:
+        sheet.put("month", pl.lit(month_of_day(period[0]), dtype=pl.Int64))
 
 
 def read_spend(sheet: Sheet) -> None:
@@ -223,6 +200,7 @@ _RULES: Mapping[str, Callable[[Sheet], None]] = {
     "orders": read_orders,
     "invoices": read_billing,
     "payments": read_billing,
+    "funnel_counts": read_funnel,
     "spend": read_spend,
     "team": read_team,
     "nps": read_nps,

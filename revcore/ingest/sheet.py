@@ -12,11 +12,12 @@ import polars as pl
 
 from revcore.ingest import parse
 from revcore.ingest.mapping import Plan
+from revcore.ingest.parsed import filled
 from revcore.ingest.raw import LINE, RawTable
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.ingest.wide import Laid
 from revcore.ingest.words import CUSTOMER_ROLES, dictionary, in_cents
-from revcore.model import Question, Settings, first_day
+from revcore.model import Notice, Question, Settings, first_day
 
 REASON, COLUMN, VALUE = "__reason", "__column", "__value"
 AS_READ, MONEY_CURRENCY = "__as_read", "__currency"
@@ -31,6 +32,10 @@ _NOT = {
     Kind.NUMBER: "not a number",
     Kind.YES_NO: "neither yes nor no",
 }
+_NEVER_CENTS = {"line_units", "line_discount"}
+_NO_CENTS = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV",
+             "XAF", "XOF", "XPF")  # fmt: skip
+_THOUSANDTHS = ("BHD", "JOD", "KWD", "OMR", "TND")
 _SYMBOLS = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY"}
 
 
@@ -60,6 +65,7 @@ class Sheet:
         self.scale: dict[str, int] = {}
         self.troubles: list[Trouble] = []
         self.questions: list[Question] = []
+        self.notices: list[Notice] = []
         self.stages: Mapping[str, str] = {}
         self.stage_order: tuple[str, ...] = ()
         self.as_read_scale = 0
@@ -76,9 +82,9 @@ class Sheet:
         for role, header in self.plan.columns.items():
             column = self.raw.frame[header]
             if role in CUSTOMER_ROLES:
-                self.put(KEYS[role], _key(column) if role == "customer_id" else _text(column))
+                self.put(KEYS[role], _key(column) if role == "customer_id" else filled(column))
             elif kinds[role] in (Kind.KEY, Kind.TEXT, Kind.STATUS):
-                self.put(role, _key(column) if kinds[role] is Kind.KEY else _text(column))
+                self.put(role, _key(column) if kinds[role] is Kind.KEY else filled(column))
             else:
                 self._typed(role, header, kinds[role])
         self._currency()
@@ -89,6 +95,7 @@ class Sheet:
         decimal = (fix.decimal if fix else None) or self.settings.decimal
         day_first = fix.day_first if fix and fix.day_first is not None else self.settings.day_first
         zone = self.settings.time_zone
+        by_month = kind is Kind.DAY and _by_month(column)
         if kind is Kind.MONEY:
             read = parse.money(column, decimal=decimal)
         elif kind is Kind.COUNT:
@@ -97,20 +104,27 @@ class Sheet:
             read = parse.numbers(column, decimal=decimal)
         elif kind is Kind.YES_NO:
             read = parse.yes_no(column)
-        elif kind is Kind.DAY and not _by_month(column):
+        elif kind is Kind.DAY and not by_month:
             read = parse.days(column, day_first=day_first, time_zone=zone)
         else:
             read = parse.months(column, day_first=day_first, time_zone=zone)
+        if read.ambiguous:
+            others = [self.raw.frame[name] for name in self.raw.headers if name != header]
+            read = parse.proved_elsewhere(read, kind, column, others, zone)
         values = read.values
-        if kind is Kind.DAY and _by_month(column):
+        if by_month:
             values = _first_days(values)
         if kind is Kind.MONEY:
-            self.scale[role] = (read.scale or 0) + (2 if in_cents(header) else 0)
+            self.scale[role] = (read.scale or 0) + (2 if self._in_cents(role, header) else 0)
             values = values.cast(pl.Int64)
             self._currencies[role] = _currency_series(read.currency, len(column))
         self.put(role, values)
         self.count_cells(header, read.bad, _NOT[kind])
         self._ask(header, read.ambiguous, read.taken)
+
+    def _in_cents(self, role: str, header: str) -> bool:
+        preset = self.plan.preset
+        return in_cents(header) or bool(preset and preset.cents and role not in _NEVER_CENTS)
 
     def _ask(self, header: str, ambiguous: str | None, taken: str) -> None:
         where = f"“{header}” in “{self.name}”"
@@ -142,12 +156,33 @@ class Sheet:
         if hint.startswith("currency:"):
             found = found.fill_null(hint.partition(":")[2])
         if "currency" in self.frame.columns:
-            own = self.frame["currency"].str.strip_chars().str.to_uppercase()
-            found = own.replace(_SYMBOLS).fill_null(found)
+            found = _codes(self.frame["currency"]).fill_null(found)
             self.put("currency", found)
         elif found.null_count() < len(found) and money:
             self.put("currency", found)
         self.put(MONEY_CURRENCY, found)
+        if self.plan.preset and self.plan.preset.cents:
+            self._whole_currencies()
+
+    def _whole_currencies(self) -> None:
+        """Amounts in the smallest coin: yen have no hundredths, dinars have thousandths."""
+        code = pl.col(MONEY_CURRENCY)
+        roles = [role for role in self.scale if role not in _NEVER_CENTS]
+        if self.mask(code.is_in(_THOUSANDTHS)).any():
+            for role in roles:
+                own = pl.when(code.is_in(_THOUSANDTHS)).then(pl.col(role))
+                self.put(role, own.otherwise(pl.col(role) * 10))
+                self.scale[role] += 1
+        if self.mask(code.is_in(_NO_CENTS)).any():
+            for role in roles:
+                whole = pl.when(code.is_in(_NO_CENTS)).then(pl.col(role) * 100)
+                self.put(role, whole.otherwise(pl.col(role)))
+
+    def say(self, what: str, text: str, values: Mapping[str, float | int | str]) -> None:
+        """Add something the reader must know about this sheet."""
+        self.notices.append(
+            Notice(id=f"{what}:{self.name}", text=text, values=dict(values), file=self.name)
+        )
 
     # ------------------------------------------------------------ changing rows
     def put(self, name: str, values: pl.Series | pl.Expr) -> None:
@@ -166,9 +201,16 @@ class Sheet:
         """Rows for which a condition holds (unknown counts as no)."""
         return self.frame.select(condition.fill_null(False).alias("m"))["m"]
 
-    def set_aside(self, mask: pl.Series, reason: str | pl.Series, role: str = "") -> None:
-        """Set rows aside that are not yet; the value shown is the role's cell as printed."""
-        header = self.plan.header(*_roles(role)) or ""
+    def set_aside(
+        self,
+        mask: pl.Series,
+        reason: str | pl.Series,
+        role: str = "",
+        *,
+        header: str | None = None,
+    ) -> None:
+        """Set rows aside that are not yet; the cell shown is that of the role or the header."""
+        header = header or self.plan.header(*_roles(role)) or ""
         free = mask & self.frame[REASON].is_null()
         if not free.any():
             return
@@ -227,22 +269,29 @@ def _roles(role: str) -> tuple[str, ...]:
     return CUSTOMER_ROLES if role == "customer" else (role,)
 
 
-def _text(column: pl.Series) -> pl.Series:
-    text = column.str.strip_chars()
-    return text.set(text == "", None)
-
-
 def _key(column: pl.Series) -> pl.Series:
     """Keys as text: an apostrophe in front and the ".0" of a spreadsheet are no part of them."""
-    return _text(column.str.strip_prefix("'").str.replace(r"^(\d+)\.0+$", "${1}"))
+    if column.str.starts_with("'").any():
+        column = column.str.strip_prefix("'").str.strip_chars()
+        column = column.set(column == "", None)
+    if column.str.contains(".0", literal=True).any():
+        column = column.str.replace(r"^(\d+)\.0+$", "${1}")
+    return column
+
+
+def _codes(column: pl.Series) -> pl.Series:
+    """Currencies as printed to codes, through their distinct values."""
+    codes = {text: text.strip().upper() for text in column.drop_nulls().unique().to_list()}
+    other = {text: _SYMBOLS.get(code, code) for text, code in codes.items()}
+    return column.replace({text: code for text, code in other.items() if text != code})
 
 
 def _by_month(column: pl.Series) -> bool:
     """Whether a column of days holds months instead."""
     sample = column.drop_nulls().head(500)
-    return bool(len(sample)) and parse.fit(sample, Kind.DAY) < min(
-        0.9, parse.fit(sample, Kind.MONTH)
-    )
+    if sample.is_empty() or (days := parse.fit(sample, Kind.DAY)) >= 0.9:
+        return False
+    return days < parse.fit(sample, Kind.MONTH)
 
 
 def _first_days(months: pl.Series) -> pl.Series:

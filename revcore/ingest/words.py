@@ -246,6 +246,29 @@ def _first(rules: Sequence[tuple[str, str]], text: str) -> str | None:
     return next((name for name, pattern in rules if re.search(pattern, words)), None)
 
 
+_ONE_OFF = re.compile(
+    r"\b(one ?(?:time|off)|set ?up fee|setup|installation|implementation|onboarding fee|hardware"
+    r"|einmalig\w*|einrichtung\w*|installation|unique|frais d installation|pago [uú]nico"
+    r"|configuraci[oó]n|taxa [uú]nica|implanta[cç][aã]o|una tantum|eenmalig\w*)\b"
+)
+_RECURRING = re.compile(
+    r"\b(subscription|recurring|renewal|abo|abonnement\w*|suscripci[oó]n|assinatura|abbonamento"
+    r"|wiederkehrend\w*|r[eé]current\w*|recurrente|recorrente|ricorrente)\b"
+)
+
+
+def recurring(text: str) -> bool | None:
+    """Whether a line is part of a subscription; None when the words do not say.
+
+    >>> [recurring(text) for text in ("subscription", "ONE_OFF", "Set-up fee", "Invoice")]
+    [True, False, False, None]
+    """
+    words = normal(text)
+    if _ONE_OFF.search(words):
+        return False
+    return True if _RECURRING.search(words) else None
+
+
 # ---------------------------------------------------------------- billing intervals
 _INTERVALS = (
     ("quarter", r"quarter|quartal|trimest"),

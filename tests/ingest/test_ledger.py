@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from revcore.errors import RevcoreError
@@ -56,8 +56,16 @@ def check_identity(dataset) -> None:
                 assert Decimal(str(total)) == sum(Decimal(str(part)) for part in parts)
 
 
+UNREADABLE = [
+    (1, "Acme Ltd", "soon", "7", "USD", "paid"),
+    (2, "ACME", "soon", "(12.50)", "EUR", "void"),
+]
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(ORDER, max_size=25))
+@example(UNREADABLE)
+@example([(1, "", "soon", "soon", "", "")] * 25)
 def test_orders_balance_in_rows_and_cents(rows):
     dataset = read({"orders.csv": orders(rows)})
     check_identity(dataset)

@@ -140,7 +140,8 @@ def test_ravenstack_months_across_become_rows(public):
         ("stripe_payments_myr", "payments", 17800, (4, 3)),
         ("hotmart_pt_br", "payments", 1633446, (3, 3)),
         ("paypal_activity", "payments", 109999, (3, 3)),
-        ("lago_invoices_export", "invoices", 1000, (2, 1)),
+        ("lago_invoices_export", "invoices", 900, (2, 1)),  # 10.00, of which 1.00 is tax
+        ("xero_sales_invoice", "invoices", 18_500, (5, 5)),
         ("hubspot_deals_a", "deals", 810000, (6, 6)),
     ],
 )
