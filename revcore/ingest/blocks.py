@@ -188,9 +188,9 @@ def _independent(one: Grid, other: Grid) -> bool:
     (first, left), (second, right) = heads
     if 2 * len(left & right) >= min(len(left), len(right)):
         return True
-    rows = one.cells.height - first, other.cells.height - second
-    short, header = (one, first) if rows[0] <= rows[1] else (other, second)
-    return abs(rows[0] - rows[1]) > 1 and _is_dense(short, header)
+    left_rows, right_rows = one.cells.height - first, other.cells.height - second
+    short, header = (one, first) if left_rows <= right_rows else (other, second)
+    return abs(left_rows - right_rows) > 1 and _is_dense(short, header)
 
 
 def _is_dense(half: Grid, header: int) -> bool:

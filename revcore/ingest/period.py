@@ -6,12 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from revcore.ingest.month_names import MONTHS
-from revcore.model import month_of
+from revcore.ingest.month_names import MONTHS, month_number
+from revcore.model import month_label, month_of
 
 _YEAR_FIRST = re.compile(
-    r"^((?:19|20)\d\d)[-/. ]?(0[1-9]|1[0-2]|[1-9])(?:[-/. ](?:0?1)(?:[T ].*)?)?$"
+    r"^((?:19|20)\d\d)[-/. ]?(0[1-9]|1[0-2]|[1-9])(?:[-/. ](?:0?[1-9]|[12]\d|3[01])(?:[T ].*)?)?$"
 )
+_DOTTED = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)$")
+_STACKED = re.compile(r"^((?:19|20)\d\d) / (.+)$")
+_ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")
 _MONTH_FIRST = re.compile(r"^(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)$")
 _NAMED = re.compile(r"^([a-zà-ÿ]{3,10})\.?[-/ .’']*((?:19|20)?\d\d)$")
 _NAMED_LAST = re.compile(r"^((?:19|20)\d\d)[-/ .]*([a-zà-ÿ]{3,10})\.?$")
@@ -26,6 +29,10 @@ def header_month(header: str) -> int | None:
     (None, None, None)
     """
     text = header.strip().casefold()
+    if found := _STACKED.match(text):
+        text = f"{found[2]} {found[1]}"
+    if found := _DOTTED.match(text):
+        return month_of(int(found[2]), int(found[1]))
     if found := _YEAR_FIRST.match(text):
         return month_of(int(found[1]), int(found[2]))
     if found := _MONTH_FIRST.match(text):
@@ -36,6 +43,26 @@ def header_month(header: str) -> int | None:
     if (found := _NAMED_LAST.match(text)) and found[2] in MONTHS:
         return month_of(int(found[1]), MONTHS[found[2]])
     return None
+
+
+def header_months(headers: Sequence[str], around: Sequence[str] = ()) -> dict[str, str]:
+    """Header -> month as ``2024-01``, for headers that are months.
+
+    Months without a year (“Jan”) take the one year printed around the table, where there is but
+    one.
+
+    >>> header_months(["Name", "Jan 2024", "2024-02"])
+    {'Jan 2024': '2024-01', '2024-02': '2024-02'}
+    >>> header_months(["Jan", "Feb"], ["Budget 2024"]), header_months(["Jan", "Feb"])
+    ({'Jan': '2024-01', 'Feb': '2024-02'}, {})
+    """
+    found = {header: month for header in headers if (month := header_month(header)) is not None}
+    bare = {header: number for header in headers if (number := month_number(header)) is not None}
+    years = {match[0] for text in around for match in _ONE_YEAR.finditer(text)}
+    if not found and len(bare) > 1 and len(years) == 1:
+        (year,) = years
+        found = {header: month_of(int(year), number) for header, number in bare.items()}
+    return {header: month_label(month) for header, month in found.items()}
 
 
 _LONG = re.compile(r"([a-zà-ÿ]{3,10})\.? (\d{1,2}),? ((?:19|20)\d\d)")

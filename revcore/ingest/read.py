@@ -15,6 +15,7 @@ from revcore.ingest.limits import check_size, damaged, kind_of
 from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Source
 from revcore.ingest.shape import NoTable, find_tables
 from revcore.ingest.text import text_grid
+from revcore.ingest.turned import stood_up, turn
 from revcore.ingest.workbook import workbook_grids
 
 __all__ = ["Source", "open_files"]
@@ -98,13 +99,26 @@ def _tables(name: str, data: bytes) -> tuple[RawTable, ...]:
         grids = [_parquet(name, data)]
     else:
         grids = [text_grid(name, data)]
-    found = [(sheet, find_tables(sheet, 0)) for sheet in grids]
-    tables = tuple(table for _, own in found if not isinstance(own, NoTable) for table in own)
+    found = [(sheet, _found(sheet)) for sheet in grids]
+    tables = tuple(
+        table for _, own in found if not isinstance(own, NoTable) for table in map(turn, own)
+    )
     if not tables:
         raise _no_table(
             name, [(grid.sheet, why) for grid, why in found if isinstance(why, NoTable)]
         )
     return tables
+
+
+def _found(sheet: Grid) -> tuple[RawTable, ...] | NoTable:
+    turned = stood_up(sheet)
+    if turned is None:
+        return find_tables(sheet, 0)
+    upright, place = turned
+    tables = find_tables(upright, 0)
+    if isinstance(tables, NoTable) or len(tables) > 1:
+        return find_tables(sheet, 0)
+    return (replace(tables[0], range=place),)
 
 
 def _no_table(name: str, reasons: list[tuple[str, NoTable]]) -> UnreadableFile:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from revcore.ingest import parse
-from revcore.ingest.period import header_month
+from revcore.ingest.period import header_months
 from revcore.ingest.raw import LINE, RawTable, TotalRow
-from revcore.ingest.words import normal
-from revcore.model import month_label
+from revcore.ingest.words import cost_category, normal
+from revcore.model import month_label, parse_month
 
 _FEWEST = 3
+_COSTS = "Cost category"
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,10 @@ class Laid:
 def lay(raw: RawTable) -> Laid:
     """Bring a table into the form one row per fact."""
     named, joined = _join_names(raw)
-    months = {header: header_month(header) for header in raw.headers}
-    found = {header: month for header, month in months.items() if month is not None}
+    around = (*raw.preamble, raw.sheet)
+    found = {
+        header: parse_month(label) for header, label in header_months(raw.headers, around).items()
+    }
     if len(found) < _FEWEST or len(set(found.values())) < len(found):
         return Laid(named, raw, joined=joined)
     return _down(named, raw, found, joined)
@@ -58,6 +62,7 @@ def _down(
     months: Mapping[str, int],
     joined: Mapping[str, tuple[str, ...]],
 ) -> Laid:
+    raw, joined = _costs_named(raw, months, joined)
     ids = [header for header in raw.headers if header not in months]
     month = "Month" if "Month" not in ids else "Month across"
     value = "Amount" if "Amount" not in ids else "Amount across"
@@ -72,6 +77,21 @@ def _down(
     )
     laid = replace(raw, headers=(*ids, month, value), frame=frame)
     return Laid(laid, as_found, {label: header for header, label in labels.items()}, joined)
+
+
+def _costs_named(
+    raw: RawTable, months: Mapping[str, int], joined: Mapping[str, tuple[str, ...]]
+) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]:
+    """A nameless first column of kinds of cost gets a name that says so."""
+    ids = [header for header in raw.headers if header not in months]
+    if len(ids) != 1 or not re.fullmatch(r"Column [A-Z]{1,3}", ids[0]):
+        return raw, joined
+    texts = raw.frame[ids[0]].drop_nulls().unique().to_list()
+    if sum(cost_category(text) is not None for text in texts) < 0.6 * max(len(texts), 1):
+        return raw, joined
+    headers = tuple(_COSTS if header == ids[0] else header for header in raw.headers)
+    named = replace(raw, headers=headers, frame=raw.frame.rename({ids[0]: _COSTS}))
+    return named, {**joined, _COSTS: (ids[0],)}
 
 
 def without_totals(laid: Laid, label: str | None, money: str | None) -> Laid:

@@ -579,7 +579,7 @@ def thousands(sketch: Sketch) -> None:
         line[at] = str(line[at] / 1000)  # type: ignore[operator]
 
 
-@fault(7, "heads rows_in_groups total below side", handled=False)
+@fault(7, "heads rows_in_groups total below side blank_column trailing")
 def lying_on_its_side(sketch: Sketch) -> None:
     """Names down the first column, one row of the table per column."""
     turned = [list(cells) for cells in zip(sketch.headers, *sketch.rows(), strict=True)]

@@ -302,3 +302,56 @@ def test_what_was_found_in_the_sheets_becomes_notices(reading):
     )
     assert dataset.files[0].sheets[0].rows_set_aside == 2
     assert dataset.files[0].sheets[0].total_in == {"unknown": 18.0}
+
+
+# ---------------------------------------------------------------- months across, on its side
+def test_measures_down_the_side_become_columns(reading):
+    data = sheet(
+        "Metric,Jan 2024,Feb 2024,Mar 2024",
+        "Visitors,1000,1200,1300",
+        "Leads,50,60,70",
+        "Won,5,6,",
+    )
+    dataset = reading({"funnel.csv": data})
+    assert list(dataset.tables) == ["funnel_counts"]
+    frame = dataset.tables["funnel_counts"].frame
+    assert frame["visitors"].to_list() == [1000, 1200, 1300]
+    assert frame["won"].to_list() == [5, 6, None]
+    assert dataset.files[0].sheets[0].rows_in == 3
+
+
+def test_revenue_among_other_lines_is_read_alone(reading):
+    data = sheet(",2024-01,2024-02,2024-03", "Revenue,100,120,130", "Cost of goods,5,6,7")
+    frame = reading({"pnl.csv": data}).tables["revenue_by_month"].frame
+    assert frame["amount"].to_list() == [100, 120, 130]
+
+
+def test_months_without_a_year_take_the_one_in_the_title(reading):
+    data = sheet("Marketing costs 2024", "", ",January,February,March", "Salaries,10,12,13",
+                 "Google Ads,5,6,7", "Software,2,2,1")  # fmt: skip
+    table = reading({"report.csv": data}).tables["spend"]
+    assert sorted(set(table.frame["date"].to_list())) == [19723, 19754, 19783]
+    assert table.frame["amount"].sum() == 58
+    assert set(table.frame["category"].to_list()) == {"people", "media", "tools"}
+
+
+def test_month_ends_across_are_months(reading):
+    data = sheet("Customer,31.01.2024,29.02.2024,31.03.2024", "Acme,100,120,130", "Beta,5,6,7")
+    frame = reading({"mrr.csv": data}).tables["mrr"].frame
+    assert frame["month"].unique().sort().to_list() == [24288, 24289, 24290]
+
+
+def test_customers_by_month_stay_customers(reading):
+    data = sheet("Customer,Jan 2024,Feb 2024,Mar 2024", "Leads Ltd,100,120,130", "Acme,5,6,7")
+    assert list(reading({"mrr.csv": data}).tables) == ["mrr"]
+
+
+def test_records_side_by_side_are_stood_up(table):
+    found = table(
+        sheet("Order ID,1,2,3", "Customer,Acme,Beta,Acme",
+              "Order date,2024-01-20,2024-01-21,2024-01-22", "Order total,5.00,6.00,7.00")
+    )  # fmt: skip
+    assert found.headers == ("Order ID", "Customer", "Order date", "Order total")
+    assert found.frame["Customer"].to_list() == ["Acme", "Beta", "Acme"]
+    assert found.range == "A1:D4"
+    assert [one.kind for one in found.remarks] == ["turned"]
