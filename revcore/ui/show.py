@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import streamlit as st
 from revcore.headline import Headline, gap, headline, is_good, own_verdict, reference
 from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window, listed
 from revcore.ui import details, navigation, session
+from revcore.ui.arrow import as_bytes, as_table
 from revcore.ui.text import safe
 from revcore.words import model_words, value_words
 
@@ -256,7 +257,9 @@ def packed(card: Scorecard, chart: Chart) -> dict[str, Any]:
     drawing = chart.draw(card)
     if drawing.reason is not None:
         return {}
-    return {"spec": drawing.spec, "says": drawing.says, "alt": drawing.alt}
+    rows = {name: as_bytes(values) for name, values in drawing.spec.get("datasets", {}).items()}
+    spec = {**drawing.spec, "datasets": rows}
+    return {"spec": spec, "says": drawing.says, "alt": drawing.alt}
 
 
 def pillars(card: Scorecard) -> None:
@@ -338,8 +341,30 @@ def against_cost(card: Scorecard, cost: Reading | None) -> None:
 
 def table(card: Scorecard, ids: Iterable[str] | None = None) -> None:
     """All measures at once, worst first."""
+    wanted = frozenset(card.readings) if ids is None else frozenset(ids)
+    name = f"table of {','.join(sorted(wanted))}"
+    kept = session.chart(session.document_hash(), name, partial(table_rows, card, wanted))
+    if not kept:
+        return
+    st.dataframe(
+        kept["rows"],
+        hide_index=True,
+        key="all-measures",
+        alt="All measures with range, n, comparison and verdict",
+        column_config={
+            "Measure": st.column_config.TextColumn(width="medium", pinned=True),
+            "n": st.column_config.NumberColumn(format="localized"),
+            "Trend": st.column_config.LineChartColumn(width="small"),
+            "Verdict": st.column_config.MultiselectColumn(
+                options=list(BAND_WORDS.values()), color=[COLOURS[band] for band in BAND_WORDS]
+            ),
+        },
+    )
+
+
+def table_rows(card: Scorecard, wanted: Collection[str]) -> dict[str, Any]:
+    """The rows of the table of measures; empty where none has a value."""
     order = {"behind": 0, "cannot_tell": 1, "on_par": 2, "ahead": 3, "none": 4}
-    wanted = set(ids) if ids is not None else set(card.readings)
     readings = [r for r in card.readings.values() if r.id in wanted and r.value is not None]
     rows = [
         {
@@ -353,20 +378,7 @@ def table(card: Scorecard, ids: Iterable[str] | None = None) -> None:
         }
         for reading in sorted(readings, key=lambda r: (order[r.band], r.group, r.title))
     ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        key="all-measures",
-        alt="All measures with range, n, comparison and verdict",
-        column_config={
-            "Measure": st.column_config.TextColumn(width="medium", pinned=True),
-            "n": st.column_config.NumberColumn(format="localized"),
-            "Trend": st.column_config.LineChartColumn(width="small"),
-            "Verdict": st.column_config.MultiselectColumn(
-                options=list(BAND_WORDS.values()), color=[COLOURS[band] for band in BAND_WORDS]
-            ),
-        },
-    )
+    return {"rows": as_table(rows)} if rows else {}
 
 
 def between(reading: Reading, currency: str | None) -> str:
