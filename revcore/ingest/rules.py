@@ -81,15 +81,19 @@ def _test_rows(sheet: Sheet) -> None:
 
 
 def _continued(sheet: Sheet) -> None:
-    """Fill further line items with the fields that stand on their order's first line only."""
+    """Fill further line items with the fields that stand on their order's first line only.
+
+    An order whose money stands on several lines has no first line: then blanks stay blank.
+    """
     money = sheet.plan.header("amount")
     if not sheet.has("order_id", "date", "amount") or money is None:
         return
     blank = sheet.raw.frame[money].is_null()
     if not blank.any():
         return
-    known = (pl.col("date").is_not_null() & pl.col("amount").is_not_null()).any().over("order_id")
-    further = blank & sheet.mask(pl.col("order_id").is_not_null() & known)
+    first = pl.col("date").is_not_null() & pl.col("amount").is_not_null()
+    one = pl.col("order_id").is_not_null() & (first.sum().over("order_id") == 1)
+    further = blank & sheet.mask(one)
     if not further.any():
         return
     fields = (
@@ -98,9 +102,9 @@ def _continued(sheet: Sheet) -> None:
     )
     for name in (*fields, *KEYS.values()):
         if sheet.has(name):
-            first = pl.col(name).drop_nulls().first().over("order_id")
+            whole = pl.col(name).filter(first).first().over("order_id")
             sheet.put(
-                name, pl.when(further & pl.col(name).is_null()).then(first).otherwise(pl.col(name))
+                name, pl.when(further & pl.col(name).is_null()).then(whole).otherwise(pl.col(name))
             )
     sheet.put("amount", pl.when(further).then(0).otherwise(pl.col("amount")))
 
