@@ -31,6 +31,8 @@ def read_deals(sheet: Sheet) -> None:
     flags = _flags(sheet)
     parts += [flags] if flags is not None else []
     parts += [by_word[role] for role in ("stage",) if role in by_word]
+    if not parts and sheet.has("won_date"):
+        parts.append(_by_days(sheet))
     used = "status" if "status" in by_word and "stage" not in texts else "stage"
     if parts:
         status = parts[0]
@@ -79,6 +81,13 @@ def _flags(sheet: Sheet) -> pl.Series | None:
     rest = word.otherwise(pl.lit("open") if ends else pl.lit(None, dtype=pl.String))
     known = pl.when(pl.col("is_won").is_null() & ~lost).then(None).otherwise(rest)
     return sheet.frame.select(known.alias("s"))["s"]
+
+
+def _by_days(sheet: Sheet) -> pl.Series:
+    """Status where only days say it: a day won, a day lost, or neither yet."""
+    lost = pl.col("lost_date").is_not_null() if sheet.has("lost_date") else pl.lit(False)
+    word = pl.when(pl.col("won_date").is_not_null()).then(pl.lit("won")).when(lost)
+    return sheet.frame.select(word.then(pl.lit("lost")).otherwise(pl.lit("open")).alias("s"))["s"]
 
 
 def _stages(texts: pl.Series, status: pl.Series) -> dict[str, str]:

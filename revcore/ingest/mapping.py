@@ -281,12 +281,12 @@ def substitutes(table: str, column: str) -> tuple[str, ...]:
     """Roles out of which a column of ours can be made.
 
     >>> substitutes("deals", "status")
-    ('status', 'stage', 'is_won')
+    ('status', 'stage', 'is_won', 'won_date')
     """
     if column == "customer":
         return CUSTOMER_ROLES
     return {
-        ("deals", "status"): ("status", "stage", "is_won"),
+        ("deals", "status"): ("status", "stage", "is_won", "won_date"),
         ("subscriptions", "amount"): ("amount", "mrr_given", "arr_given"),
         ("invoices", "amount"): ("amount", "line_price"),
     }.get((table, column), (column,))
@@ -374,7 +374,7 @@ class _Look:
 
     def speaks_of_deals(self, chosen: Mapping[str, str]) -> bool:
         """Whether a stage, a flag or the words of a status column tell won from lost."""
-        if "stage" in chosen or "is_won" in chosen:
+        if chosen.keys() & {"stage", "is_won", "won_date"}:
             return True
         texts = self.raw.frame[chosen["status"]].drop_nulls().unique().head(200).to_list()
         words = {deal_status(text) for text in texts}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from revcore.ingest.month_names import MONTHS, month_number
 from revcore.model import month_label, month_of
@@ -76,12 +78,14 @@ def printed_period(lines: Sequence[str]) -> tuple[int, int] | None:
     >>> first, last = printed_period(["Ad report", "August 1, 2026 - August 31, 2026"])
     >>> last - first
     30
+    >>> first, last = printed_period(["# Start date: 20240201", "# End date: 20240229"])
+    >>> last - first
+    28
     """
-    for line in lines:
-        days = _days(line.casefold())
-        if len(days) == 2 and days[0] <= days[1]:
-            return days[0], days[1]
-    return None
+    found = [_days(line.casefold()) for line in lines]
+    pairs = [days for days in found if len(days) == 2]
+    pairs += [one + two for one, two in pairwise(found) if len(one) == len(two) == 1]
+    return next(((first, last) for first, last in pairs if first <= last), None)
 
 
 def _days(text: str) -> list[int]:
@@ -100,6 +104,5 @@ def _days(text: str) -> list[int]:
     return [
         (dt.date(year, month, day) - epoch).days
         for _, year, month, day in sorted(found)
-        if 1 <= month <= 12 and 1 <= day <= 28 + 3 * (month != 2)
-        and (month not in (4, 6, 9, 11) or day <= 30)
-    ]  # fmt: skip
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    ]

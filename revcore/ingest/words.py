@@ -18,7 +18,16 @@ CUSTOMER_ROLES = ("customer_id", "customer_email", "customer_name")
 """The three ways a file names a customer; together they are our column ``customer``."""
 
 _CURRENCIES = "usd|eur|gbp|chf|cad|aud|nzd|jpy|sek|nok|dkk|pln|brl|mxn|inr|myr|czk|zar|sgd|hkd"
+_SIGN = r"(?:usd|eur|gbp|chf|€|\$|£)"
+_THOUSANDS = rf"(?:in )?(?:thousands?|tsd|k|t|000s?)\.?(?: ?{_SIGN})?"
+_MILLIONS = rf"(?:in )?(?:(?:millions?|mio|mn)\.?(?: ?{_SIGN})?|m ?{_SIGN})"
 _ZONES = "utc|gmt|local|local time|internal"
+
+
+_MULTIPLE = re.compile(
+    rf"[(\[]\s*'?(?:(?P<thousands>{_THOUSANDS})|(?P<millions>{_MILLIONS}))\.?\s*[)\]]"
+    r"|\bin (?P<ending>thousands|tsd\.?|k€|t€|keur|teur|kusd|k\$)\s*$"
+)
 
 
 def normal(header: str) -> str:
@@ -31,6 +40,7 @@ def normal(header: str) -> str:
     """
     text = unicodedata.normalize("NFKC", header)
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text).casefold()
+    text = re.sub(_MULTIPLE, " ", text)
     text = re.sub(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)", " ", text)
     text = re.sub(r"[^\w+&]+|_+", " ", text)
     text = re.sub(rf"\b(?:in )?(?:cents|pence)$|\b(?:in )(?:{_CURRENCIES})$", " ", text.strip())
@@ -44,6 +54,20 @@ def in_cents(header: str) -> bool:
     (True, True, False)
     """
     return bool(re.search(r"(?:^|[^a-z])(?:cents|pence)\W*$", header.casefold()))
+
+
+def multiple(header: str) -> int:
+    """What one of a column's amounts stands for, where its header says so.
+
+    >>> [multiple(name) for name in ("Revenue (in thousands)", "Umsatz (T€)", "Amount in kEUR")]
+    [1000, 1000, 1000]
+    >>> multiple("ARR (Mio. €)"), multiple("Amount (EUR)"), multiple("Type T")
+    (1000000, 1, 1)
+    """
+    found = _MULTIPLE.search(header.casefold())
+    if found is None:
+        return 1
+    return 1000 if found["thousands"] or found["ending"] else 1_000_000
 
 
 @dataclass(frozen=True)
@@ -144,11 +168,21 @@ def title(table: str) -> str:
 
 # ---------------------------------------------------------------- stages and statuses
 _WON = re.compile(
-    r"\b(won|closed ?won|gewonnen|ganad[ao]|ganho|gagn[ée]e?|vinto|sold|signed|customer)\b"
+    r"\b(won|closed ?won|sold|signed|customer|gewonnen|verkauft|auftrag erteilt|gagn[ée]e?s?"
+    r"|conclue?|sign[ée]e?|ganad[ao]s?|vendid[ao]s?|ganh[ao]s?"
+    r"|vint[ao]|vinte|acquisit[ao]|vyhráno|wygran[aey])\b"
 )
 _LOST = re.compile(
-    r"\b(lost|closed ?lost|verloren|dead|disqualified|rejected|perdid[ao]|perdue?|abandoned"
-    r"|declined|not won|no decision|unqualified|cancell?ed|junk)\b"
+    r"\b(lost|closed ?lost|dead|disqualified|rejected|abandoned|declined|not won|no decision"
+    r"|unqualified|cancell?ed|junk|verloren|abgelehnt|abgesagt|storniert|disqualifiziert"
+    r"|perdue?s?|refus[ée]e?|abandonn[ée]e?|annul[ée]e?|perdid[ao]s?|rechazad[ao]|descartad[ao]"
+    r"|cancelad[ao]|desqualificad[ao]|recusad[ao]|pers[ao]|rifiutat[ao]|annullat[ao]|afgewezen"
+    r"|geannuleerd|prohráno|przegran[aey])\b"
+)
+
+
+_NOT_WON = re.compile(
+    r"\b(nicht|non|no|não|niet|not|pas) (gewonnen|vint[ao]|ganad[ao]|ganh[ao]|won)"
 )
 
 
@@ -157,19 +191,26 @@ def deal_status(stage: str) -> str:
 
     >>> deal_status("Closed Won"), deal_status("closedlost"), deal_status("Proposal Sent")
     ('won', 'lost', 'open')
+    >>> [deal_status(word) for word in ("Gewonnen", "Perdue", "Vendida", "Persa", "Nicht gewonnen")]
+    ['won', 'lost', 'won', 'lost', 'lost']
     """
     text = normal(stage)
-    if _LOST.search(text):
+    if _LOST.search(text) or _NOT_WON.search(text):
         return "lost"
     return "won" if _WON.search(text) else "open"
 
 
 _ORDER = (
-    r"subscriber|prospect|new|\blead|appointment|contacted",
-    r"qualif|engag|discovery|marketing qualified|sales qualified",
-    r"demo|presentation|meeting|trial|evaluat|opportunity",
-    r"proposal|quote|offer|decision",
-    r"negotiat|contract|commit|verbal|legal",
+    r"subscriber|prospect|new|\blead|appointment|contact|kontakt|neu\b|nouveau|nuevo|novo|nuov"
+    r"|anfrage|erstgespr|premier|primer|primo|eingang|prospe",
+    r"qualif|engag|discovery|marketing qualified|sales qualified|bedarf|besoin|necesidad"
+    r"|calific|kwalific|analyse|diagn",
+    r"demo|presentation|meeting|trial|evaluat|opportunity|präsentation|termin\b|rendez|présentation"
+    r"|reuni|presentaci|apresenta|incontro|presentazione|afspraak|evalu|test\b",
+    r"proposal|quote|offer|decision|angebot|devis|offre|propos|oferta|cotizaci|presupuesto"
+    r"|orçamento|preventivo|offerte|nabídka|entscheid|décision",
+    r"negotiat|contract|commit|verbal|legal|verhandl|vertrag|négoci|contrat|negoci|contrato"
+    r"|negozia|trattativ|contratto|onderhandel|jednání|unterschrift|signature",
 )
 
 
@@ -178,6 +219,8 @@ def stage_rank(stage: str) -> int:
 
     >>> [stage_rank(stage) for stage in ("Prospecting", "Engaging", "Proposal", "Won", "Lost")]
     [0, 1, 3, 6, 7]
+    >>> [stage_rank(stage) for stage in ("Erstkontakt", "Calificado", "Devis envoyé", "Trattativa")]
+    [0, 1, 3, 4]
     """
     ending = {"won": len(_ORDER) + 1, "lost": len(_ORDER) + 2}.get(deal_status(stage))
     if ending is not None:
