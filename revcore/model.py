@@ -221,6 +221,8 @@ class SheetRead(_Part):
     total_in: dict[str, float] = Field(default_factory=dict)
     total_used: dict[str, float] = Field(default_factory=dict)
     total_set_aside: dict[str, float] = Field(default_factory=dict)
+    rows_by_reason: dict[str, int] = Field(default_factory=dict)
+    aside_by_reason: dict[str, dict[str, float]] = Field(default_factory=dict)
     period: str | None = None
     confidence: float | None = None
     issues: list[Issue] = Field(default_factory=list)

@@ -272,9 +272,16 @@ def _with_duplicates(opened: OpenedFiles, entries: dict[Place, Entry]) -> dict[P
             continue
         twin = opened.files[first[file.sha256]]
         for number, raw in enumerate(twin.tables):
-            made = ledger.unused(raw, file.name, f"the same file as “{twin.name}”")
+            reason = f"the same file as “{twin.name}”"
+            made = ledger.unused(raw, file.name, reason)
             total = entries[first[file.sha256], number].sheet.total_in
-            update = {"total_in": total, "total_set_aside": total}
+            money = {code: amount for code, amount in total.items() if amount}
+            update = {
+                "total_in": total,
+                "total_used": dict.fromkeys(total, 0.0),
+                "total_set_aside": total,
+                "aside_by_reason": {reason: money} if money else {},
+            }
             entries[index, number] = Entry(made.sheet.model_copy(update=update), made.set_aside)
     return entries
 

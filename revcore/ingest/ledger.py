@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,10 +12,20 @@ import polars as pl
 
 from revcore.ingest import parse
 from revcore.ingest.currency import MAIN_DATE
-from revcore.ingest.raw import LINE, RawTable
-from revcore.ingest.sheet import AS_READ, COLUMN, KEYS, MONEY_CURRENCY, REASON, VALUE, Sheet
+from revcore.ingest.raw import LINE, RawTable, TotalRow
+from revcore.ingest.rows import LABEL_COLUMNS, label_of_total
+from revcore.ingest.sheet import (
+    AS_READ,
+    COLUMN,
+    KEYS,
+    MONEY_CURRENCY,
+    REASON,
+    VALUE,
+    Sheet,
+    Trouble,
+)
 from revcore.ingest.tables import MONEY_COLUMN
-from revcore.ingest.words import CUSTOMER_ROLES
+from revcore.ingest.words import CUSTOMER_ROLES, in_cents, multiple
 from revcore.model import Issue, SetAside, SheetRead, Window, month_of_day
 
 _MOST = 100_000
@@ -36,7 +47,7 @@ def entry(sheet: Sheet, raw: RawTable, reporting: str | None) -> Entry:
     """Reconcile one sheet that was taken for a table; ``raw`` is it as found in the file."""
     rows = _rows(sheet, raw)
     left = rows.filter(pl.col(REASON).is_not_null())
-    aside = [*_listed(sheet.name, raw.sheet, left), *_outside(sheet.name, raw)]
+    outside = _outside(sheet.name, raw)
     totals = _totals(sheet, reporting)
     return Entry(
         SheetRead(
@@ -47,17 +58,19 @@ def entry(sheet: Sheet, raw: RawTable, reporting: str | None) -> Entry:
             range=raw.range,
             rows_in=raw.rows_in,
             rows_used=rows.height - left.height,
-            rows_set_aside=left.height + len(raw.totals) + len(raw.ragged),
+            rows_set_aside=left.height + len(outside),
             money_column=_money_header(sheet),
             stated_total=_stated(sheet, raw, reporting),
             total_in=totals[0],
             total_used=totals[1],
             total_set_aside=totals[2],
+            rows_by_reason=_rows_by_reason(left, outside),
+            aside_by_reason=_money_by_reason(sheet, reporting),
             period=_period(sheet),
             confidence=sheet.plan.confidence,
-            issues=_issues(sheet, aside, left.height + len(raw.totals) + len(raw.ragged)),
+            issues=_issues(sheet.troubles, left, outside),
         ),
-        tuple(aside),
+        (*_listed(sheet.name, raw.sheet, left), *outside),
     )
 
 
@@ -69,7 +82,7 @@ def unused(raw: RawTable, name: str, reason: str) -> Entry:
         pl.lit("").alias(COLUMN),
         pl.lit("").alias(VALUE),
     )
-    aside = [*_listed(name, raw.sheet, rows), *_outside(name, raw)]
+    outside = _outside(name, raw)
     first = int(raw.frame[LINE].min() or 0) if rows.height else 0  # type: ignore[arg-type]
     issue = Issue(line=first, column="", reason=reason, count=raw.rows_in)
     return Entry(
@@ -79,9 +92,10 @@ def unused(raw: RawTable, name: str, reason: str) -> Entry:
             range=raw.range,
             rows_in=raw.rows_in,
             rows_set_aside=raw.rows_in,
+            rows_by_reason=_rows_by_reason(rows, outside),
             issues=[issue],
         ),
-        tuple(aside),
+        (*_listed(name, raw.sheet, rows), *outside),
     )
 
 
@@ -192,14 +206,27 @@ def _stated(sheet: Sheet, raw: RawTable, reporting: str | None) -> dict[str, flo
         return {}
     names = list(sheet.laid.months.values()) if sheet.laid.months else [header]
     decimal = (sheet.plan.fix.decimal if sheet.plan.fix else None) or sheet.settings.decimal
-    for row in reversed(raw.totals):
+    unit = Decimal(multiple(header)) / (100 if in_cents(header) else 1)
+    for row in reversed(_of_the_whole(raw)):
         texts = [row.values[name] for name in names if row.values.get(name)]
         read = parse.money(pl.Series(texts, dtype=pl.String), decimal=decimal)
         if texts and not read.bad.any():
             code = sheet.frame[MONEY_CURRENCY].drop_nulls().mode().sort().to_list()
-            total = Decimal(int(read.values.sum() or 0)).scaleb(-(read.scale or 0))
+            total = Decimal(int(read.values.sum() or 0)).scaleb(-(read.scale or 0)) * unit
             return {(code[0] if code else reporting or NO_CURRENCY): float(total)}
     return {}
+
+
+def _of_the_whole(raw: RawTable) -> list[TotalRow]:
+    """Total rows but those of a group that the rows name."""
+    named = {row.line: label_of_total(row.label) for row in raw.totals}
+    wanted = sorted({name for name in named.values() if name})
+    if not wanted:
+        return list(raw.totals)
+    groups: set[str] = set()
+    for header in raw.headers[:LABEL_COLUMNS]:
+        groups |= set(raw.frame[header].filter(raw.frame[header].is_in(wanted)))
+    return [row for row in raw.totals if named[row.line] not in groups]
 
 
 def _period(sheet: Sheet) -> str | None:
@@ -215,23 +242,73 @@ def _period(sheet: Sheet) -> str | None:
     return str(Window(*(ends if name == "month" else map(month_of_day, ends))))
 
 
-# ---------------------------------------------------------------- issues
-def _issues(sheet: Sheet, aside: Sequence[SetAside], count: int) -> list[Issue]:
-    """Trouble grouped by column and reason, without cell values."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for row in aside:
-        reason = re.sub(r" as line \d+.*$", " as an earlier row", row.reason)
-        groups.setdefault((row.column, reason), []).append(row.line)
+# ---------------------------------------------------------------- reasons
+_EARLIER = " as an earlier row"
+
+
+def _kind(reason: str) -> str:
+    """A reason without the row it names.
+
+    >>> _kind("same deal ID as line 5 of “old.csv”")
+    'same deal ID as an earlier row'
+    """
+    return re.sub(r" as line \d+.*$", _EARLIER, reason)
+
+
+def _kinds() -> pl.Expr:
+    return pl.col(REASON).str.replace(r" as line \d+.*$", _EARLIER)
+
+
+def _rows_by_reason(left: pl.DataFrame, outside: Sequence[SetAside]) -> dict[str, int]:
+    """Rows set aside for each kind of reason."""
+    counted = Counter(_kind(row.reason) for row in outside)
+    counted.update(dict(left.group_by(_kinds()).len().iter_rows()))
+    return dict(sorted(counted.items()))
+
+
+def _money_by_reason(sheet: Sheet, reporting: str | None) -> dict[str, dict[str, float]]:
+    """Money set aside for each kind of reason, by currency, exactly; nothing is left out."""
+    if AS_READ not in sheet.frame.columns:
+        return {}
+    sums = (
+        sheet.frame.filter(pl.col(REASON).is_not_null() & (pl.col(AS_READ) != 0))
+        .group_by(
+            _kinds().alias("reason"),
+            pl.col(MONEY_CURRENCY).fill_null(reporting or NO_CURRENCY).alias("currency"),
+        )
+        .agg(pl.col(AS_READ).cast(pl.Int64).sum())
+    )
+    found: dict[str, dict[str, int]] = {}
+    for reason, currency, money in sums.iter_rows():
+        if money:
+            found.setdefault(reason, {})[currency] = money
+    return {reason: _units(parts, sheet.as_read_scale) for reason, parts in sorted(found.items())}
+
+
+def _issues(
+    troubles: Sequence[Trouble], left: pl.DataFrame, outside: Sequence[SetAside]
+) -> list[Issue]:
+    """Trouble grouped by column and reason, without cell values; each kind stands there once.
+
+    A cell that must be there and cannot be read is both a reason to set its row aside and a cell
+    counted in its column: one kind of trouble, as many times as there are such cells.
+    """
+    groups: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in outside:
+        key = (row.column, _kind(row.reason))
+        line, count = groups.get(key, (row.line, 0))
+        groups[key] = min(line, row.line), count + 1
+    rows = left.group_by(pl.col(COLUMN).fill_null(""), _kinds()).agg(
+        pl.col(LINE).min().alias("line"), pl.len().alias("count")
+    )
+    for column, reason, line, count in rows.iter_rows():
+        groups[column, reason] = line or 0, count
+    for one in troubles:
+        line, count = groups.get((one.column, one.reason), (one.line, 0))
+        groups[one.column, one.reason] = min(line, one.line), max(count, one.count)
     issues = [
-        Issue(line=min(lines), column=column, reason=reason, count=len(lines))
-        for (column, reason), lines in groups.items()
-    ]
-    more = count - len(aside)
-    if more > 0:
-        issues.append(Issue(line=0, column="", reason="set aside, not listed", count=more))
-    issues += [
-        Issue(line=one.line, column=one.column, reason=one.reason, count=one.count)
-        for one in sheet.troubles
+        Issue(line=line, column=column, reason=reason, count=count)
+        for (column, reason), (line, count) in groups.items()
     ]
     return sorted(issues, key=lambda issue: (issue.line, issue.column, issue.reason))
 

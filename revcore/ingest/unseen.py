@@ -75,6 +75,7 @@ def _moved(
 
 def _less(sheet: SheetRead, part: pl.DataFrame, scale: int, currency: str | None) -> SheetRead:
     used, aside = dict(sheet.total_used), dict(sheet.total_set_aside)
+    money_moved: dict[str, float] = {}
     if "amount" in part.columns and used:
         code = (
             pl.col("currency").fill_null(currency or NO_CURRENCY)
@@ -86,6 +87,9 @@ def _less(sheet: SheetRead, part: pl.DataFrame, scale: int, currency: str | None
             money = (amount or 0) / 10**scale
             used[name] = round(used.get(name, 0.0) - money, scale)
             aside[name] = round(aside.get(name, 0.0) + money, scale)
+            if amount:
+                money_moved[name] = money
+    by_reason = {**sheet.aside_by_reason, REASON: money_moved} if money_moved else None
     issue = Issue(
         line=int(part["line"].min()),  # type: ignore[arg-type]
         column=str(sheet.columns.get("created", "")),
@@ -98,6 +102,8 @@ def _less(sheet: SheetRead, part: pl.DataFrame, scale: int, currency: str | None
             "rows_set_aside": sheet.rows_set_aside + part.height,
             "total_used": used,
             "total_set_aside": aside,
+            "rows_by_reason": {**sheet.rows_by_reason, REASON: part.height},
+            "aside_by_reason": by_reason or sheet.aside_by_reason,
             "issues": sorted([*sheet.issues, issue], key=lambda i: (i.line, i.column, i.reason)),
         }
     )

@@ -54,6 +54,12 @@ def check_identity(dataset) -> None:
             for code, total in sheet.total_in.items():
                 parts = (sheet.total_used[code], sheet.total_set_aside[code])
                 assert Decimal(str(total)) == sum(Decimal(str(part)) for part in parts)
+                by_reason = [money.get(code, 0) for money in sheet.aside_by_reason.values()]
+                assert Decimal(str(parts[1])) == sum(Decimal(str(part)) for part in by_reason)
+            assert sum(sheet.rows_by_reason.values()) == sheet.rows_set_aside
+            assert set(sheet.aside_by_reason) <= set(sheet.rows_by_reason)
+            kinds = [(issue.column, issue.reason) for issue in sheet.issues]
+            assert len(kinds) == len(set(kinds))
 
 
 UNREADABLE = [
@@ -178,3 +184,51 @@ def test_a_file_nobody_can_use_is_one_sentence_when_it_is_alone_and_a_question_b
     ] * 2
     with pytest.raises(RevcoreError, match=r"^“notes.csv” holds no table we know\."):
         read({"notes.csv": notes})
+
+
+def test_an_unreadable_cell_that_must_be_there_is_one_kind_of_trouble():
+    rows = [
+        (1, "Acme", "2024-01-01", "5.50", "USD", "paid"),
+        (2, "Acme", "2024-01-01", "12O0", "USD", "paid"),
+        (3, "Acme", "2024-01-01", "soon", "USD", "paid"),
+    ]
+    sheet = read({"orders.csv": orders(rows)}).files[0].sheets[0]
+    assert [(i.line, i.column, i.reason, i.count) for i in sheet.issues] == [
+        (3, "Order total", "not an amount", 2)
+    ]
+
+
+def test_money_set_aside_is_told_by_reason_to_the_cent():
+    rows = [
+        (1, "Acme", "2024-01-01", "5.50", "USD", "paid"),
+        (2, "Birch", "2024-01-01", "7.25", "EUR", "paid"),
+        (3, "Acme", "2024-01-02", "10.10", "USD", "void"),
+        (4, "Acme", "2024-01-03", "0.20", "USD", "void"),
+        (5, "Acme", "soon", "3.00", "USD", "paid"),
+    ]
+    text = orders(rows) + "Total,,,31.05,,\n"
+    sheet = read({"orders.csv": text}).files[0].sheets[0]
+    assert sheet.rows_by_reason == {
+        "no rate for EUR": 1, "not a date": 1, "status: void": 2, "total row": 1,
+    }  # fmt: skip
+    assert sheet.aside_by_reason == {
+        "no rate for EUR": {"EUR": 7.25}, "not a date": {"USD": 3.0}, "status: void": {"USD": 10.3},
+    }  # fmt: skip
+    assert sheet.total_used == {"EUR": 0.0, "USD": 10.5}
+
+
+def test_deals_created_after_the_as_of_month_join_the_reasons():
+    from revcore.ingest.unseen import REASON, without_later_deals
+    from revcore.model import parse_month
+
+    rows = [
+        (1, "Acme", "Won", "3.50", "2024-01-01", "2024-02-01"),
+        (1, "Acme", "Won", "4.00", "2024-01-01", "2024-02-01"),
+        (2, "Birch", "Demo", "8.25", "2024-05-01", ""),
+    ]
+    dataset = without_later_deals(read({"deals.csv": deals(rows)}), parse_month("2024-02"))
+    check_identity(dataset)
+    assert dataset.files[0].sheets[0].aside_by_reason == {
+        REASON: {"unknown": 8.25},
+        "same deal ID as an earlier row": {"unknown": 4.0},
+    }
