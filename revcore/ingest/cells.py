@@ -42,6 +42,9 @@ _YES_NO_WORDS = (
 _YES_NO = frozenset(_YES_NO_WORDS.split())
 _YEAR = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)")
 _IN_HEADER = re.compile(rf"[\s(\[]({'|'.join(CURRENCIES.split())})\s*[)\]]?\s*$")
+_MULTIPLE_IN_HEADER = re.compile(
+    rf"(?i)[(\[](?:in )?(?:[ktm]|tsd\.?|mio\.?|thousands?|millions?)\s?({_MONEY_MARK})\s*[)\]]"
+)
 _SYMBOL_IN_HEADER = re.compile(r"[(\[]\s*(US\$|CA\$|AU\$|R\$|[$€£¥₹])\s*[)\]]")
 
 
@@ -63,7 +66,9 @@ def cell_kind(text: str | None) -> str:
 
 
 _UNIT = re.compile(
-    rf"(?:in\s+|per\s+)?(?:{_MONEY_MARK}|%|‰|#|n|cents?|pence|t€|k€|k\$|m€|tsd\.?|thousands?|millions?"
+    rf"(?:in\s+|per\s+)?(?:{_MONEY_MARK}|%|‰|#|n|cents?|pence"
+    r"|[tkm](?:€|\$|£|eur|usd)|(?:mio|tsd)\.?(?:\s*(?:€|eur|usd))?"
+    r"|(?:thousands?|millions?)(?: \w{3})?"
     r"|d+[./-]m+[./-]y+|y+[./-]m+[./-]d+|m+[./-]d+[./-]y+|t+[./-]m+[./-]j+|dates?|datum|text|string"
     r"|number|zahl|integer|decimal|pcs\.?|units?|stück|stk\.?|pieces?|days?|tage?|months?|hours?|h"
     r"|years?|yes/no|ja/nein|y/n|kg|km|currency|währung)(?:\s+(?:net|gross|excl\.? (?:vat|tax)))?",
@@ -82,15 +87,17 @@ def is_unit(text: str) -> bool:
 
 
 def unit_in_words(text: str) -> str | None:
-    """The currency, or “cents”, that a unit names; None for units that change nothing.
+    """The currency, “cents” or a multiple that a unit names; None for units that change nothing.
 
     >>> unit_in_words("(in €)"), unit_in_words("USD net"), unit_in_words("cents")
     ('EUR', 'USD', 'cents')
-    >>> unit_in_words("pcs") is None
-    True
+    >>> unit_in_words("T€"), unit_in_words("Mio. EUR"), unit_in_words("pcs")
+    ('T€', 'Mio. EUR', None)
     """
     if re.search(r"(?i)\b(?:cents?|pence)\b", text):
         return "cents"
+    if re.search(r"(?i)\b(?:thousands?|tsd|millions?|mio)\b|\b[kmt](?=€|\$|£|eur\b|usd\b)", text):
+        return text.strip("()[] ")
     found = re.search(rf"(?i)(?<!\w)({_MONEY_MARK})(?!\w)", text)
     return SYMBOLS.get(found[1], found[1].upper()) if found else None
 
@@ -120,6 +127,8 @@ def currency_in_header(header: str) -> str | None:
 
     >>> currency_in_header("Amount spent (USD)"), currency_in_header("Betrag (€)")
     ('USD', 'EUR')
+    >>> currency_in_header("Umsatz (T€)"), currency_in_header("ARR (in thousands USD)")
+    ('EUR', 'USD')
     >>> currency_in_header("Amount"), currency_in_header("Thank you TRY again")
     (None, None)
     """
@@ -127,4 +136,6 @@ def currency_in_header(header: str) -> str | None:
         return found[1]
     if found := _SYMBOL_IN_HEADER.search(header):
         return SYMBOLS[found[1]]
+    if found := _MULTIPLE_IN_HEADER.search(header):
+        return SYMBOLS.get(found[1], found[1].upper())
     return None

@@ -16,7 +16,7 @@ from revcore.ingest.parsed import filled
 from revcore.ingest.raw import LINE, RawTable
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.ingest.wide import Laid
-from revcore.ingest.words import CUSTOMER_ROLES, dictionary, in_cents
+from revcore.ingest.words import CUSTOMER_ROLES, dictionary, in_cents, multiple
 from revcore.model import Notice, Question, Settings, first_day
 
 REASON, COLUMN, VALUE = "__reason", "__column", "__value"
@@ -116,7 +116,7 @@ class Sheet:
             values = _first_days(values)
         if kind is Kind.MONEY:
             self.scale[role] = (read.scale or 0) + (2 if self._in_cents(role, header) else 0)
-            values = values.cast(pl.Int64)
+            values = values.cast(pl.Int64) * multiple(header)
             self._currencies[role] = _currency_series(read.currency, len(column))
         self.put(role, values)
         self.count_cells(header, read.bad, _NOT[kind])
@@ -135,6 +135,14 @@ class Sheet:
             text = f"Is the comma or the point the decimal mark of {where}?"
             choices = ["decimal comma", "decimal point"]
         else:
+            if ambiguous == "fiscal_year":
+                self.notices.append(
+                    Notice(
+                        id=f"fiscal_year:{self.name}:{header}",
+                        text=f"{where} names fiscal periods: {taken}.",
+                        file=self.name,
+                    )
+                )
             return
         self.questions.append(
             Question(

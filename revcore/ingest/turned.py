@@ -87,7 +87,10 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     months = header_months([cell for cell in body[0][1:] if cell], (grid.sheet,))
     if len(set(months.values())) > 0.6 * (len(used) - 1):
         return None  # measures by month: see :func:`turn`
-    if known < 3 or known < 0.6 * len(texts) or across > 0.2 * len(used):
+    filled = sum(cell is not None for row in body for cell in row)
+    if filled < 0.6 * len(body) * len(used):
+        return None
+    if known < 3 or known < 0.7 * len(texts) or across > 0.2 * len(used):
         return None
     lines = grid.cells[LINE][start:].to_list()
     cells = pl.DataFrame(

@@ -571,10 +571,11 @@ def year_month_day_apart(sketch: Sketch) -> None:
         line[at : at + 1] = [day.year, day.month, day.day]
 
 
-@fault(3, "locale", handled=False)
+@fault(3, "locale currency_name units names total rows_in_groups minus")
 def thousands(sketch: Sketch) -> None:
     at = sketch.at("amount")
-    sketch.headers[at] = f"{sketch.headers[at]} (in thousands)"
+    unit = sketch.rng.choice(("in thousands", "T€", "kEUR", "in thousands EUR"))
+    sketch.headers[at] = f"{sketch.headers[at]} ({unit})"
     for line in sketch.body:
         line[at] = str(line[at] / 1000)  # type: ignore[operator]
 

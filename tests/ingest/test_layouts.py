@@ -355,3 +355,22 @@ def test_records_side_by_side_are_stood_up(table):
     assert found.frame["Customer"].to_list() == ["Acme", "Beta", "Acme"]
     assert found.range == "A1:D4"
     assert [one.kind for one in found.remarks] == ["turned"]
+
+
+def test_a_total_of_one_group_is_not_the_total_of_the_file(reading):
+    data = sheet(*[line for line in QUICKBOOKS if not line.startswith("TOTAL")])
+    (read,) = reading({"sales.csv": data}).files[0].sheets
+    assert read.stated_total == {}
+    (whole,) = reading({"sales.csv": sheet(*QUICKBOOKS)}).files[0].sheets
+    assert whole.stated_total == {"unknown": 930.0}
+
+
+def test_amounts_in_thousands_are_whole_amounts_afterwards(reading):
+    data = sheet("Order ID,Customer,Order date,Order total (T€)", "1,Acme,2024-01-20,1.25",
+                 "2,Beta,2024-01-21,3.00", "Summe,,,4.25")  # fmt: skip
+    dataset = reading({"orders.csv": data})
+    table = dataset.tables["orders"]
+    assert sorted(table.frame["amount"]) == [125_000, 300_000]
+    assert (table.scale["amount"], dataset.currency) == (2, "EUR")
+    (read,) = dataset.files[0].sheets
+    assert read.stated_total == read.total_in == {"EUR": 4250.0}
