@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import polars as pl
@@ -122,11 +123,16 @@ def _without_key(
         if kinds.count("text") > 0.5 * len(kinds):
             blank = blank | gaps
     keep, worded = [], []
-    for at in blank.arg_true().to_list():
+    doubtful = frame.select(headers).filter(blank).iter_rows()
+    for at, row in zip(blank.arg_true().to_list(), doubtful, strict=True):
         allowed = {"blank", "number", "date"} if at == frame.height - 1 else {"blank", "number"}
-        row = frame.row(at, named=True)
-        words = [row[name] for name in headers if cell_kind(row[name]) not in allowed]
-        if all(is_total(cell) or label_of_total(cell) for cell in words):
+        words = 0
+        for cell in row:
+            if cell_kind(cell) not in allowed:
+                if not (is_total(cell) or label_of_total(cell)):
+                    break
+                words += 1
+        else:
             keep.append(at)
             worded += [at] * bool(words)
     rows = pl.int_range(frame.height, eager=True)
@@ -243,8 +249,11 @@ def typed_columns(frame: pl.DataFrame, headers: Sequence[str]) -> list[str]:
     """Columns that hold numbers or dates nearly throughout."""
     typed = []
     for name in headers:
-        kinds = [kind for cell in frame[name] if (kind := cell_kind(cell)) != "blank"]
-        if kinds and sum(kind in {"number", "date"} for kind in kinds) >= 0.6 * len(kinds):
+        cells = Counter(frame[name].to_list())
+        kinds = {cell: cell_kind(cell) for cell in cells}
+        filled = sum(times for cell, times in cells.items() if kinds[cell] != "blank")
+        told = sum(times for cell, times in cells.items() if kinds[cell] in {"number", "date"})
+        if filled and told >= 0.6 * filled:
             typed.append(name)
     return typed
 
