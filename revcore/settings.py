@@ -42,16 +42,25 @@ class Goal(_Strict):
 
 
 class FileMapping(_Strict):
-    """A mapping fixed by hand; what it omits is guessed."""
+    """A mapping fixed by hand; what it omits is guessed.
+
+    headers
+        The columns it was made for: a file of another name with exactly these is read alike, so
+        that next month's export needs no hand.
+    interval
+        Time that the price of a subscription is for, where no column says so.
+    """
 
     path: str
     sheet: str | None = None
+    headers: list[str] = Field(default_factory=list)
     table: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     stages: dict[str, Literal["won", "lost", "open"]] = Field(default_factory=dict)
     stage_order: list[str] = Field(default_factory=list)
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
+    interval: Literal["month", "quarter", "year"] | None = None
 
 
 class Rate(_Strict):
@@ -93,6 +102,8 @@ class Settings(_Strict):
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
     mask: bool = True
+    nda: bool = False
+    nda_money: Literal["as_is", "index"] = "as_is"
     recipe: Recipe = RECIPES["start_cohort"]
     profile: Profile = Profile()
     goal: Goal | None = None

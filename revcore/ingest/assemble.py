@@ -9,6 +9,7 @@ import polars as pl
 
 from revcore.errors import RevcoreError
 from revcore.ingest import currency, identity, ledger, merge, notices
+from revcore.ingest.alike import find_alike, say_alike
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ledger import Entry
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
@@ -81,7 +82,8 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     entries = _entries(opened, plans, sheets, code, histories)
     asked = [*questions, *(one for sheet in every for one in sheet.questions)]
     asked += notices.unknown_sheets(opened, plans)
-    said += notices.known_elsewhere(opened, plans)
+    pairs = find_alike(customers, every)
+    said += [*notices.known_elsewhere(opened, plans), *say_alike(pairs)]
     said += notices.collect(opened, by_table, ambiguous, code)
     return Dataset(
         tables=tables,
@@ -91,6 +93,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
         notices=_unique(said),
         previews=tuple(_previews(opened, plans, sheets)),
         customers=customers,
+        alike=pairs,
         currency=code,
         settings=settings,
     )
@@ -110,7 +113,7 @@ def _sheets(
     for index, file in enumerate(opened.files):
         for number, raw in enumerate(file.tables):
             laid = lay(raw)
-            fix = fixed_by_hand(settings.file, file.name, raw.sheet)
+            fix = fixed_by_hand(settings.file, file.name, raw.sheet, laid.raw.headers)
             plan = guess(laid.raw, file.name, fix, alone=len(file.tables) == 1)
             if plan.table == "spend":
                 laid = without_totals(laid, plan.header("campaign"), plan.header("amount"))

@@ -246,10 +246,10 @@ def _period(sheet: Sheet) -> str | None:
 _EARLIER = " as an earlier row"
 
 
-def _kind(reason: str) -> str:
+def kind_of(reason: str) -> str:
     """A reason without the row it names.
 
-    >>> _kind("same deal ID as line 5 of “old.csv”")
+    >>> kind_of("same deal ID as line 5 of “old.csv”")
     'same deal ID as an earlier row'
     """
     return re.sub(r" as line \d+.*$", _EARLIER, reason)
@@ -261,7 +261,7 @@ def _kinds() -> pl.Expr:
 
 def _rows_by_reason(left: pl.DataFrame, outside: Sequence[SetAside]) -> dict[str, int]:
     """Rows set aside for each kind of reason."""
-    counted = Counter(_kind(row.reason) for row in outside)
+    counted = Counter(kind_of(row.reason) for row in outside)
     counted.update(dict(left.group_by(_kinds()).len().iter_rows()))
     return dict(sorted(counted.items()))
 
@@ -295,7 +295,7 @@ def _issues(
     """
     groups: dict[tuple[str, str], tuple[int, int]] = {}
     for row in outside:
-        key = (row.column, _kind(row.reason))
+        key = (row.column, kind_of(row.reason))
         line, count = groups.get(key, (row.line, 0))
         groups[key] = min(line, row.line), count + 1
     rows = left.group_by(pl.col(COLUMN).fill_null(""), _kinds()).agg(

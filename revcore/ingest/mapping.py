@@ -56,11 +56,25 @@ class Plan:
         return next((self.columns[role] for role in roles if role in self.columns), None)
 
 
-def fixed_by_hand(fixes: Sequence[FileMapping], name: str, sheet: str) -> FileMapping | None:
-    """What a person fixed for this sheet; an entry for the sheet wins over one for the file."""
+def fixed_by_hand(
+    fixes: Sequence[FileMapping], name: str, sheet: str, headers: Sequence[str] = ()
+) -> FileMapping | None:
+    """What a person fixed for this sheet; an entry for the sheet wins over one for the file.
+
+    A file without an entry of its own is read as another one with the same columns was: the latest
+    entry made for exactly these headers counts.
+
+    >>> old = FileMapping(path="may.csv", table="deals", headers=["Ref", "Sum"])
+    >>> fixed_by_hand([old], "june.csv", "", ["Ref", "Sum"]) is old
+    True
+    >>> fixed_by_hand([old], "june.csv", "", ["Ref", "Sum", "Day"]) is None
+    True
+    """
     own = [fix for fix in fixes if fix.path == name]
     exact = [fix for fix in own if fix.sheet == sheet]
-    return next(iter([*exact, *(fix for fix in own if fix.sheet is None)]), None)
+    alike = [fix for fix in reversed(fixes) if fix.headers and fix.headers == list(headers)]
+    others = [fix for fix in alike if not own]
+    return next(iter([*exact, *(fix for fix in own if fix.sheet is None), *others]), None)
 
 
 def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bool = True) -> Plan:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from revcore.ingest.mapping import Plan
+from revcore.ingest.mapping import Plan, fixed_by_hand
 from revcore.ingest.raw import RawTable
 from revcore.ingest.sheet import KEYS, Sheet
 from revcore.ingest.tables import TABLES, Kind, columns
@@ -134,6 +134,7 @@ def file_mapping(
         {
             "path": shown.file,
             "sheet": None if whole_file or not shown.sheet else shown.sheet,
+            "headers": [guess.header for guess in shown.columns],
             "table": chosen,
             "columns": ours,
             "stages": dict(stages or {}),
@@ -142,6 +143,31 @@ def file_mapping(
             "decimal": decimal,
         }
     )
+
+
+def answered(
+    settings: Settings, previews: Sequence[SheetPreview], file: str, **answers: object
+) -> list[FileMapping]:
+    """Settings entries that answer a question about a file, keeping what was fixed for it before.
+
+    answers
+        Fields of :class:`~revcore.model.FileMapping`: ``day_first=True``, ``decimal=","``. A
+        mapping among them (``stages``) adds to the earlier one.
+    """
+    out = []
+    for shown in previews:
+        if shown.file != file:
+            continue
+        headers = [guess.header for guess in shown.columns]
+        known = fixed_by_hand(settings.file, file, shown.sheet, headers)
+        entry = known.model_dump() if known else {}
+        entry |= {"path": file, "sheet": shown.sheet or None, "headers": headers}
+        for name, value in answers.items():
+            earlier = entry.get(name)
+            both = isinstance(value, Mapping) and isinstance(earlier, Mapping)
+            entry[name] = {**earlier, **value} if both else value  # type: ignore[dict-item]
+        out.append(FileMapping.model_validate(entry))
+    return out
 
 
 def settings_with(settings: Settings, mappings: Sequence[FileMapping]) -> Settings:

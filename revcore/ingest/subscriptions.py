@@ -61,9 +61,10 @@ def _trials(sheet: Sheet) -> None:
 
 def _intervals(sheet: Sheet) -> None:
     if not sheet.has("interval"):
-        sheet.put("interval", pl.lit("month"))
+        said = sheet.plan.fix.interval if sheet.plan.fix else None
+        sheet.put("interval", pl.lit(said or "month"))
         header = sheet.printed(sheet.plan.header("amount") or "")
-        if sheet.has("amount") and not sheet.plan.header("mrr_given", "arr_given"):
+        if said is None and sheet.has("amount") and not sheet.plan.header("mrr_given", "arr_given"):
             sheet.questions.append(
                 Question(
                     id=f"interval:{sheet.name}",

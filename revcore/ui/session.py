@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from revcore.errors import RevcoreError
-from revcore.ingest.raw import OpenedFiles, Source
+from revcore.ingest.raw import OpenedFiles, RawTable, Source
 from revcore.model import Dataset, FileMapping, Scorecard, Settings, SheetPreview
 from revcore.ui import navigation, settings_file, uploads
 from revcore.ui.uploads import MAX_MEGABYTES
@@ -146,15 +146,26 @@ def change_settings(**changes: Any) -> None:
     _set(work, Settings.of(given))
 
 
-def map_file(mapping: FileMapping) -> None:
-    """Fix by hand how one sheet is understood, instead of what was fixed for it before."""
+def map_file(*mappings: FileMapping) -> None:
+    """Fix by hand how sheets are understood, instead of what was fixed for them before."""
     work = _work()
-    others = [
-        kept
-        for kept in work.settings.file
-        if (kept.path, kept.sheet) != (mapping.path, mapping.sheet)
-    ]
-    _set(work, work.settings.model_copy(update={"file": [*others, mapping]}))
+    new = {(mapping.path, mapping.sheet) for mapping in mappings}
+    others = [kept for kept in work.settings.file if (kept.path, kept.sheet) not in new]
+    _set(work, work.settings.model_copy(update={"file": [*others, *mappings]}))
+
+
+def answer_file(file: str, **answers: object) -> None:
+    """Answer a question about one file (``day_first=True``); what was fixed for it stays."""
+    from revcore import ingest
+
+    map_file(*ingest.answered(settings(), previews(), file, **answers))
+
+
+def raw_table(file: str, number: int) -> RawTable | None:
+    """A table of a file as it was opened, while it is in memory."""
+    held = opened()
+    found = next((one for one in held.files if one.name == file), None) if held else None
+    return found.tables[number] if found and number < len(found.tables) else None
 
 
 def forget() -> None:
