@@ -39,7 +39,7 @@ from revcore.settings import (
 )
 
 __all__ = [
-    "BAND_WORDS", "RECIPES", "VERSION", "Band", "BandBasis", "Better", "BreakdownRow",
+    "BAND_WORDS", "RECIPES", "VERSION", "Alike", "Band", "BandBasis", "Better", "BreakdownRow",
     "ColumnGuess", "Dataset", "Figure", "FileMapping", "FileRead", "Goal", "Issue", "Model",
     "Notice", "Own", "Pillar", "Profile", "Question", "Rate", "Reading", "Recipe", "Scorecard",
     "Series", "SetAside", "Settings", "SheetPreview", "SheetRead", "Table", "Unit", "Window",
@@ -173,6 +173,23 @@ class SheetPreview:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Two customers that may be one, as a suggestion. Stays with the data's owner.
+
+    likeness
+        From 0 to 1; 1 where only blanks, accents, punctuation or the legal form differ.
+    files
+        The files that the one and the other stand in.
+    """
+
+    one: str
+    other: str
+    evidence: str
+    likeness: float
+    files: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
+@dataclass(frozen=True)
 class Dataset:
     """Typed rows and the ledger of everything read; only its owner has it."""
 
@@ -183,6 +200,7 @@ class Dataset:
     notices: tuple[Notice, ...] = ()
     previews: tuple[SheetPreview, ...] = ()
     customers: tuple[str, ...] = ()
+    alike: tuple[Alike, ...] = ()
     currency: str | None = None
     settings: Settings = field(default_factory=Settings)
 

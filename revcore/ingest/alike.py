@@ -1,0 +1,175 @@
+"""Customers whose names are nearly the same: suggested as one, never joined unasked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+from rapidfuzz.distance import Levenshtein
+
+from revcore.ingest.identity import name_key
+from revcore.ingest.raw import LINE
+from revcore.ingest.sheet import KEYS, REASON, Sheet
+from revcore.model import Alike, Notice
+
+_MOST_NAMES = 50_000
+_MOST_PAIRS = 200
+_NEIGHBOURS = 3
+_SHORTEST = 4
+_MOST_PER_DOMAIN = 3
+_PRIVATE = re.compile(
+    r"^(gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|proton|protonmail|mail)\."
+)
+
+
+def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ...]:
+    """Pairs of customers that may be one, best evidence first.
+
+    Compared are names without legal form, punctuation, accents and blanks. Names with different
+    digits are never alike (“Store 12”, “Store 13”), nor are people with e-mails of their own. The
+    same name with several customer numbers is told elsewhere.
+
+    Parameters
+    ----------
+    names
+        Customers by number, as :func:`revcore.ingest.identity.resolve` gives them.
+    sheets
+        Sheets with the customer's number in the column ``customer``.
+    """
+    if len(names) > _MOST_NAMES:
+        return ()
+    keys = name_key(pl.Series(list(names), dtype=pl.String)).to_list()
+    words = _letters(keys)
+    letters = {number: text.replace(" ", "") for number, text in words.items()}
+    mails = _mails(sheets)
+    domains = _domains(mails)
+    found: dict[tuple[int, int], tuple[float, str]] = {}
+    for one, other in _near(letters):
+        pair = (min(one, other), max(one, other))
+        if pair in found or keys[one] == keys[other]:
+            continue
+        domain = domains.get(one) if domains.get(one) == domains.get(other) else None
+        own_mails = one in mails and other in mails and not domain
+        evidence = _evidence(words[one], words[other])
+        if evidence and not own_mails and (domain or letters[one][0] == letters[other][0]):
+            more = ", the same e-mail domain" if domain else ""
+            found[pair] = evidence[0], evidence[1] + more
+    best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:_MOST_PAIRS]
+    files = _files(sheets, {number for pair, _ in best for number in pair})
+    return tuple(
+        Alike(
+            one=names[one],
+            other=names[other],
+            evidence=said,
+            likeness=round(share, 3),
+            files=(files.get(one, ()), files.get(other, ())),
+        )
+        for (one, other), (share, said) in best
+    )
+
+
+def say_alike(pairs: Sequence[Alike]) -> list[Notice]:
+    """One notice with the count; the names stay with the data's owner."""
+    if not pairs:
+        return []
+    many = len(pairs) != 1
+    text = (
+        f"{len(pairs):,} {'pairs' if many else 'pair'} of customers {'look' if many else 'looks'} "
+        "alike by name; each counts as two customers."
+    )
+    return [Notice(id="alike_customers", text=text, values={"pairs": len(pairs)})]
+
+
+def _letters(keys: Sequence[str | None]) -> dict[int, str]:
+    """Customer number -> its name in plain letters and digits; names of numbers only are out."""
+    out = {}
+    for number, key in enumerate(keys):
+        plain = "".join(
+            sign
+            for sign in unicodedata.normalize("NFKD", key or "")
+            if not unicodedata.combining(sign)
+        )
+        if sum(sign.isalpha() for sign in plain) >= _SHORTEST:
+            out[number] = plain
+    return out
+
+
+def _near(letters: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: neighbours in the order of their beginnings and of their endings."""
+    for turned in (False, True):
+        order = sorted(
+            letters, key=lambda one: (letters[one][::-1] if turned else letters[one], one)
+        )
+        for place, one in enumerate(order):
+            for other in order[place + 1 : place + 1 + _NEIGHBOURS]:
+                yield one, other
+
+
+def _evidence(one: str, other: str) -> tuple[float, str] | None:
+    """How alike two names are, from 0 to 1, and in what; None where they are not.
+
+    >>> _evidence("gtx pro", "gtxpro")
+    (1.0, 'the same letters')
+    >>> _evidence("northwind traders", "nortwind traders")[1]
+    'one letter apart'
+    >>> _evidence("store 12", "store 13"), _evidence("acme", "acne"), _evidence("firm a", "firm b")
+    (None, None, None)
+    """
+    left, right = one.replace(" ", ""), other.replace(" ", "")
+    if left == right:
+        return 1.0, "the same letters"
+    if _marks(one) != _marks(other):
+        return None
+    shorter = min(len(left), len(right))
+    allowed = 0 if shorter < 9 else 1 if shorter < 13 else 2
+    apart = Levenshtein.distance(left, right, score_cutoff=allowed)
+    if apart > allowed:
+        return None
+    said = "one letter apart" if apart == 1 else "two letters apart"
+    return 1 - apart / max(len(left), len(right)), said
+
+
+def _marks(name: str) -> tuple[str, list[str]]:
+    """What tells one of a kind from the next: digits, and words of a single letter."""
+    return re.sub(r"\D", "", name), [word for word in name.split() if len(word) == 1]
+
+
+# ---------------------------------------------------------------- what else is known of them
+def _mails(sheets: Sequence[Sheet]) -> dict[int, str]:
+    mail = KEYS["customer_email"]
+    parts = [
+        sheet.frame.filter(pl.col(REASON).is_null())
+        .select("customer", pl.col(mail).str.to_lowercase().alias("mail"))
+        .drop_nulls()
+        for sheet in sheets
+        if sheet.has("customer", mail)
+    ]
+    if not parts:
+        return {}
+    known = pl.concat(parts).group_by("customer").agg(pl.col("mail").min())
+    return dict(known.iter_rows())
+
+
+def _domains(mails: Mapping[int, str]) -> dict[int, str]:
+    """Customer number -> domain of its e-mail, where it is that of one company."""
+    parts = {number: mail.rpartition("@")[2] for number, mail in mails.items()}
+    shared = Counter(parts.values())
+    return {
+        number: domain
+        for number, domain in parts.items()
+        if domain and shared[domain] <= _MOST_PER_DOMAIN and not _PRIVATE.match(domain)
+    }
+
+
+def _files(sheets: Sequence[Sheet], wanted: set[int]) -> dict[int, tuple[str, ...]]:
+    """Customer number -> files it stands in."""
+    out: dict[int, set[str]] = {}
+    for sheet in sheets:
+        if sheet.has("customer") and LINE in sheet.frame.columns and wanted:
+            here = sheet.frame.filter(pl.col(REASON).is_null())["customer"].drop_nulls().unique()
+            for number in wanted.intersection(here.to_list()):
+                out.setdefault(number, set()).add(sheet.name)
+    return {number: tuple(sorted(files)) for number, files in out.items()}

@@ -1,0 +1,90 @@
+"""Customers that look alike are suggested as one, with evidence, and count apart until then."""
+
+from __future__ import annotations
+
+import pytest
+
+CRM = "Deal ID,Account,Stage,Amount,Create date,Close date\n"
+BILLING = "Invoice number,Customer,Invoice date,Total\n"
+
+
+def files(one: str, other: str) -> dict[str, str]:
+    """One customer in the CRM, the other on an invoice."""
+    return {
+        "crm.csv": CRM + f'1,"{one}",Won,5,2024-01-02,2024-02-02\n',
+        "billing.csv": BILLING + f'1,"{other}",2024-03-02,5\n',
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Acme Inc.", "ACME, Inc"), ("Acme GmbH", "acme"), ("Birch & Sons Ltd", "Birch Sons")],
+)
+def test_names_that_differ_in_legal_form_or_punctuation_are_one_customer_already(
+    reading, one, other
+):
+    dataset = reading(files(one, other))
+    assert len(dataset.customers) == 1
+    assert dataset.alike == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "evidence"),
+    [
+        ("GTX Pro", "GTXPro", "the same letters"),
+        ("Café Noir", "Cafe Noir", "the same letters"),
+        ("Northwind Traders", "Nortwind Traders", "one letter apart"),
+        ("Müller Maschinenbau", "Mueller Maschinenbau", "one letter apart"),
+        ("Hooli Nucleus Group", "Holi Nucleus Grup", "two letters apart"),
+    ],
+)
+def test_names_that_are_nearly_the_same_are_suggested_with_evidence(reading, one, other, evidence):
+    dataset = reading(files(one, other))
+    assert len(dataset.customers) == 2
+    (pair,) = dataset.alike
+    assert {pair.one, pair.other} == {one, other}
+    assert pair.evidence == evidence
+    assert {pair.files[0], pair.files[1]} == {("crm.csv",), ("billing.csv",)}
+    said = {notice.id: notice.text for notice in dataset.notices}
+    assert said["alike_customers"] == (
+        "1 pair of customers looks alike by name; each counts as two customers."
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Store 12", "Store 13"),
+        ("Acme", "Acne"),
+        ("Delta Air", "Delta Mair"),
+        ("Company A", "Company B"),
+        ("00012", "00013"),
+        ("Northwind", "Southwind"),
+    ],
+)
+def test_names_that_only_share_a_pattern_are_not(reading, one, other):
+    assert reading(files(one, other)).alike == ()
+
+
+def test_people_with_e_mails_of_their_own_are_not_but_a_company_domain_speaks_for_one(reading):
+    text = (
+        "Order ID,Customer name,Customer email,Order date,Order total\n"
+        "1,Anna Petersen,anna@mail.example,2024-01-02,5\n"
+        "2,Anna Pettersen,ap@other.example,2024-01-03,6\n"
+        "3,Kobalt Systems,info@kobalt.example,2024-01-04,7\n"
+        "4,Cobalt Systems,hello@kobalt.example,2024-01-05,8\n"
+    )
+    (pair,) = reading({"orders.csv": text}).alike
+    assert (pair.one, pair.other) == ("Kobalt Systems", "Cobalt Systems")
+    assert pair.evidence == "one letter apart, the same e-mail domain"
+
+
+def test_the_suggestion_does_not_depend_on_the_order_of_files(reading):
+    given = files("GTX Pro", "GTXPro")
+    assert reading(given).alike == reading(dict(reversed(given.items()))).alike
+
+
+def test_names_of_customers_stay_out_of_the_notice(reading):
+    dataset = reading(files("Zyxwolf Pro", "ZyxwolfPro"))
+    assert dataset.alike
+    assert not [notice for notice in dataset.notices if "zyxwolf" in notice.text.casefold()]
