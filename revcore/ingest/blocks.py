@@ -184,22 +184,32 @@ def _independent(one: Grid, other: Grid) -> bool:
         )
         if not typed:
             return False
-        heads.append((header, {name for name in names if name}))
-    (first, left), (second, right) = heads
+        above = sum(sum(cell is not None for cell in row) > 1 for row in rows[:header])
+        heads.append((header, above, {name for name in names if name}))
+    (first, over, left), (second, beyond, right) = heads
     if 2 * len(left & right) >= min(len(left), len(right)):
         return True
-    left_rows, right_rows = one.cells.height - first, other.cells.height - second
+    left_rows, right_rows = _whole_rows(one) - over, _whole_rows(other) - beyond
     short, header = (one, first) if left_rows <= right_rows else (other, second)
     return abs(left_rows - right_rows) > 1 and _is_dense(short, header)
+
+
+def _whole_rows(half: Grid) -> int:
+    """Lines with more than one cell: titles and notes are none."""
+    names = [name for name in half.cells.columns if name != LINE]
+    filled = half.cells.select(pl.sum_horizontal(pl.col(names).is_not_null()).alias("n"))["n"]
+    return int((filled > 1).sum())
 
 
 def _is_dense(half: Grid, header: int) -> bool:
     """Whether rows follow each other without a gap and are mostly filled."""
     body = half.cells.slice(header + 1)
+    names = [name for name in body.columns if name != LINE]
+    whole = pl.sum_horizontal(pl.col(names).is_not_null()) > 1
+    body = body.filter(whole)
     if body.height < 2:
         return False
     lines = body[LINE]
-    names = [name for name in body.columns if name != LINE]
     filled = [name for name in names if body[name].null_count() < body.height]
     cells = sum(body.height - body[name].null_count() for name in filled)
     together = int(lines[-1]) - int(lines[0]) == body.height - 1

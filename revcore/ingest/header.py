@@ -13,6 +13,7 @@ HEADER_WITHIN = 15
 LOOK_BELOW = 25
 LONGEST_NAME = 120
 _MOST_LEVELS = 5
+_LONGEST_PART = 40
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d|[QT][1-4]|H[12]", re.IGNORECASE)
 
 Cells = Sequence[str | None]
@@ -220,7 +221,9 @@ def _is_below(rows: list[list[str | None]], lines: Sequence[int], row: int) -> b
     missing = any(names[at] is None for at in filled)
     twice = len({cell for cell in names if cell}) < sum(cell is not None for cell in names)
     bracketed = all((cells[at] or "").startswith("(") for at in filled)
-    return bool(typed) and (len(typed) > 1 or missing or twice or bracketed)
+    own = {cells[at] for at in filled}
+    names_all = len(own) == len(filled) and all(len(cell or "") <= _LONGEST_PART for cell in own)
+    return bool(typed) and ((len(typed) > 1 and names_all) or missing or twice or bracketed)
 
 
 def _is_units(rows: list[list[str | None]], row: int, names: Cells) -> bool:

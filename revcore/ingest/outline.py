@@ -86,6 +86,7 @@ def _from_group_rows(
         return None
     totals = _totals(frame, label)
     rows = ~lone & ~totals
+    rows &= _not_only_numbers(frame, [name for name in headers if name != label])
     own = frame[label].filter(rows).count() == 0
     if not own and not _sections(frame, headers, lone, rows):
         return None
@@ -178,9 +179,7 @@ def _from_first_rows(
         if column[0] is None or not _is_words(column):
             break
         totals = _totals(frame, name)
-        others = [one for one in headers if one != name]
-        words = [one for one in others if not _is_number(frame[one])] or others
-        rows = frame.select(pl.any_horizontal(pl.col(words).is_not_null())).to_series()
+        rows = _not_only_numbers(frame, [one for one in headers if one != name])
         blank = column.is_null() & rows
         if not (_closed_by_totals(column, totals) or _in_order(frame, headers, name, totals)):
             break
@@ -193,6 +192,12 @@ def _from_first_rows(
 def _is_words(column: pl.Series) -> bool:
     sample = column.drop_nulls().head(_SAMPLE).to_list()
     return sum(cell_kind(text) == "text" for text in sample) > 0.8 * len(sample)
+
+
+def _not_only_numbers(frame: pl.DataFrame, others: Sequence[str]) -> pl.Series:
+    """Rows with a word or a date in these columns: sums without a label have none."""
+    words = [one for one in others if not _is_number(frame[one])] or others
+    return frame.select(pl.any_horizontal(pl.col(words).is_not_null()).alias("any"))["any"]
 
 
 def _is_number(column: pl.Series) -> bool:

@@ -214,11 +214,23 @@ def split_repeated_headers(
         return frame, []
     plain = [re.sub(r" \([^()]*\)$", "", name) for name in headers]
     first = next((at for at, name in enumerate(headers) if not name.startswith("Column ")), 0)
-    if not frame[headers[first]].is_in([headers[first], plain[first]]).any():
+    word = headers[first].split(" ", 1)[0]
+    if not frame[headers[first]].str.starts_with(word).any():
         return frame, []
-    again = pl.all_horizontal(
-        pl.col(name).is_in([name, base]).fill_null(value=name.startswith("Column "))
-        for name, base in zip(headers, plain, strict=True)
+    start = frame[headers[first]].str.replace_all(r"\s+", " ")
+    if not start.is_in([headers[first], plain[first]]).any():
+        return frame, []
+    cells = [pl.col(name).str.replace_all(r"\s+", " ") for name in headers]
+    same = pl.sum_horizontal(
+        cell.is_in([name, base]).fill_null(value=False)
+        for cell, name, base in zip(cells, headers, plain, strict=True)
+    )
+    filled = pl.sum_horizontal(pl.col(headers).is_not_null())
+    again = (
+        start.is_in([headers[first], plain[first]]).fill_null(value=False)
+        & frame.select(
+            ((same == filled) & (same > 1) & (same >= 0.5 * len(headers))).alias("again")
+        )["again"]
     )
     lines = [
         RaggedRow(int(row[LINE]), _text(row, headers), "the header again")

@@ -82,6 +82,8 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     texts = [text for text in fields if text is not None and cell_kind(text) == "text"]
     if len(texts) < len(fields) or len(set(texts)) < len(texts):
         return None
+    if any(text.endswith(":") for text in texts):
+        return None  # keys and values above a table
     known = sum(_is_field(text) for text in texts)
     across = sum(_is_field(cell) for cell in body[0][1:] if cell)
     months = header_months([cell for cell in body[0][1:] if cell], (grid.sheet,))
@@ -90,7 +92,7 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     filled = sum(cell is not None for row in body for cell in row)
     if filled < 0.6 * len(body) * len(used):
         return None
-    if known < 3 or known < 0.7 * len(texts) or across > 0.2 * len(used):
+    if known < 3 or known < 0.6 * len(texts) or across > 0.2 * len(used):
         return None
     lines = grid.cells[LINE][start:].to_list()
     cells = pl.DataFrame(
