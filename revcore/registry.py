@@ -96,6 +96,30 @@ def providers(*packages: ModuleType) -> dict[str, Provider]:
     return out
 
 
+def declared(package: ModuleType, mark: str, what: str) -> dict[str, Any]:
+    """What each file of a catalogue declares: the function named as its file, by its ``mark``.
+
+    Raises
+    ------
+    HalfMade
+        A file declares nothing, or under another name than its own.
+    """
+    found: dict[str, Any] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda item: item.name):
+        if info.name.startswith("_") or info.name == "catalogue":
+            continue
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        entry = getattr(getattr(module, info.name, None), mark, None)
+        if entry is None:
+            raise HalfMade(
+                f"{package.__name__.replace('.', '/')}/{info.name}.py declares no {what} called "
+                f"“{info.name}”.",
+                fix=f"Name the function as the file and put @{what}(…) above it.",
+            )
+        found[info.name] = entry
+    return found
+
+
 @dataclass
 class Asker:
     """Answers names from given values and providers; each is worked out once.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
 from collections.abc import Mapping
 
 import revcore.charts as package
 from revcore.charts._chart import PAGES, Chart, Drawing
-from revcore.errors import HalfMade
 from revcore.model import Scorecard
+from revcore.registry import declared
 
 MOST = 4
 """Charts on one page."""
@@ -18,25 +16,8 @@ MOST = 4
 
 @functools.cache
 def charts() -> Mapping[str, Chart]:
-    """Every chart by id, page by page in the order pages show them.
-
-    Raises
-    ------
-    HalfMade
-        A file declares no chart, or one that has another name than the file.
-    """
-    found: dict[str, Chart] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        if info.name.startswith("_") or info.name == "catalogue":
-            continue
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        declared = getattr(getattr(module, info.name, None), "__revcore_chart__", None)
-        if declared is None:
-            raise HalfMade(
-                f"revcore/charts/{info.name}.py declares no chart called “{info.name}”.",
-                fix="Name the function as the file and put @chart(…) above it.",
-            )
-        found[info.name] = declared
+    """Every chart by id, page by page in the order pages show them."""
+    found: dict[str, Chart] = declared(package, "__revcore_chart__", "chart")
     ordered = sorted(found.values(), key=lambda chart: (PAGES.index(chart.page), chart.order))
     return {chart.id: chart for chart in ordered}
 

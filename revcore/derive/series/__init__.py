@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
+import sys
 
-from revcore.derive.series._series import Catalogue, SeriesMaker
-from revcore.errors import HalfMade
+from revcore.derive.series._series import Catalogue
+from revcore.registry import declared
 
 
 @functools.cache
 def catalogue() -> Catalogue:
     """Every series by id."""
-    found: dict[str, SeriesMaker] = {}
-    for info in pkgutil.iter_modules(__path__):
-        if info.name.startswith("_"):
-            continue
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        maker = getattr(getattr(module, info.name, None), "__revcore_series__", None)
-        if maker is None:
-            raise HalfMade(
-                f"revcore/derive/series/{info.name}.py declares no series called “{info.name}”.",
-                fix="Name the function as the file and put @series(…) above it.",
-            )
-        found[info.name] = maker
-    return found
+    return declared(sys.modules[__name__], "__revcore_series__", "series")
