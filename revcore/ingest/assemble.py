@@ -78,7 +78,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     merge.set_repeated_aside("customers", by_table["customers"])
     tables = _tables(by_table, sheets, histories)
     if not tables:
-        raise _nothing_usable(opened, plans)
+        raise _nothing_usable(opened, plans, sheets)
     entries = _entries(opened, plans, sheets, code, histories)
     asked = [*questions, *(one for sheet in every for one in sheet.questions)]
     asked += notices.unknown_sheets(opened, plans)
@@ -312,7 +312,11 @@ def _unique(items: Sequence[_Said]) -> tuple[_Said, ...]:
     return tuple({item.id: item for item in sorted(items, key=lambda item: item.id)}.values())
 
 
-def _nothing_usable(opened: OpenedFiles, plans: Mapping[Place, tuple[Laid, Plan]]) -> RevcoreError:
+def _nothing_usable(
+    opened: OpenedFiles,
+    plans: Mapping[Place, tuple[Laid, Plan]],
+    sheets: Mapping[Place, Sheet],
+) -> RevcoreError:
     """One sentence about the first thing that stands in the way."""
     if not opened.files:
         return RevcoreError("No file was given.", fix="Name at least one CSV or Excel file.")
@@ -327,7 +331,16 @@ def _nothing_usable(opened: OpenedFiles, plans: Mapping[Place, tuple[Laid, Plan]
             return RevcoreError(text, fix=ways)
         return RevcoreError(
             f"“{name}” reads as “{title(plan.table)}”, but none of its {raw.rows_in:,} rows "
-            "can be used.",
+            f"can be used{_mostly(sheets.get((index, number)))}.",
             fix="See the first rows set aside, or choose other columns.",
         )
     return RevcoreError(f"“{opened.files[0].name}” holds no table.", fix=ways)
+
+
+def _mostly(sheet: Sheet | None) -> str:
+    """Why most rows of a sheet were set aside."""
+    reasons = sheet.frame[REASON].drop_nulls().value_counts(sort=True) if sheet else pl.DataFrame()
+    if not reasons.height:
+        return ""
+    reason, count = sorted(reasons.rows(), key=lambda row: (-row[1], row[0]))[0]
+    return f": {count:,} {'is' if count == 1 else 'are'} set aside as “{reason}”"

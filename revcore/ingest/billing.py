@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from revcore.ingest.sheet import AS_READ, REASON, Sheet
-from revcore.ingest.words import NO_MONEY, normal, recurring
+from revcore.ingest.words import GIVEN_BACK, NO_MONEY, normal, recurring
 
 _CREDIT = (
     r"credit note|credit memo|^credit$|refund|gutschrift|chargeback|nota de cr[eé]dito|avoir"
@@ -185,8 +185,17 @@ def say_credits(sheet: Sheet) -> None:
 
 
 def take_refunds(sheet: Sheet) -> None:
-    """Take refunds off the row they stand in."""
-    if not sheet.has("refunded", "amount"):
+    """Take refunds off the row they stand in.
+
+    Where only a status tells of a refund, the row carries no money, unless the file has rows of
+    negative amounts: then those are the refunds.
+    """
+    if not sheet.has("amount"):
+        return
+    if not sheet.has("refunded"):
+        if sheet.has("status") and not (sheet.frame["amount"] < 0).any():
+            given_back = pl.col("status").str.to_lowercase().str.contains(GIVEN_BACK)
+            sheet.set_aside(sheet.mask(given_back), "refunded", "status")
         return
     scale = max(sheet.scale["amount"], sheet.scale["refunded"])
     for role in ("amount", "refunded"):

@@ -231,12 +231,23 @@ def stage_rank(stage: str) -> int:
 
 
 NO_MONEY: Mapping[str, str] = {
-    "invoices": r"^(failed|void|voided|draft|uncollectible|test|deleted|cancell?ed|rejected)$",
+    "invoices": r"^(failed|void|voided|draft|uncollectible|test|deleted|cancell?ed|rejected"
+    r"|entwurf|storniert|ungültig|brouillon|annul[ée]e?|borrador|anulad[ao]|cancelad[ao]"
+    r"|rascunho|bozza|annullat[ao]|concept|geannuleerd)$",
     "payments": r"^(failed|void|voided|draft|uncollectible|test|cancell?ed|declined|denied|expired"
-    r"|incomplete|pending|reversed|requires.*|blocked|uncaptured)$",
-    "orders": r"^(failed|void|voided|draft|test|cancell?ed|expired|rejected|checkout draft|trash)$",
+    r"|incomplete|pending|reversed|requires.*|blocked|uncaptured|fehlgeschlagen|ausstehend"
+    r"|storniert|[ée]chou[ée]e?|annul[ée]e?|fallid[ao]|rechazad[ao]|pendiente|cancelad[ao]"
+    r"|recusad[ao]|pendente|falhou|annullat[ao]|fallit[ao]|in attesa|mislukt|geannuleerd)$",
+    "orders": r"^(failed|void|voided|draft|test|cancell?ed|expired|rejected|checkout draft|trash"
+    r"|storniert|entwurf|annul[ée]e?|anulad[ao]|cancelad[ao]|annullat[ao]|geannuleerd)$",
 }
 """Statuses whose rows carry no money, per table, as they stand after ``normal``."""
+
+GIVEN_BACK = (
+    r"^\s*(fully[ _-])?(refunded|charged[ _-]?back|chargeback|erstattet|zurückgezahlt"
+    r"|rembours[ée]e?|reembolsad[ao]|devuelt[ao]|devolvid[ao]|estornad[ao]|rimborsat[ao]|terugbetaald)\s*$"
+)
+"""Statuses of rows whose whole amount was given back."""
 
 UNPAID_SUBSCRIPTIONS = r"^(trialing|trial|in trial|incomplete.*|future|pending|draft|not started)$"
 """Statuses of subscriptions that pay nothing."""

@@ -299,6 +299,33 @@ def test_quickbooks_sales_with_a_customer_column(reading):
     assert set(dataset.customers) == {"Acme Ltd", "Birch & Sons"}
 
 
+def test_quickbooks_sales_with_each_customer_on_a_row_of_its_own(reading):
+    text = (
+        "Sales by Customer Detail,,,,,,,,\nHollow Oak Ltd,,,,,,,,\n"
+        '"January - March, 2024",,,,,,,,\n,,,,,,,,\n'
+        ",Date,Transaction Type,Num,Product/Service,Memo/Description,Qty,Sales Price,Amount,"
+        "Balance\n"
+        "Acme Ltd,,,,,,,,,\n"
+        ",01/15/2024,Invoice,1001,Design:Logo,Logo,1,400.00,400.00,400.00\n"
+        ",01/22/2024,Credit Memo,1003,Design:Logo,Back,1,-50.00,-50.00,350.00\n"
+        "Total for Acme Ltd,,,,,,,,350.00,\n"
+        "Birch & Sons,,,,,,,,,\n"
+        ",01/20/2024,Sales Receipt,1002,Hosting,Jan,1,60.00,60.00,60.00\n"
+        ",01/25/2024,Estimate,1004,Design:Site,Plan,1,900.00,900.00,960.00\n"
+        ",02/20/2024,Invoice,1006,Hosting,Feb,1,60.00,60.00,1020.00\n"
+        "Total for Birch & Sons,,,,,,,,1020.00,\n"
+        "TOTAL,,,,,,,,1370.00,\n"
+    )
+    dataset = reading({"Sales by Customer Detail.csv": text})
+    assert preset(dataset) == "quickbooks_sales_by_customer"
+    assert money(dataset, "invoices") == [400, -50, 60, 60]
+    names = [
+        dataset.customers[one] for one in dataset.tables["invoices"].frame.sort("line")["customer"]
+    ]
+    assert names == ["Acme Ltd", "Acme Ltd", "Birch & Sons", "Birch & Sons"]
+    assert (12, "no sale") in aside(dataset)
+
+
 def test_baremetrics_amounts_are_cents_of_one_interval(reading):
     text = (
         "plan_oid,plan_name,plan_currency,plan_amount,plan_interval,plan_interval_count,"

@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from revcore.errors import RevcoreError
+
 
 def day(text: str) -> int:
     """Days since 1970-01-01."""
@@ -296,3 +298,15 @@ def test_ga4_over_several_months_says_that_the_month_is_missing(reading):
     dataset = reading({"orders.csv": orders, "traffic.csv": text})
     (asked,) = [question for question in dataset.questions if question.file == "traffic.csv"]
     assert "no column holds the month" in asked.text
+
+
+def test_a_file_of_deleted_records_alone_says_so(reading):
+    text = (
+        "Id,AccountId,Name,StageName,Amount,ExpectedRevenue,CloseDate,LeadSource,IsClosed,IsWon,"
+        "ForecastCategoryName,OwnerId,CreatedDate,IsDeleted\n"
+        "006A,001A,Acme,Done,1000,,2024-03-28,Web,true,true,x,005A,2024-01-02,true\n"
+        "006B,001B,Birch,Done,500,,2024-02-28,Web,true,false,x,005A,2024-01-03,true\n"
+    )
+    words = r"none of its 2 rows can be used: 2 are set aside as “deleted”"
+    with pytest.raises(RevcoreError, match=words):
+        reading({"Opportunity.csv": text})

@@ -163,6 +163,57 @@ def test_credit_notes_are_negative_and_transfers_are_no_sale(reading):
     assert [row.reason for row in dataset.set_aside] == ["no sale"]
 
 
+def test_a_status_alone_tells_of_a_refund_where_no_row_is_negative(reading):
+    head = "Payment ID,Customer,Payment date,Amount paid,Status\n"
+    rows = "1,Acme,2024-01-02,10,paid\n2,Acme,2024-02-02,20,{status}\n"
+    alone = reading({"payments.csv": head + rows.format(status="Refunded")})
+    assert [(row.line, row.reason) for row in alone.set_aside] == [(3, "refunded")]
+    assert alone.tables["payments"].frame["amount"].to_list() == [10]
+    german = reading({"payments.csv": head + rows.format(status="Erstattet")})
+    assert german.tables["payments"].frame["amount"].to_list() == [10]
+    both = head + rows.format(status="Refunded") + "3,Acme,2024-02-03,-20,paid\n"
+    assert reading({"payments.csv": both}).tables["payments"].frame["amount"].sum() == 10
+
+
+@pytest.mark.parametrize("status", ["Entwurf", "Storniert", "Annulée", "Borrador", "Bozza"])
+def test_drafts_and_cancelled_invoices_in_other_languages_carry_no_money(reading, status):
+    text = (
+        "Invoice number,Customer,Invoice date,Total,Status\n1,Acme,2024-01-02,10,paid\n"
+        f"2,Acme,2024-02-02,20,{status}\n"
+    )
+    assert reading({"i.csv": text}).tables["invoices"].frame["amount"].to_list() == [10]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("won", ["Verkauft", "Gagnée", "Conclu", "Vendido", "Ganho", "Vinta", "Signed"]),
+        ("lost", ["Abgelehnt", "Perdue", "Perdido", "Persa", "Descartado", "Afgewezen"]),
+        ("open", ["Verhandlung", "Devis envoyé", "Propuesta", "Trattativa", "Onderhandeling"]),
+    ],
+)
+def test_words_of_seven_languages_say_how_a_deal_stands(reading, status, words):
+    rows = "".join(f"{n},Acme,{word},5,2024-01-02,\n" for n, word in enumerate(words))
+    rows += "98,Acme,Won,5,2024-01-02,\n99,Acme,Lost,5,2024-01-02,\n"
+    assert statuses(reading({"deals.csv": DEALS + rows})) == [status] * len(words) + ["won", "lost"]
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [
+        ["Erstkontakt", "Qualifiziert", "Präsentation", "Angebot", "Verhandlung", "Gewonnen"],
+        ["Premier contact", "Qualification", "Démo", "Devis", "Négociation", "Gagné"],
+        ["Contacto", "Calificado", "Reunión", "Cotización", "Negociación", "Ganado"],
+        ["Novo contato", "Qualificado", "Apresentação", "Orçamento", "Negociação", "Ganho"],
+        ["Primo contatto", "Qualificato", "Incontro", "Preventivo", "Trattativa", "Vinto"],
+        ["Nieuwe lead", "Gekwalificeerd", "Afspraak", "Offerte", "Onderhandeling", "Gewonnen"],
+    ],
+)
+def test_stages_of_a_funnel_stand_in_order_in_each_language(reading, stages):
+    rows = "".join(f"{n},Acme,{stage},5,2024-01-02,\n" for n, stage in enumerate(sorted(stages), 1))
+    assert reading({"deals.csv": DEALS + rows}).previews[0].stage_order == tuple(stages)
+
+
 DEALS = "Deal ID,Account,Stage,Amount,Created,Close date\n"
 
 
