@@ -55,6 +55,8 @@ def test_names_that_are_nearly_the_same_are_suggested_with_evidence(reading, one
     ("one", "other"),
     [
         ("Store 12", "Store 13"),
+        ("Northwind Traders 12", "Northwind Traders 13"),
+        ("Northwind Traders A", "Northwind Traders B"),
         ("Acme", "Acne"),
         ("Delta Air", "Delta Mair"),
         ("Company A", "Company B"),
