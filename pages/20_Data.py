@@ -6,7 +6,7 @@ Icon: table_view
 
 import streamlit as st
 
-from revcore.ui import data_page, session
+from revcore.ui import data_page, nda_page, session
 
 if session.scorecard() is None and session.opened() is not None:
     st.title("Your data", anchor=False)
@@ -14,14 +14,16 @@ if session.scorecard() is None and session.opened() is not None:
     data_page.unread()
     st.stop()
 
-card = session.loaded()
 dataset = session.dataset()
+card = nda_page.owners(session.loaded(), dataset)
 
 st.title("Your data", anchor=False)
-st.markdown("Every row is either used or set aside with its reason; totals agree with the files.")
+data_page.summary(card)
 data_page.problems()
-data_page.about_you()
 data_page.questions(card)
 data_page.files(card, dataset)
+data_page.about_you()
+nda_page.switch()
+data_page.clean_tables(dataset)
 data_page.set_aside(dataset)
 data_page.notices(card)

@@ -9,6 +9,7 @@ from typing import Any
 import revcore.derive
 import revcore.derive.series
 import revcore.facts
+from revcore import nda
 from revcore.derive.as_of import AsOf, last_complete_month
 from revcore.derive.series import _series
 from revcore.errors import NotComputable
@@ -172,7 +173,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
     notices += said(ask)
     questions += asked(ask, settings)
     main = Window(found.month - 11, found.month)
-    return Scorecard(
+    card = Scorecard(
         company=settings.company,
         currency=dataset.currency,
         business_model=models,
@@ -187,6 +188,16 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         breakdowns=breakdowns(ask, settings),
         series=drawn(ask),
     )
+    return nda.applied(card, dataset, owner_alias(ask)) if settings.nda else card
+
+
+def owner_alias(ask: Asker) -> Mapping[str, str]:
+    """Masked names of sellers; none where no deal names one."""
+    try:
+        found: Mapping[str, str] = ask("owner_alias")
+    except NotComputable:
+        return {}
+    return found
 
 
 def drawn(ask: Asker) -> dict[str, Series]:

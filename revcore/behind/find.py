@@ -16,6 +16,7 @@ from revcore.errors import NotComputable, RevcoreError
 from revcore.metrics._metric import Estimate
 from revcore.metrics.catalogue import metrics
 from revcore.model import Dataset, Window
+from revcore.nda import real_name
 from revcore.pipeline import as_counted, asker, business_model, find_as_of
 from revcore.registry import Asker, Provider
 from revcore.words import counted
@@ -97,7 +98,8 @@ def rows(
     else:
         found = filtered(dataset, ask, reading_id)
     if segment is not None:
-        found = only(found, segment, ask)
+        dimension, key = segment
+        found = only(found, (dimension, real_name(dataset, dimension, key)), ask)
     frame = shown(found, dataset, limit)
     n = found.frame.height
     return RowsBehind(reading_id, tuple(frame.columns), frame, n, found.note, words_of(found))

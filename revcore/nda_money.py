@@ -1,0 +1,225 @@
+"""Money as an index: the first month of revenue is 100, and every other amount follows.
+
+Rates, counts and times stay as they are. What is not known to be a rate or a count is left out:
+a new input of a measure is hidden until it is named here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from revcore.model import (
+    BreakdownRow,
+    FileRead,
+    Notice,
+    Own,
+    Reading,
+    Scorecard,
+    Series,
+    Unit,
+    month_words,
+    parse_month,
+)
+
+CURRENCY = "index"
+"""What stands where a currency would."""
+MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
+AMOUNTS = frozenset((
+    "arpa", "as_of_month", "average_deal", "cac", "capped_at_opening", "churn",
+    "closing_mrr_of_them", "clv", "contraction", "expansion", "goal", "largest_customer", "media",
+    "mrr", "mrr_at_risk", "mrr_lost", "mrr_of_new_customers", "new", "new_arr", "opening_mrr",
+    "reactivation", "returned_mrr", "revenue", "revenue_12_months", "revenue_before",
+    "revenue_now", "revenue_of_buyers", "spend", "spend_of_channels", "spend_without_channel",
+    "won_value",
+))  # fmt: skip
+"""Inputs of measures that are money."""
+PLAIN = frozenset((
+    "capped", "chance_above_3", "chance_below_1", "churn_monthly", "customer_months", "cycle_days",
+    "gross_margin", "growth", "kept", "mean_days_closed", "mean_days_won", "one_time_share",
+    "profit_margin", "share_with_source", "win_rate",
+))  # fmt: skip
+"""Inputs with decimals that are not."""
+COUNTS = frozenset((
+    "age", "cohort", "complete", "customers", "earliest", "from", "latest", "month", "months",
+    "paid_back", "to",
+))  # fmt: skip
+"""Columns of money series that are not money."""
+_AMOUNT = r"[−-]?\d[\d,]*(?:\.\d+)?"
+_SAID = re.compile(
+    rf"(?<=\bof ){_AMOUNT}(?: [A-Z]{{3}})?(?= in \d)"
+    rf"|(?<=^Goal: ){_AMOUNT}|{_AMOUNT}(?= spent on )|{_AMOUNT}(?= for [\d,]+ customers?$)"
+)
+"""Where our sentences name amounts."""
+_SIZED = re.compile(r"\b(?:ARR|ACV|MRR|ARPA)\b|[$€£]\s?\d")
+SIZE = "companies of about your size"
+
+
+@dataclass(frozen=True)
+class Base:
+    """What 100 stands for."""
+
+    amount: float
+    words: str
+
+    def __call__(self, amount: float) -> float:
+        """An amount on the scale of the index."""
+        return amount * 100 / self.amount
+
+
+def base_of(card: Scorecard) -> Base:
+    """The first month with revenue; else the largest amount measured, else one unit."""
+    series = card.series.get("revenue_by_month")
+    for row in series.rows if series else ():
+        amount = row[series.columns.index("revenue")] if series else None
+        if isinstance(amount, int | float) and amount > 0:
+            month = month_words(parse_month(str(row[0])))
+            return Base(float(amount), f"Money is an index: revenue of {month} is 100.")
+    found = [one for one in card.readings.values() if one.unit in MONEY and one.value]
+    if found:
+        largest = max(found, key=lambda one: abs(one.value or 0))
+        return Base(abs(largest.value or 1), f"Money is an index: {largest.title} is 100.")
+    totals = [
+        abs(amount)
+        for file in card.files
+        for sheet in file.sheets
+        for amount in sheet.total_in.values()
+        if amount
+    ]
+    return Base(max(totals, default=1.0), "Money is an index: the largest total of a file is 100.")
+
+
+def indexed(card: Scorecard, base: Base) -> Scorecard:
+    """The document with every amount on the scale of the index."""
+    return card.model_copy(
+        update={
+            "currency": CURRENCY,
+            "settings": _settings(card.settings, base),
+            "files": [_file(file, base) for file in card.files],
+            "notices": [_notice(notice, base) for notice in card.notices],
+            "readings": {name: _reading(one, base) for name, one in card.readings.items()},
+            "breakdowns": {
+                name: {
+                    key: [_row(row, base, card.readings[name].unit in MONEY) for row in rows]
+                    for key, rows in parts.items()
+                }
+                for name, parts in card.breakdowns.items()
+            },
+            "series": {name: _series(one, base) for name, one in card.series.items()},
+        }
+    )
+
+
+def _settings(data: dict[str, Any], base: Base) -> dict[str, Any]:
+    out = {name: value for name, value in data.items() if name != "currency"}
+    if "goal" in out:
+        out["goal"] = {**out["goal"], "revenue": base(out["goal"]["revenue"])}
+    return out
+
+
+def _file(file: FileRead, base: Base) -> FileRead:
+    sheets = []
+    for sheet in file.sheets:
+        totals = {
+            name: {code: base(amount) for code, amount in getattr(sheet, name).items()}
+            for name in ("stated_total", "total_in", "total_used", "total_set_aside")
+        }
+        sheets.append(sheet.model_copy(update=totals))
+    return file.model_copy(update={"sheets": sheets})
+
+
+def _notice(notice: Notice, base: Base) -> Notice:
+    """Amounts are the values with decimals; counts of rows are whole."""
+    values = {
+        name: base(value) if isinstance(value, float) else value
+        for name, value in notice.values.items()
+    }
+    return notice.model_copy(update={"text": said(notice.text, base), "values": values})
+
+
+def said(text: str, base: Base) -> str:
+    """A sentence of ours with its amounts on the scale of the index.
+
+    >>> said("Refunds of 15,044.60 USD in 145 rows are taken off.", Base(15_044.6, ""))
+    'Refunds of 100.00 in 145 rows are taken off.'
+    """
+
+    def shown(found: re.Match[str]) -> str:
+        amount = re.sub(r"[A-Z ]", "", found[0]).replace(",", "").replace("−", "-")
+        return f"{base(float(amount)):,.2f}"
+
+    return _SAID.sub(shown, text)
+
+
+def _scaled(value: float | None, base: Base) -> float | None:
+    return None if value is None else base(value)
+
+
+def _reading(reading: Reading, base: Base) -> Reading:
+    update: dict[str, Any] = {
+        "inputs": _inputs(reading.inputs, base, reading.unit in MONEY),
+        "note": said(reading.note, base),
+        "reason": said(reading.reason, base) if reading.reason else None,
+    }
+    figure = reading.benchmark
+    if _SIZED.search(f"{reading.benchmark_reason} {figure.segment if figure else ''}"):
+        update["benchmark_reason"] = "Chosen by size; the size itself is left out."
+        if figure is not None:
+            figure = figure.model_copy(update={"segment": SIZE, "note": ""})
+            update["benchmark"] = figure
+    if reading.unit in MONEY:
+        names = ("value", "low", "high", "low95", "high95")
+        update |= {name: _scaled(getattr(reading, name), base) for name in names}
+        update["own"] = _own(reading.own, base) if reading.own else None
+        if figure is not None:
+            update |= {
+                "benchmark": None,
+                "benchmark_reason": "An amount published elsewhere has no place on this index.",
+            }
+            if reading.band_basis == "benchmark":
+                update |= {"band": "none", "band_basis": "none"}
+    return reading.model_copy(update=update)
+
+
+def _inputs(inputs: dict[str, Any], base: Base, money: bool) -> dict[str, Any]:
+    amounts = AMOUNTS | {"median"} if money else AMOUNTS
+    out: dict[str, Any] = {}
+    for name, value in inputs.items():
+        if name in amounts and isinstance(value, int | float):
+            out[name] = base(value)
+        elif not isinstance(value, float) or name in PLAIN:
+            out[name] = value
+    return out
+
+
+def _own(own: Own, base: Base) -> Own:
+    return own.model_copy(
+        update={
+            "best": _scaled(own.best, base),
+            "previous": _scaled(own.previous, base),
+            "history": [(window, base(value)) for window, value in own.history],
+        }
+    )
+
+
+def _row(row: BreakdownRow, base: Base, money: bool) -> BreakdownRow:
+    update: dict[str, Any] = {"reason": said(row.reason, base) if row.reason else None}
+    if money:
+        names = ("value", "low", "high", "low95", "high95")
+        update |= {name: _scaled(getattr(row, name), base) for name in names}
+    return row.model_copy(update=update)
+
+
+def _series(series: Series, base: Base) -> Series:
+    if series.unit not in MONEY:
+        return series
+    counts = [column in COUNTS for column in series.columns]
+    rows = [
+        [
+            base(cell) if isinstance(cell, int | float) and not count else cell
+            for cell, count in zip(row, counts, strict=True)
+        ]
+        for row in series.rows
+    ]
+    return series.model_copy(update={"rows": rows})
