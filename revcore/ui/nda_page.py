@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from revcore.model import Dataset, Scorecard
 from revcore.ui import session
 
-MONEY = {"as_is": "As it is", "index": "As an index: first month of revenue = 100"}
+Money = Literal["as_is", "index"]
+MONEY: dict[Money, str] = {
+    "as_is": "As it is",
+    "index": "As an index: first month of revenue = 100",
+}
 
 
 def owners(card: Scorecard, dataset: Dataset | None) -> Scorecard:
@@ -26,7 +32,7 @@ def switch() -> None:
             help="Company, customers, people, products, plans and files are called Company A, "
             "Customer 12, Seller 3 … on every page but this one, and in everything you export.",
         )  # fmt: skip
-        money = settings.nda_money
+        money: Money = settings.nda_money
         if on:
             money = st.radio(
                 "Money", list(MONEY), index=list(MONEY).index(money), key="nda-money",

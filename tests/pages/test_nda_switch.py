@@ -20,7 +20,13 @@ def test_names_and_amounts_leave_every_page_but_the_data_page():
     app.radio(key="nda-money").set_value("index").run()
     assert not app.exception
     assert "subscriptions.csv" in words(app).replace("\\", "")
-    for page in ("30_Scorecard", "40_Funnel", "42_Acquisition", "44_Customer_value", "46_Retention"):
+    for page in (
+        "30_Scorecard",
+        "40_Funnel",
+        "42_Acquisition",
+        "44_Customer_value",
+        "46_Retention",
+    ):
         app.switch_page(str(ROOT / f"pages/{page}.py")).run()
         assert not app.exception, page
         assert "Company A" in words(app)
