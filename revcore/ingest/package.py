@@ -96,7 +96,7 @@ def _facts(package: zipfile.ZipFile, part: str, formats: list[str]) -> SheetFact
         return SheetFacts()
     data = package.read(part)
     hidden: list[int] = []
-    if _HIDDEN.search(data):
+    if b'hidden="1"' in data or b'hidden="true"' in data:
         for tag in _ROW.findall(data):
             number = re.search(rb'\br="(\d+)"', tag)
             if _HIDDEN.search(tag) and number:

@@ -158,7 +158,7 @@ def _cut(
         ),
         short=short,
         comments=comments,
-        hints=_hints(grid, start, used, headers),
+        hints=_hints(grid, start, used, headers[: len(used)]),
         remarks=grid.remarks + outlined.remarks,
     )
 

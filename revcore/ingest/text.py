@@ -60,7 +60,10 @@ def _unwrapped(data: bytes, lines: list[str]) -> bytes | None:
     mark = delimiter(inner)
     if mark in ("", " "):
         return None
-    widths = Counter(len(row) for row in csv.reader(inner, delimiter=mark))
+    try:
+        widths = Counter(len(row) for row in csv.reader(inner, delimiter=mark))
+    except csv.Error:
+        return None
     usual, times = widths.most_common(1)[0]
     if usual < 2 or times < 0.6 * len(inner):
         return None
@@ -76,12 +79,14 @@ def _bare(line: str) -> str:
 def _cut_short(data: bytes, mark: str, lines: list[str], found: Grid) -> Remark | None:
     """Whether the file stops in the middle of its last line."""
     last = data[data.rfind(b"\n") + 1 :].decode("utf-8", errors="replace")
-    if not last.strip() or len(lines) < 4:
+    if not last.strip() or len(lines) < 4 or not found.cells.height:
         return None
     try:
         here = len(next(csv.reader([last], delimiter=mark)))
         rows = [row for row in csv.reader(lines[:200], delimiter=mark) if row]
     except csv.Error:
+        return None
+    if len(rows) < 3:
         return None
     usual, times = Counter(len(row) for row in rows[:-1]).most_common(1)[0]
     if not 1 < here < usual or times < 0.8 * len(rows[:-1]):

@@ -165,6 +165,17 @@ def test_a_group_inside_a_group_ends_with_its_total(table):
     assert len(found.totals) == 3
 
 
+def test_lone_names_over_whole_rows_are_sections(table):
+    found = table(
+        sheet("Costs by Team", "", "Vendor,Month,Cost", "Marketing,,", "Ads,2024-01,5",
+              "Fair,2024-02,6", "Sales,,", "CRM,2024-01,7")
+    )  # fmt: skip
+    assert found.headers == ("Vendor", "Month", "Cost", "Team")
+    assert found.frame["Team"].to_list() == ["Marketing", "Marketing", "Sales"]
+    assert found.frame["Vendor"].to_list() == ["Ads", "Fair", "CRM"]
+    assert found.rows_in == 5
+
+
 def test_a_pivot_is_filled_down_where_its_totals_name_the_groups(table):
     found = table(
         sheet("Region,Product,Sales", "East,Basic,5", ",Plus,7", "East Total,,12", "West,Basic,6",
