@@ -53,8 +53,10 @@ def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ..
             continue
         domain = domains.get(one) if domains.get(one) == domains.get(other) else None
         own_mails = one in mails and other in mails and not domain
+        if own_mails or not (domain or letters[one][0] == letters[other][0]):
+            continue
         evidence = _evidence(words[one], words[other])
-        if evidence and not own_mails and (domain or letters[one][0] == letters[other][0]):
+        if evidence:
             more = ", the same e-mail domain" if domain else ""
             found[pair] = evidence[0], evidence[1] + more
     best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:_MOST_PAIRS]
@@ -121,12 +123,12 @@ def _evidence(one: str, other: str) -> tuple[float, str] | None:
     left, right = one.replace(" ", ""), other.replace(" ", "")
     if left == right:
         return 1.0, "the same letters"
-    if _marks(one) != _marks(other):
-        return None
     shorter = min(len(left), len(right))
     allowed = 0 if shorter < 9 else 1 if shorter < 13 else 2
+    if not allowed or abs(len(left) - len(right)) > allowed:
+        return None
     apart = Levenshtein.distance(left, right, score_cutoff=allowed)
-    if apart > allowed:
+    if apart > allowed or _marks(one) != _marks(other):
         return None
     said = "one letter apart" if apart == 1 else "two letters apart"
     return 1 - apart / max(len(left), len(right)), said
