@@ -6,7 +6,7 @@ Icon: table_view
 
 import streamlit as st
 
-from revcore.ui import data_page, nda_page, session
+from revcore.ui import data_page, nda_page, request_page, session
 
 if session.scorecard() is None and session.opened() is not None:
     st.title("Your data", anchor=False)
@@ -19,6 +19,7 @@ card = nda_page.owners(session.loaded(), dataset)
 
 st.title("Your data", anchor=False)
 data_page.summary(card)
+request_page.reach(card, dataset)
 data_page.problems()
 data_page.questions(card)
 data_page.files(card, dataset)

@@ -48,3 +48,11 @@ def set_aside_csv() -> str:
     rows = () if dataset is None else dataset.set_aside
     head = ("file", "sheet", "line", "column", "value", "reason")
     return table_csv(head, [[getattr(row, name) for name in head] for row in rows])
+
+
+def clean_csv(table: str) -> str:
+    """All used rows of one table: days, months and money as people write them."""
+    from revcore import behind
+
+    dataset = session.dataset()
+    return "" if dataset is None else behind.clean_csv(dataset, table)

@@ -1,0 +1,291 @@
+"""Questions of the Data page, answered in place: each answer changes one setting and reads anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from revcore.errors import RevcoreError
+from revcore.model import Question, Scorecard, SheetPreview, listed
+from revcore.ui import session
+from revcore.ui.text import safe
+from revcore.words import TABLE_TITLES
+
+OUTCOMES = {"won": "Won", "lost": "Lost", "open": "Open"}
+MOST_STAGES = 24
+INTERVALS = ("month", "quarter", "year")
+PER_FILE = ("day_first", "decimal")
+
+
+def act(change: Callable[[], None]) -> None:
+    """Change something and draw the page anew; what cannot be followed is said instead."""
+    try:
+        change()
+    except RevcoreError as error:
+        st.warning(safe(str(error)), icon=":material/report:")
+    else:
+        st.rerun()
+
+
+def asked(card: Scorecard) -> list[list[Question]]:
+    """Open questions; several columns of one file about the same thing are one question."""
+    groups: dict[tuple[str, str], list[Question]] = {}
+    for question in card.questions:
+        if question.id == "profile":
+            continue
+        kind = question.id.partition(":")[0]
+        key = (kind, question.file or "") if kind in PER_FILE else (question.id, "")
+        groups.setdefault(key, []).append(question)
+    return list(groups.values())
+
+
+def questions(card: Scorecard) -> None:
+    """What is ambiguous: the reading taken, and the other choices, answered in place."""
+    groups = asked(card)
+    if groups:
+        many = "1 question" if len(groups) == 1 else f"{len(groups)} questions"
+        st.header(many, anchor=False)
+        for group in groups:
+            with st.container(border=True, key=f"question-{_slug(group[0].id)}"):
+                st.markdown(f"**{safe(said(group))}**")
+                answer(group[0])
+    answers_given()
+
+
+def said(group: Sequence[Question]) -> str:
+    """The question in words, for all its columns."""
+    if len(group) == 1:
+        return group[0].text
+    columns = listed([f"“{question.id.rsplit(':', 1)[-1]}”" for question in group])
+    if group[0].id.startswith("day_first"):
+        return f"Do {columns} in “{group[0].file}” write the day or the month first?"
+    return f"Is the comma or the point the decimal mark of {columns} in “{group[0].file}”?"
+
+
+def answer(question: Question) -> None:
+    """The control that answers a question, where one setting does."""
+    kind = question.id.partition(":")[0]
+    if kind == "gross_margin":
+        margin()
+    elif kind in PER_FILE:
+        per_file(question, kind)
+    elif kind == "interval":
+        buttons(
+            question,
+            {word.capitalize(): partial(_of_file, question, interval=word) for word in INTERVALS},
+        )
+    elif kind == "stages":
+        stages(question)
+    elif kind == "table":
+        whole_table(question)
+    elif kind in ("as_of", "currency"):
+        buttons(
+            question,
+            {word: partial(_setting, kind, word) for word in question.choices},
+        )
+        if kind == "currency":
+            other_currency()
+    elif kind == "rate":
+        rate(question)
+    elif question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
+
+
+def margin() -> None:
+    """Gross margin in per cent."""
+    with st.form("answer-margin", border=False):
+        typed = st.number_input(
+            "Gross margin, per cent", 1.0, 100.0, value=None, step=1.0, format="%.1f", width=280
+        )
+        if st.form_submit_button("Use it") and typed:
+            act(lambda: session.change_settings(gross_margin=round(typed / 100, 6)))
+
+
+def per_file(question: Question, kind: str) -> None:
+    """Day or month first, comma or point: for the file asked about only."""
+    raw = sample(question, kind)
+    options: list[tuple[str, object]]
+    if kind == "day_first":
+        options = [("Day first", True), ("Month first", False)]
+    else:
+        options = [("Decimal comma", ","), ("Decimal point", ".")]
+    labels = {}
+    for label, value in options:
+        read = read_as(raw, kind, value)
+        shown = f"{label}: {raw} is {read}" if read else label
+        labels[shown] = partial(_of_file, question, **{kind: value})
+    buttons(question, labels)
+
+
+def sample(question: Question, kind: str) -> str:
+    """A cell of the column asked about that the two readings tell apart."""
+    header = question.id.rsplit(":", 1)[-1]
+    first, second = (True, False) if kind == "day_first" else (",", ".")
+    cells = re.findall(r"“(.+?)”", question.taken or "")[:1]
+    for shown in session.previews():
+        if shown.file == question.file:
+            cells += [cell for g in shown.columns if g.header == header for cell in g.samples]
+    apart = (one for one in cells if read_as(one, kind, first) != read_as(one, kind, second))
+    return next(apart, "")
+
+
+def read_as(raw: str, kind: str, value: object) -> str:
+    """One cell as it reads under an answer.
+
+    >>> read_as("03/02/2025", "day_first", True), read_as("1.234", "decimal", ",")
+    ('3 Feb 2025', '1,234')
+    """
+    import polars as pl
+
+    from revcore.ingest import parse
+
+    column = pl.Series([raw or None], dtype=pl.String)
+    if kind == "day_first":
+        day = parse.days(column, day_first=bool(value)).values[0]
+        if day is None:
+            return ""
+        found = dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
+        return f"{found.day} {found:%b %Y}"
+    read = parse.money(column, decimal="," if value == "," else ".")
+    amount = read.values[0]
+    return "" if amount is None else f"{int(amount) / 10 ** (read.scale or 0):,.{read.scale or 0}f}"
+
+
+def buttons(question: Question, choices: Mapping[str, Callable[[], None]]) -> None:
+    """One button per choice."""
+    with st.container(horizontal=True):
+        for number, (label, change) in enumerate(choices.items()):
+            key = f"answer-{_slug(question.id)}-{number}"
+            if st.button(safe(label), key=key):
+                act(change)
+    if question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
+
+
+def stages(question: Question) -> None:
+    """Which stages of a file are won, lost or open."""
+    shown = next((one for one in session.previews() if one.file == question.file), None)
+    if shown is None or not shown.stages:
+        return
+    with st.form(f"answer-{_slug(question.id)}", border=False):
+        chosen = stage_selects(shown, _slug(question.id))
+        if st.form_submit_button("Use these", type="primary"):
+            act(partial(_of_file, question, stages=chosen))
+
+
+def stage_selects(shown: SheetPreview, key: str) -> dict[str, str]:
+    """What each stage of a file means for the deal."""
+    words = list(OUTCOMES)
+    with st.grid(3, min_column_width=160):
+        return {
+            stage: st.selectbox(
+                stage, words, index=words.index(status), format_func=OUTCOMES.__getitem__,
+                key=f"stage-{key}-{stage}",
+            )
+            for stage, status in list(shown.stages.items())[:MOST_STAGES]
+        }  # fmt: skip
+
+
+def whole_table(question: Question) -> None:
+    """What a sheet nobody knows is; its columns can be put right below."""
+    with st.form(f"answer-{_slug(question.id)}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            table = st.selectbox(
+                "It holds", list(TABLE_TITLES), index=None, format_func=TABLE_TITLES.__getitem__,
+                placeholder="Choose what it is", width=280,
+            )  # fmt: skip
+            sure = st.form_submit_button("Read it so")
+        if sure and table:
+            act(partial(_of_sheet, question, table=table))
+    st.caption("Until then it is set aside. Its columns can be matched in its card below.")
+
+
+def other_currency() -> None:
+    """A currency that is not among the buttons."""
+    with st.form("answer-currency", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            code = st.text_input("Another one", max_chars=3, placeholder="SEK", width=120)
+            sure = st.form_submit_button("Use it")
+        if sure and code.strip():
+            act(lambda: session.change_settings(currency=code.strip().upper()))
+
+
+def rate(question: Question) -> None:
+    """The exchange rate of one currency."""
+    code = question.id.partition(":")[2]
+    for word in question.choices:
+        if st.button(f"One {code} is {word}", key=f"answer-{_slug(question.id)}-{word}"):
+            act(partial(_rate, code, float(word)))
+    with st.form(f"answer-{_slug(question.id)}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            typed = st.number_input(
+                f"One {code} is", min_value=0.0, value=None, format="%.4f", width=160
+            )
+            sure = st.form_submit_button("Use it")
+        if sure and typed:
+            act(partial(_rate, code, typed))
+    if question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
+
+
+def answers_given() -> None:
+    """What was answered for single files and currencies, each to be taken back."""
+    given: list[tuple[str, Callable[[], None]]] = []
+    words = {True: "the day first", False: "the month first"}
+    for entry in session.settings().file:
+        again = partial(session.answer_file, entry.path)
+        if entry.day_first is not None:
+            text = f"“{entry.path}” writes {words[entry.day_first]}."
+            given.append((text, partial(again, day_first=None)))
+        if entry.decimal is not None:
+            mark = "comma" if entry.decimal == "," else "point"
+            given.append((f"“{entry.path}” has a decimal {mark}.", partial(again, decimal=None)))
+        if entry.interval is not None:
+            text = f"Prices in “{entry.path}” are for a {entry.interval}."
+            given.append((text, partial(again, interval=None)))
+    for one in session.settings().rate:
+        text = f"One {one.currency} is {one.rate:g}."
+        given.append((text, partial(_rate, one.currency, None)))
+    for name, text in (("currency", "Amounts are in {}."), ("as_of", "Counted to the end of {}.")):
+        value = getattr(session.settings(), name)
+        if value:
+            given.append((text.format(value), partial(session.change_settings, **{name: None})))
+    for number, (text, undo) in enumerate(given):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"given-{number}"):
+            st.markdown(f":material/check: You said: {safe(text)}", width="content")
+            if st.button("Take back", key=f"undo-{number}", type="tertiary"):
+                act(undo)
+
+
+# ---------------------------------------------------------------- changes
+def _setting(name: str, value: object) -> None:
+    session.change_settings(**{name: value})
+
+
+def _of_file(question: Question, **answers: object) -> None:
+    session.answer_file(question.file or "", **answers)
+
+
+def _of_sheet(question: Question, *, table: str) -> None:
+    from revcore.ingest import file_mapping
+
+    sheet = question.id.split(f":{question.file}:", 1)[-1]
+    own = [one for one in session.previews() if one.file == question.file]
+    shown = next((one for one in own if sheet.split(":")[0] == one.sheet), own[0])
+    session.map_file(file_mapping(shown, table=table))
+
+
+def _rate(code: str, value: float | None) -> None:
+    kept = [one for one in session.settings().rate if one.currency != code]
+    entries = [one.model_dump(by_alias=True, exclude_defaults=True) for one in kept]
+    if value:
+        entries.append({"currency": code, "rate": value})
+    session.change_settings(rate=entries)
+
+
+def _slug(text: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in text)
