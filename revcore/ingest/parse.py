@@ -49,6 +49,8 @@ def fit(column: pl.Series, kind: Kind) -> float:
     reader = _READERS.get(kind)
     if reader is None:
         return 1.0
+    if kind is not Kind.YES_NO and not sample.str.contains(r"\d").any():
+        return 0.0
     if kind in (Kind.DAY, Kind.MONTH) and only_serials(sample):
         return SERIALS
     return 1 - int(reader(sample).bad.sum()) / len(sample)
