@@ -8,6 +8,7 @@ from revcore.ui import session
 
 if TYPE_CHECKING:
     from revcore.behind import RowsBehind
+    from revcore.model import Dataset
 
 
 def rows(reading: str) -> RowsBehind | None:
@@ -40,19 +41,16 @@ def rows_csv(found: RowsBehind) -> str:
     return behind.to_csv(found)
 
 
-def set_aside_csv() -> str:
+def set_aside_csv(dataset: Dataset) -> str:
     """Every row set aside: file, sheet, line, column, value, reason; formulas made harmless."""
     from revcore.behind.download import table_csv
 
-    dataset = session.dataset()
-    rows = () if dataset is None else dataset.set_aside
     head = ("file", "sheet", "line", "column", "value", "reason")
-    return table_csv(head, [[getattr(row, name) for name in head] for row in rows])
+    return table_csv(head, [[getattr(row, name) for name in head] for row in dataset.set_aside])
 
 
-def clean_csv(table: str) -> str:
+def clean_csv(dataset: Dataset, table: str) -> str:
     """All used rows of one table: days, months and money as people write them."""
     from revcore import behind
 
-    dataset = session.dataset()
-    return "" if dataset is None else behind.clean_csv(dataset, table)
+    return behind.clean_csv(dataset, table)

@@ -145,7 +145,8 @@ def others(sheet: SheetRead) -> list[str]:
     >>> sheet = SheetRead(
     ...     sheet="", table="orders", total_in={"EUR": 7.5, "USD": 20},
     ...     total_used={"EUR": 0, "USD": 20}, total_set_aside={"EUR": 7.5, "USD": 0},
-    ...     rows_by_reason={"no rate for EUR": 2}, aside_by_reason={"no rate for EUR": {"EUR": 7.5}})
+    ...     rows_by_reason={"no rate for EUR": 2},
+    ...     aside_by_reason={"no rate for EUR": {"EUR": 7.5}})
     >>> others(sheet)
     ['EUR 7.50 in the file − 7.50 (no rate for EUR) = 0.00 used']
     """

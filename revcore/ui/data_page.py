@@ -54,7 +54,7 @@ def clean_tables(dataset: Dataset | None) -> None:
         for name, table in dataset.tables.items():
             st.download_button(
                 f"{TABLE_TITLES[name]} · {len(table.frame):,}", file_name=f"{name}.csv",
-                data=partial(behind.clean_csv, name), mime="text/csv", on_click="ignore",
+                data=partial(behind.clean_csv, dataset, name), mime="text/csv", on_click="ignore",
                 icon=":material/download:", key=f"get-table-{name}",
             )  # fmt: skip
 
@@ -78,7 +78,7 @@ def set_aside(dataset: Dataset | None) -> None:
         hide_index=True, key="set-aside", alt="Rows set aside with file, line, value and reason",
     )  # fmt: skip
     st.download_button(
-        "Download all of them (CSV)", data=behind.set_aside_csv, file_name="set-aside.csv",
+        "Download all of them (CSV)", data=partial(behind.set_aside_csv, dataset), file_name="set-aside.csv",
         mime="text/csv", on_click="ignore", icon=":material/download:", key="get-set-aside",
     )  # fmt: skip
 

@@ -259,6 +259,12 @@ def answers_given() -> None:
             st.markdown(f":material/check: You said: {safe(text)}", width="content")
             if st.button("Take back", key=f"undo-{number}", type="tertiary"):
                 act(undo)
+    if given or session.settings().file:
+        st.download_button(
+            "Your answers (settings.toml)", data=session.settings_toml(), mime="application/toml",
+            file_name="settings.toml", on_click="ignore", icon=":material/download:",
+            key="get-answers", help="Drop it with the files next time: they are read as now.",
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------- changes

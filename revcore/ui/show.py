@@ -76,7 +76,7 @@ def downloads(card: Scorecard) -> None:
             key="get-json", width="stretch",
         )  # fmt: skip
         st.download_button(
-            "Your settings (TOML)", data=session.settings_toml, file_name="settings.toml",
+            "Your settings (TOML)", data=session.settings_toml(), file_name="settings.toml",
             mime="application/toml", on_click="ignore", icon=":material/tune:", key="get-toml",
             width="stretch",
         )  # fmt: skip
