@@ -67,6 +67,8 @@ class Preset:
         Columns taken off the amount, by the header that gave the amount: tax, discounts.
     dates
         How the export writes days, in words.
+    where
+        Where to click in the tool, only where documentation says so: “Orders → Export”.
     evidence
         A: the maker's own documentation. B: two or more independent programs read these headers.
         C: one program or third-party page.
@@ -87,6 +89,7 @@ class Preset:
     rows: tuple[RowRule, ...] = ()
     less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: str = ""
+    where: str = ""
     evidence: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
@@ -134,6 +137,7 @@ def _load(path: Path) -> Preset:
         rows=tuple(RowRule(tuple(rule.pop("columns")), **rule) for rule in data.get("rows", ())),
         less={one["from"]: tuple(one["take"]) for one in data.get("less", ())},
         dates=data.get("dates", ""),
+        where=data.get("where", ""),
         evidence=data["evidence"],
         source=data.get("source", ""),
         notes=tuple(data.get("notes", ())),

@@ -1,0 +1,150 @@
+"""What a client is asked for, and what each file would add."""
+
+import csv
+import io
+import tomllib
+
+import pytest
+
+from revcore.example_rows import ROWS, example
+from revcore.ingest import Source, read_files
+from revcore.ingest.presets import catalogue
+from revcore.ingest.tables import columns
+from revcore.metrics.catalogue import metrics
+from revcore.model import Settings
+from revcore.pipeline import analyse
+from revcore.report import request_sheet
+from revcore.request_pack import ASKED, LEAVE_OUT, computable, coverage, request_pack
+from tests.published import ROOT
+
+
+def read(kind: str, *without: str):
+    folder = ROOT / "sample_data" / kind
+    settings = Settings.of(tomllib.loads((folder / "settings.toml").read_text("utf-8")))
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".xlsx")]
+    dataset = read_files(
+        [Source(path.name, path) for path in files if path.name not in without], settings
+    )
+    return dataset, analyse(dataset)
+
+
+def answered(card) -> set[str]:
+    return {name for name, reading in card.readings.items() if reading.value is not None}
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return answered(read("kalvendo")[1])
+
+
+@pytest.mark.parametrize(
+    ("file", "table"),
+    [("deals.csv", "deals"), ("spend.xlsx", "spend"), ("nps.csv", "nps"), ("leads.csv", "leads")],
+)
+def test_the_measures_foretold_are_those_that_come_with_the_file(whole, file, table):
+    dataset, card = read("kalvendo", file)
+    found = coverage(dataset, card)
+    assert found.next_table == table
+    assert set(found.unlocks) == whole - answered(card)
+    assert found.files_in == found.files - 1
+
+
+def test_revenue_unlocks_most_of_all(whole):
+    dataset, card = read("kalvendo", "subscriptions.csv")
+    found = coverage(dataset, card)
+    assert found.next_table == "subscriptions"
+    assert set(found.unlocks) <= whole - answered(card)
+    assert len(found.unlocks) > 20
+
+
+def test_all_files_in_is_said_so():
+    dataset, card = read("kalvendo")
+    found = coverage(dataset, card)
+    assert (found.files_in, found.files, found.next_table) == (6, 6, None)
+    assert found.sentence.startswith("6 of 6 files in; 40 of 42 measures answerable")
+
+
+def test_a_shop_is_told_its_next_file_with_its_count():
+    found = coverage(*read("osmirelle"))
+    assert found.sentence == (
+        "2 of 6 files in; 12 of 42 measures answerable; the one file that unlocks most: a list of "
+        f"deals ({len(found.unlocks)} more measures)."
+    )
+    assert "win_rate" in found.unlocks
+
+
+@pytest.mark.parametrize("model", ASKED)
+def test_every_file_asked_for_answers_something_and_no_measure_twice(model):
+    pack = request_pack(model)
+    unlocked = [name for file in pack.files for name in file.unlocks]
+    assert len(unlocked) == len(set(unlocked))
+    assert all(file.unlocks for file in pack.files)
+    assert pack.files[0].table == ASKED[model]
+    with_all = computable([file.table for file in pack.files], model)
+    assert set(unlocked) == set(with_all)
+
+
+def test_a_needed_column_is_one_that_loses_a_measure():
+    pack = request_pack("subscription")
+    subscriptions = pack.files[0]
+    needed = {column.name for column in subscriptions.columns if column.needed}
+    assert needed == {"customer", "start", "end", "amount"}
+    deals = next(file for file in pack.files if file.table == "deals")
+    needed = {column.name for column in deals.columns if column.needed}
+    assert {"status", "closed", "created", "amount"} <= needed
+    assert "competitor" not in needed
+
+
+def test_a_tool_gives_its_own_headers_and_its_way():
+    pack = request_pack("orders", ["shopify_orders"])
+    orders = pack.files[0]
+    headers = {column.name: column.header for column in orders.columns}
+    assert (headers["date"], headers["amount"]) == ("Created at", "Total")
+    assert headers["customer"] == "Billing Name"
+    assert next(tool.where for tool in orders.tools).startswith("Orders → Export")
+
+
+@pytest.mark.parametrize("model", ASKED)
+def test_nothing_that_must_not_be_sent_is_asked_for(model):
+    tools = [preset.id for preset in catalogue()]
+    for tool in tools:
+        for file in request_pack(model, [tool]).files:
+            asked = " ".join([*request_sheet.needed(file), *request_sheet.welcome(file)]).lower()
+            for word in ("email", "e-mail", "phone", "iban", "card", "address"):
+                assert word not in asked, (tool, word)
+
+
+def test_a_way_is_a_way_and_has_a_source():
+    for preset in catalogue():
+        assert not preset.where or ("→" in preset.where and preset.source), preset.id
+
+
+def test_e_mail_table_and_sheet_say_the_same():
+    pack = request_pack("subscription", ["stripe_subscriptions"])
+    mail = request_sheet.as_email(pack.files, pack.facts, LEAVE_OUT)
+    sheet = request_sheet.as_sheet(pack.files, pack.facts, LEAVE_OUT)
+    rows = list(csv.DictReader(io.StringIO(request_sheet.as_csv(pack.files))))
+    for file in pack.files:
+        assert file.title in mail
+        assert f"<h2>{file.title.replace('&', '&amp;')}</h2>" in sheet
+        mine = [row["column"] for row in rows if row["file"] == file.title]
+        assert mine == [*request_sheet.needed(file), *request_sheet.welcome(file)]
+    for words in [*LEAVE_OUT, *(fact.words for fact in pack.facts)]:
+        assert words in mail
+        assert words in sheet
+    assert "<script" not in sheet
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_the_invented_company_fills_each_table_as_the_canon_wants_it(table):
+    frame = example([table], Settings()).tables[table].frame
+    required = {column.name for column in columns(table) if column.required}
+    assert required <= set(frame.columns)
+    assert frame.height
+
+
+def test_every_measure_but_rules_of_thumb_can_be_had_by_somebody():
+    got = set()
+    for model in ASKED:
+        got |= {name for file in request_pack(model).files for name in file.unlocks}
+    assert set(metrics()) - got <= {"clv_simple", "arr", "mrr"}
