@@ -47,7 +47,11 @@ class Parsed:
 
 def filled(column: pl.Series) -> pl.Series:
     """The column trimmed, with blank words ("--", "n/a", "#REF!") as null."""
-    text = column.cast(pl.String).str.strip_chars()
+    return said(column.cast(pl.String).str.strip_chars())
+
+
+def said(text: pl.Series) -> pl.Series:
+    """A trimmed column with blank words as null."""
     blank = text.is_in(_WRITTEN)
     return text.set(blank.fill_null(value=False), None) if blank.any() else text
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from revcore.ingest import parse
 from revcore.ingest.mapping import Plan
-from revcore.ingest.parsed import filled
+from revcore.ingest.parsed import said
 from revcore.ingest.raw import LINE, RawTable
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.ingest.wide import Laid
@@ -82,9 +82,9 @@ class Sheet:
         for role, header in self.plan.columns.items():
             column = self.raw.frame[header]
             if role in CUSTOMER_ROLES:
-                self.put(KEYS[role], _key(column) if role == "customer_id" else filled(column))
+                self.put(KEYS[role], _key(column) if role == "customer_id" else said(column))
             elif kinds[role] in (Kind.KEY, Kind.TEXT, Kind.STATUS):
-                self.put(role, _key(column) if kinds[role] is Kind.KEY else filled(column))
+                self.put(role, _key(column) if kinds[role] is Kind.KEY else said(column))
             else:
                 self._typed(role, header, kinds[role])
         self._currency()
