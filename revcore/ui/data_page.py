@@ -78,8 +78,9 @@ def set_aside(dataset: Dataset | None) -> None:
         hide_index=True, key="set-aside", alt="Rows set aside with file, line, value and reason",
     )  # fmt: skip
     st.download_button(
-        "Download all of them (CSV)", data=partial(behind.set_aside_csv, dataset), file_name="set-aside.csv",
-        mime="text/csv", on_click="ignore", icon=":material/download:", key="get-set-aside",
+        "Download all of them (CSV)", file_name="set-aside.csv", mime="text/csv",
+        data=partial(behind.set_aside_csv, dataset), on_click="ignore",
+        icon=":material/download:", key="get-set-aside",
     )  # fmt: skip
 
 
