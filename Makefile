@@ -1,6 +1,7 @@
 # make run    start the app                       make bench  how fast it is
 # make test   the whole suite                     make shots  every page as pictures
-# make lint   style and types                     make clean  remove what the above made
+# make lint   style and types                     make fuzz   ten thousand spoilt sheets
+# make clean  remove what the above made
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +9,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 HOST   ?= 127.0.0.1
 
-.PHONY: run test bench shots lint clean
+.PHONY: run test bench shots fuzz lint clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run-ready
@@ -22,6 +23,9 @@ bench: $(VENV)/.dev-ready
 
 shots: $(VENV)/.dev-ready
 	$(BIN)/python -m tools.shots $(ARGS)
+
+fuzz: $(VENV)/.dev-ready
+	$(BIN)/python -m tests.ingest.spoiler 10000 $(ARGS)
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

@@ -43,6 +43,11 @@ class CustomerMonths:
         cls, frame: pd.DataFrame, *, scale: int, first: int, last: int, source: str
     ) -> CustomerMonths:
         """From a fact of customer, month, amount; sorted by month and customer."""
+        if last < first:
+            raise NotComputable(
+                f"Recurring revenue begins in {month_words(first)}, after the last month counted, "
+                f"{month_words(last)}."
+            )
         customer, month, amount = (
             frame[name].to_numpy(np.int64) for name in ("customer", "month", "amount")
         )

@@ -200,3 +200,9 @@ def test_running_levels_stop_where_they_fall_to_nothing():
         (1, 5, 10), (1, 6, 10), (1, 9, 3), (1, 10, 3),
         (2, 6, 2), (2, 7, 2), (2, 8, 2), (2, 9, 2), (2, 10, 2),
     ]  # fmt: skip
+
+
+def test_a_source_that_begins_after_the_last_month_counted_is_a_reason():
+    frame = pd.DataFrame({"customer": [1], "month": [24_010], "amount": [5]})
+    with pytest.raises(NotComputable, match="begins in Nov 2000, after the last month counted"):
+        CustomerMonths.of(frame, scale=0, first=24_010, last=24_009, source="MRR sheet")
