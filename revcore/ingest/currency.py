@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from revcore.ingest import fx
 from revcore.ingest.sheet import MONEY_CURRENCY, REASON, Sheet
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.model import Notice, Question, Rate, Settings, first_day, parse_month
@@ -65,15 +66,16 @@ def settle(
         if sheet.table in MONEY_COLUMN:
             for code in sorted(set(sheet.frame[MONEY_CURRENCY].drop_nulls().unique()) - {main}):
                 waiting[code] += _convert(sheet, code, main, settings.rate)
-    questions, notices = [], []
+    questions, notices = fx.upside_down(settings.rate, main)
     for code in sorted(code for code, count in waiting.items() if count):
         rows = f"{waiting[code]:,} {'row waits' if waiting[code] == 1 else 'rows wait'}"
-        questions.append(
-            Question(
-                id=f"rate:{code}", text=f"What is one {code} worth in {main}? {rows} for a rate.",
-                taken="set aside",
-            )
+        question = Question(
+            id=f"rate:{code}", text=f"What is one {code} worth in {main}? {rows} for a rate.",
+            taken="set aside",
         )  # fmt: skip
+        found = fx.printed(sheets, code)
+        questions.append(fx.ask_with(question, found, code, main) if found else question)
+        notices += fx.both_ways(found, code) if found else []
         notices.append(
             Notice(
                 id=f"rate:{code}",

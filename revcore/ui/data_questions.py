@@ -89,7 +89,7 @@ def answer(question: Question) -> None:
         )
         if kind == "currency":
             other_currency()
-    elif kind == "rate":
+    elif kind in ("rate", "rate_turned"):
         rate(question)
     elif question.taken:
         st.caption(safe(f"Taken for now: {question.taken}"))

@@ -130,8 +130,8 @@ def test_yearly_invoices_do_not_make_a_running_customer_look_gone():
         {"customer": who, "date": day(month), "amount": 1200}
         for who in range(10)
         for month in (0, 12)
-    ]
-    made = companies.dataset(contracts(10), companies.table("invoices", rows), as_of="2025-10")
+    ] + [{"customer": 10, "date": day(month), "amount": 100} for month in range(22)]
+    made = companies.dataset(contracts(11), companies.table("invoices", rows), as_of="2025-10")
     assert [one for one in ids(made) if one.startswith("churn")] == []
 
 

@@ -63,3 +63,54 @@ def test_a_currency_in_the_header_or_before_the_amount_is_read(reading):
     assert header.currency == "EUR"
     symbol = reading({"o.csv": "Order ID,Customer,Order date,Order total\n1,A,2024-01-02,£5.00\n"})
     assert symbol.currency == "GBP"
+
+
+RATED = "Order ID,Customer,Order date,Order total,Currency,Exchange rate\n" + "".join(
+    f"{n},Acme,2024-01-10,10.00,USD,1\n" for n in range(5)
+)
+
+
+def test_a_rate_column_is_offered_both_ways_round_and_never_taken_unasked(reading):
+    text = RATED + "8,Birch,2024-02-10,3.00,EUR,1.08\n9,Birch,2024-02-11,3.00,EUR,1.08\n"
+    dataset = reading({"orders.csv": text})
+    asked = next(question for question in dataset.questions if question.id == "rate:EUR")
+    assert asked.choices == ["1.08", "0.925926"]
+    assert "“Exchange rate” in “orders.csv” says 1.08; read the other way" in asked.text
+    assert dataset.files[0].sheets[0].total_used["EUR"] == 0
+    assert not [n for n in dataset.notices if n.id.startswith("rate_both_ways")]
+
+
+def test_a_rate_that_cannot_be_so_large_is_offered_turned_round_first(reading):
+    dataset = reading({"orders.csv": RATED + "8,Birch,2024-02-10,3000,JPY,150\n"})
+    asked = next(question for question in dataset.questions if question.id == "rate:JPY")
+    assert asked.choices == ["0.00666667", "150"]
+
+
+def test_a_column_that_gives_one_currency_both_ways_is_told_with_its_rows(reading):
+    lines = ["1.25", "1.26", "0.8", "1.24"]
+    text = RATED + "".join(f"1{n},B,2024-02-10,3,GBP,{rate}\n" for n, rate in enumerate(lines))
+    (notice,) = [
+        one for one in reading({"o.csv": text}).notices if one.id.startswith("rate_both_ways")
+    ]
+    assert notice.text == (
+        "“Exchange rate” in “o.csv” gives GBP both ways: about 1.25 in 3 and about 0.8 in 1 row. "
+        "No rate is taken from it unasked."
+    )
+
+
+def test_a_rate_typed_upside_down_is_asked_about(reading):
+    settings = {"currency": "USD", "rate": [{"currency": "JPY", "rate": 150}]}
+    dataset = reading({"o.csv": RATED + "8,Birch,2024-02-10,3000,JPY,150\n"}, settings)
+    (asked,) = [one for one in dataset.questions if one.id.startswith("rate")]
+    assert asked.text.startswith("Is one JPY really worth 150 USD?")
+    assert asked.choices == ["0.00666667"]
+    settings["rate"] = [{"currency": "JPY", "rate": 0.0067}]
+    after = reading({"o.csv": RATED + "8,Birch,2024-02-10,3000,JPY,150\n"}, settings)
+    assert not [one for one in after.questions if one.id.startswith("rate")]
+
+
+def test_rates_given_both_ways_say_which_one_counts(reading):
+    rates = [{"currency": "EUR", "rate": 1.08}, {"currency": "USD", "rate": 0.926}]
+    dataset = reading({"o.csv": RATED}, {"currency": "USD", "rate": rates})
+    (notice,) = [one for one in dataset.notices if one.id.startswith("rate_of_main")]
+    assert notice.text.startswith("A rate of 0.926 is given for USD, the currency everything is")
