@@ -18,43 +18,11 @@ _HEADER = re.compile(
     r"|taux de (change|conversion)|tipo de cambio|taxa de c[aâ]mbio|tasso di cambio|wisselkoers"
 )
 _STRONG = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD", "SGD", "NZD", "KWD", "BHD"})
-_SMALL = frozenset(
-    [
-        "JPY",
-        "KRW",
-        "HUF",
-        "INR",
-        "IDR",
-        "VND",
-        "CLP",
-        "COP",
-        "ARS",
-        "RUB",
-        "PKR",
-        "NGN",
-        "KES",
-        "ISK",
-        "CRC",
-        "PYG",
-        "UGX",
-        "TZS",
-        "LKR",
-        "PHP",
-        "TWD",
-        "THB",
-        "CZK",
-        "UAH",
-        "RSD",
-        "KZT",
-        "XAF",
-        "XOF",
-        "DZD",
-        "EGP",
-        "UYU",
-        "DOP",
-        "JMD",
-    ]
-)
+_SMALL = frozenset({
+    "JPY", "KRW", "HUF", "INR", "IDR", "VND", "CLP", "COP", "ARS", "RUB", "PKR", "NGN", "KES",
+    "ISK", "CRC", "PYG", "UGX", "TZS", "LKR", "PHP", "TWD", "THB", "CZK", "UAH", "RSD", "KZT",
+    "XAF", "XOF", "DZD", "EGP", "UYU", "DOP", "JMD",
+})  # fmt: skip
 """One of these is worth less than a tenth of one strong unit."""
 _BOTH_WAYS = 1.12
 """Rates this far apart whose product is about one say the same thing in both directions."""
