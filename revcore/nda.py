@@ -29,6 +29,12 @@ from revcore.nda_names import Aliases, aliases, ordinary_header
 
 _Said = TypeVar("_Said", Question, Notice)
 _OWN_KEYS = {"not said", "all others", "spend without a channel", "customers without a source"}
+_NAMELESS = {
+    "company", "currency", "time_zone", "business_model", "gross_margin", "profit_margin",
+    "headcount", "discount_rate", "as_of", "day_first", "decimal", "mask", "nda", "nda_money",
+    "recipe", "profile", "goal", "file", "rate",
+}  # fmt: skip
+"""Settings that are handed over; company, profile and file are treated by themselves."""
 _KINDS: Mapping[str, str] = {
     "owner": "Seller", "source": "Channel", "channel": "Channel", "segment": "Segment",
     "product": "Product", "plan": "Plan",
@@ -102,7 +108,7 @@ def real_name(dataset: Dataset, dimension: str, key: str) -> str:
 # ---------------------------------------------------------------- parts of the document
 def _settings(data: Mapping[str, Any], known: Aliases) -> dict[str, Any]:
     """What was fixed by hand, without names; of mappings only which table a file is."""
-    out = dict(data)
+    out = {name: value for name, value in data.items() if name in _NAMELESS}
     if out.get("company"):
         out["company"] = "Company A"
     if out.get("file"):
@@ -136,7 +142,7 @@ def _sheet(sheet: SheetRead, known: Aliases) -> SheetRead:
         Issue(
             line=one.line,
             column=headers(one.column),
-            reason=known.sentence(one.reason),
+            reason=known.reason(one.reason),
             count=one.count,
         )
         for one in sheet.issues
@@ -147,8 +153,30 @@ def _sheet(sheet: SheetRead, known: Aliases) -> SheetRead:
             "columns": columns,
             "money_column": headers(sheet.money_column) if sheet.money_column else None,
             "issues": issues,
+            "rows_by_reason": _by_reason(sheet.rows_by_reason, known),
+            "aside_by_reason": _money_by_reason(sheet.aside_by_reason, known),
         }
     )
+
+
+def _by_reason(rows: Mapping[str, int], known: Aliases) -> dict[str, int]:
+    """Rows by reason; reasons that only a hidden word tells apart are added up."""
+    out: dict[str, int] = {}
+    for reason, count in rows.items():
+        said = known.reason(reason)
+        out[said] = out.get(said, 0) + count
+    return out
+
+
+def _money_by_reason(
+    money: Mapping[str, Mapping[str, float]], known: Aliases
+) -> dict[str, dict[str, float]]:
+    out: dict[str, dict[str, float]] = {}
+    for reason, amounts in money.items():
+        mine = out.setdefault(known.reason(reason), {})
+        for code, amount in amounts.items():
+            mine[code] = mine.get(code, 0) + amount
+    return out
 
 
 class _Headers:

@@ -125,7 +125,11 @@ def _file(file: FileRead, base: Base) -> FileRead:
             name: {code: base(amount) for code, amount in getattr(sheet, name).items()}
             for name in ("stated_total", "total_in", "total_used", "total_set_aside")
         }
-        sheets.append(sheet.model_copy(update=totals))
+        reasons = {
+            reason: {code: base(amount) for code, amount in money.items()}
+            for reason, money in sheet.aside_by_reason.items()
+        }
+        sheets.append(sheet.model_copy(update={**totals, "aside_by_reason": reasons}))
     return file.model_copy(update={"sheets": sheets})
 
 

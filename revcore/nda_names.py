@@ -188,6 +188,15 @@ class Aliases:
             for index, part in enumerate(parts)
         )
 
+    def reason(self, text: str) -> str:
+        """Why a row is set aside; what stands behind a colon is the file's own word.
+
+        >>> Aliases.of({}).reason("status: zorblatt")
+        'status: …'
+        """
+        said, colon, word = self.sentence(text).partition(": ")
+        return f"{said}{colon}{self.quoted(word)}" if colon else said
+
     def identifier(self, text: str) -> str:
         """An id such as ``product:deals.csv:GTX Pro``, its parts aliased."""
         kind, *rest = text.split(":")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import revcore.derive
@@ -16,10 +17,12 @@ from revcore.errors import NotComputable
 from revcore.ingest.unseen import without_later_deals
 from revcore.metrics.catalogue import metrics
 from revcore.model import (
+    RECIPES,
     Dataset,
     Model,
     Notice,
     Question,
+    Recipe,
     Scorecard,
     Series,
     Settings,
@@ -246,6 +249,64 @@ def asked(ask: Asker, settings: Settings) -> list[Question]:
             )
         )
     return out
+
+
+@dataclass(frozen=True)
+class UnderRecipe:
+    """One measure by one definition: a value with its 80 % range, or the reason for none."""
+
+    recipe: Recipe
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    reason: str | None = None
+
+
+def under_recipes(
+    dataset: Dataset, settings: Settings | None = None, ids: Iterable[str] | None = None
+) -> dict[str, list[UnderRecipe]]:
+    """Measures by every named definition (:data:`RECIPES`), and by one's own where it is another.
+
+    Parameters
+    ----------
+    ids
+        Measures to compare; those that depend on the recipe when left out.
+    """
+    settings = settings or dataset.settings
+    try:
+        month = find_as_of(dataset, settings).month
+    except NotComputable:
+        return {}
+    models = business_model(dataset, settings)
+    ask = asker(dataset, settings, as_of=month, last_month=month, business_model=models)
+    recipes = list(RECIPES.values())
+    if settings.recipe not in recipes:
+        recipes.append(settings.recipe)
+    chosen = on_recipe(ask) if ids is None else ids
+    children = [(recipe, ask.child(recipe=recipe)) for recipe in recipes]
+    return {
+        name: [_under(recipe, child, metrics()[name].provider) for recipe, child in children]
+        for name in chosen
+    }
+
+
+def on_recipe(ask: Asker) -> list[str]:
+    """Measures whose definition depends on the recipe."""
+    return [
+        name
+        for name, measure in metrics().items()
+        if any("recipe" in ask.roots(need.name) for need in measure.provider.needs)
+    ]
+
+
+def _under(recipe: Recipe, ask: Asker, wanted: Provider) -> UnderRecipe:
+    try:
+        found = ask.call(wanted)
+    except NotComputable as reason:
+        return UnderRecipe(recipe, None, reason=str(reason))
+    around = found.interval
+    low, high = (around.low, around.high) if around else (None, None)
+    return UnderRecipe(recipe, found.value, low, high)
 
 
 def measure_ids() -> list[str]:

@@ -113,7 +113,7 @@ class Coverage:
     def sentence(self) -> str:
         """As the Data page says it."""
         said = (
-            f"{self.files_in} of {counted(self.files, 'file')} in; {self.answered} of "
+            f"{self.files_in} of {counted(self.files, 'file')} asked for are in; {self.answered} of "
             f"{self.measures} measures answerable"
         )
         if self.next_table is None:

@@ -61,13 +61,13 @@ def test_all_files_in_is_said_so():
     dataset, card = read("kalvendo")
     found = coverage(dataset, card)
     assert (found.files_in, found.files, found.next_table) == (6, 6, None)
-    assert found.sentence.startswith("6 of 6 files in; 40 of 42 measures answerable")
+    assert found.sentence.startswith("6 of 6 files asked for are in; 40 of 42 measures answerable")
 
 
 def test_a_shop_is_told_its_next_file_with_its_count():
     found = coverage(*read("osmirelle"))
     assert found.sentence == (
-        "2 of 6 files in; 12 of 42 measures answerable; the one file that unlocks most: a list of "
+        "2 of 6 files asked for are in; 12 of 42 measures answerable; the one file that unlocks most: a list of "
         f"deals ({len(found.unlocks)} more measures)."
     )
     assert "win_rate" in found.unlocks
