@@ -18,7 +18,7 @@ _ORDER = (
 """Reasons in the order in which a bookkeeper takes them off; others stand before “no rate”."""
 
 _SAYS: Mapping[str, str] = {
-    "total row": "Total rows (no rows of their own)",
+    "total row": "Total rows (sums of others)",
     "no table recognised": "Not recognised as a table",
     "left out by hand": "Left out by hand",
     "test row": "Test rows",
@@ -51,7 +51,7 @@ def steps(sheet: SheetRead) -> list[Step]:
     >>> for step in steps(sheet):
     ...     print(step.label, step.rows, *map(str, step.money.values()))
     In the file 5 30.3
-    Total rows (no rows of their own) -1
+    Total rows (sums of others) -1
     Status “void” -1 -10.1
     Used 3 20.2
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from revcore.model import Dataset, FileRead, Scorecard, SheetPreview, SheetRead, Window
+from revcore.model import Dataset, FileRead, Scorecard, SheetPreview, SheetRead, Window, month_words
 from revcore.ui import bridge, session
 from revcore.ui.data_mapping import mapping
 from revcore.ui.data_problems import Places, first_lines, problems_of
@@ -87,7 +87,7 @@ def sheet_card(
         st.metric("Used", f"{sheet.rows_used:,}")
         st.metric("Set aside", f"{sheet.rows_set_aside:,}")
         if sheet.total_used:
-            st.metric(f"Total of {sheet.money_column or 'money'}", totals(sheet.total_used))
+            st.metric("Total used", totals(sheet.total_used), help=f"Sum of “{sheet.money_column}”")
     reconciliation(sheet)
     problems_of(sheet, shown, number, file.name, places, key)
     if shown is not None:
@@ -107,7 +107,7 @@ def described(sheet: SheetRead) -> str:
         parts.append(f"read as {safe(preset_title(sheet.preset))}")
     if sheet.period:
         window = Window.parse(sheet.period)
-        parts.append(f"{window.words}" if window.months > 1 else safe(sheet.period[:7]))
+        parts.append(window.words if window.months > 1 else month_words(window.end))
     if sheet.confidence is not None:
         parts.append(next(word for least, word in SURE if sheet.confidence >= least))
     return " · ".join(parts)

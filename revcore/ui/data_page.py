@@ -67,11 +67,11 @@ def set_aside(dataset: Dataset | None) -> None:
     st.header(f"{counted(len(rows), 'row')} set aside", anchor=False)
     reasons = Counter(row.reason for row in rows)
     st.caption(safe(" · ".join(f"{reason}: {n:,}" for reason, n in reasons.most_common(6))))
+    sheets = any(row.sheet for row in rows)
     st.dataframe(
         [
-            {
-                "File": row.file, "Sheet": row.sheet, "Line": row.line, "Column": row.column,
-                "Value": row.value, "Reason": row.reason,
+            {"File": row.file} | ({"Sheet": row.sheet} if sheets else {}) | {
+                "Line": row.line, "Column": row.column, "Value": row.value, "Reason": row.reason,
             }
             for row in rows[:MOST]
         ],

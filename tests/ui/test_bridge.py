@@ -49,7 +49,7 @@ def test_duplicates_and_cancelled_rows_go_before_missing_rates_and_the_as_of_mon
     )  # fmt: skip
     assert [step.label for step in bridge.steps(sheet)] == [
         "In the file",
-        "Total rows (no rows of their own)",
+        "Total rows (sums of others)",
         "Same order ID as an earlier row",
         "Cancelled",
         "No rate for EUR",
