@@ -113,8 +113,8 @@ class Coverage:
     def sentence(self) -> str:
         """As the Data page says it."""
         said = (
-            f"{self.files_in} of {counted(self.files, 'file')} asked for are in; {self.answered} of "
-            f"{self.measures} measures answerable"
+            f"{self.files_in} of {counted(self.files, 'file')} asked for are in; "
+            f"{self.answered} of {self.measures} measures answerable"
         )
         if self.next_table is None:
             return f"{said}. No further file would answer more."

@@ -67,7 +67,8 @@ def test_all_files_in_is_said_so():
 def test_a_shop_is_told_its_next_file_with_its_count():
     found = coverage(*read("osmirelle"))
     assert found.sentence == (
-        "2 of 6 files asked for are in; 12 of 42 measures answerable; the one file that unlocks most: a list of "
+        "2 of 6 files asked for are in; 12 of 42 measures answerable; "
+        "the one file that unlocks most: a list of "
         f"deals ({len(found.unlocks)} more measures)."
     )
     assert "win_rate" in found.unlocks

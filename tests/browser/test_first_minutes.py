@@ -1,4 +1,4 @@
-"""The first minutes: numbers from the head, a mapping put right, a figure opened, work forgotten."""
+"""The first minutes: twelve numbers, a mapping put right, a figure opened, all forgotten."""
 
 import csv
 import io
