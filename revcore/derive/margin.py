@@ -38,9 +38,7 @@ def margin(
         typed = typed_answers["gross_margin"]
         return Margin(typed / 100 if typed > 1 else typed, "typed")
     if order_profit is not None and as_of is not None and len(order_profit):
-        mine = order_profit[
-            (order_profit["month"] > as_of - 12) & (order_profit["month"] <= as_of)
-        ]
+        mine = order_profit[(order_profit["month"] > as_of - 12) & (order_profit["month"] <= as_of)]
         filled, rows = int(mine["filled"].sum()), int(mine["n"].sum())
         sold = int(mine["amount"].sum())
         if rows and filled == rows and sold > 0:
