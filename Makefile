@@ -16,7 +16,7 @@ run: $(VENV)/.run-ready
 	@$(BIN)/python tools/run.py --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.dev-ready
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 bench: $(VENV)/.dev-ready
 	$(BIN)/python -m tools.bench $(ARGS)

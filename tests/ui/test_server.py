@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import anyio
@@ -57,7 +58,9 @@ def ask(path: str, *, cookie: str = "", scheme: str = "http") -> Headers:
         if message["type"] == "http.response.start":
             started.append(Headers(raw=message["headers"]))
 
-    anyio.run(FRAMED, scope, receive, send)
+    # In a thread of its own: the browser tests keep an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, FRAMED, scope, receive, send).result()
     return started[0]
 
 
