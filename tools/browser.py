@@ -112,20 +112,37 @@ def browse() -> Iterator[Browser]:
         browser.close()
 
 
+AT_REST = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (!app || app.dataset.testScriptState !== 'notRunning' || !main?.querySelector('h1')
+        || document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"]')
+        || ![...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+              .every(chart => chart.querySelector('svg, canvas'))) return '';
+    return location.href + main.innerText;
+}"""
+QUIET = 0.25
+"""How long nothing may change before a page counts as at rest [s]."""
+
+
 def settle(page: Page) -> None:
     """Wait until the script has run, and what it drew has stopped moving."""
-    page.wait_for_selector(
-        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=WAIT * 1000
-    )
-    page.wait_for_function(
-        '() => !document.querySelector(\'[data-testid="stSkeleton"], [data-testid="stSpinner"]\')'
-        " && [...document.querySelectorAll('[data-testid=\"stVegaLiteChart\"]')]"
-        "       .every(chart => chart.querySelector('svg, canvas'))"
-        " && document.querySelector('[data-testid=\"stMain\"] h1')",
-        timeout=WAIT * 1000,
-    )
-    page.evaluate("() => document.fonts.ready.then(() => true)")
-    page.wait_for_timeout(150)
+    from playwright.sync_api import Error
+
+    end = time.monotonic() + WAIT
+    seen, since = "", time.monotonic()
+    while time.monotonic() < end:
+        try:
+            now = str(page.evaluate(AT_REST))
+        except Error:  # the page was just being replaced by another
+            now = ""
+        if not now or now != seen:
+            seen, since = now, time.monotonic()
+        elif time.monotonic() - since >= QUIET:
+            page.evaluate("() => document.fonts.ready.then(() => true)")
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError(f"{page.url} did not come to rest in {WAIT:.0f} s")
 
 
 def overflow(page: Page) -> int:

@@ -62,7 +62,9 @@ class Visitor:
         if opener.is_visible():
             opener.click()
         link = self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
+        address = link.evaluate("link => link.href").rstrip("/")
         link.click()
+        self.page.wait_for_url(lambda url: url.split("?")[0].rstrip("/") == address)
         tools.settle(self.page)
 
     def drop(self, *files: Path | tuple[str, bytes]) -> None:
