@@ -15,5 +15,4 @@ show.verdict(
 )  # fmt: skip
 show.group(card, "retention", "Who stays")
 show.charts(card, "retention")
-show.group(card, "growth", "How revenue moves")
 show.breakdowns(card, "logo_retention")

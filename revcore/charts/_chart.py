@@ -9,8 +9,8 @@ from typing import Any, Literal
 from revcore.errors import HalfMade, NotComputable
 from revcore.model import Scorecard, Series
 
-Page = Literal["scorecard", "funnel", "acquisition", "value", "retention"]
-PAGES: tuple[Page, ...] = ("scorecard", "funnel", "acquisition", "value", "retention")
+Page = Literal["scorecard", "funnel", "acquisition", "value", "retention", "growth"]
+PAGES: tuple[Page, ...] = ("scorecard", "funnel", "acquisition", "value", "retention", "growth")
 
 
 @dataclass(frozen=True)

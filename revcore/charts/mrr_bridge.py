@@ -35,7 +35,7 @@ GAINED, LOST = "New (strong), upgrades, came back", "Left (strong), downgrades"
 MONTHS = 18
 
 
-@chart(title="What changed recurring revenue", page="retention", order=20, needs=("mrr_movements",))
+@chart(title="What changed recurring revenue", page="growth", order=30, needs=("mrr_movements",))
 def mrr_bridge(card: Scorecard) -> Drawing:
     """Gains above the line, losses below it, one bar per month."""
     alt = vega()

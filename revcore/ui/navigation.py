@@ -1,6 +1,7 @@
 """The menu: one entry per file pages/NN_Title.py, in the order of the numbers.
 
-Title and address come from the file's name, the rest from its docstring::
+Title and address come from the file's name (“&” is written “and” there), the rest from its
+docstring::
 
     \"\"\"Retention: do the customers we won keep paying?
 
@@ -133,7 +134,9 @@ def _describe(path: Path, _changed: int) -> PageInfo:
     title = name[1].replace("_", " ")
     address = address_of(title)
     first = doc.splitlines()[0]
-    _, _, question = first.partition(": ")
+    said, _, question = first.partition(": ")
+    if said.replace("&", "and") == title:
+        title = said
     return PageInfo(
         path=path,
         title=title,

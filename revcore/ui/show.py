@@ -39,7 +39,7 @@ PAGE_OF = {
     "acquisition": "acquisition",
     "value": "customer-value",
     "retention": "retention",
-    "growth": "retention",
+    "growth": "growth-and-forecast",
 }
 
 

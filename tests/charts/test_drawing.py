@@ -8,6 +8,7 @@ import sys
 import altair
 import pytest
 
+from revcore.charts._chart import PAGES
 from revcore.charts._look import as_svg, to_static
 from revcore.charts._static import theme
 from revcore.charts.catalogue import MOST, charts, charts_for, drawn_for
@@ -87,7 +88,7 @@ class TestEveryChart:
             assert "Hanken Grotesk" in svg
 
 
-@pytest.mark.parametrize("page", ["scorecard", "funnel", "acquisition", "value", "retention"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_shows_four_charts_at_most(page, card):
     shown = drawn_for(card, page)
     assert len(shown) <= MOST == 4
@@ -96,9 +97,9 @@ def test_a_page_shows_four_charts_at_most(page, card):
 
 
 def test_a_subscription_company_fills_every_page(kalvendo):
-    filled = {page: len(drawn_for(kalvendo, page)) for page in
-              ("scorecard", "funnel", "acquisition", "value", "retention")}  # fmt: skip
-    assert filled == {"scorecard": 2, "funnel": 4, "acquisition": 4, "value": 4, "retention": 3}
+    filled = {page: len(drawn_for(kalvendo, page)) for page in PAGES}
+    assert filled == {"scorecard": 2, "funnel": 4, "acquisition": 4, "value": 4, "retention": 2,
+                      "growth": 1}  # fmt: skip
 
 
 def test_a_shop_fills_every_page_but_the_funnel(osmirelle):
