@@ -43,8 +43,28 @@ def measures() -> list[dict[str, Any]]:
 
 
 def patterns() -> list[dict[str, Any]]:
-    """Every pattern; this version has none."""
-    return []
+    """Every pattern: as said aloud, its signature, what it needs and whom it applies to."""
+    from revcore.diagnosis.catalogue import patterns as catalogue
+
+    return [
+        {
+            "id": item.id,
+            "order": item.order,
+            "title": item.title,
+            "kind": item.kind,
+            "family": item.family,
+            "applies": list(item.applies),
+            "signature": item.signature,
+            "definition": item.summary,
+            "min_data": item.min_data,
+            "needs": [need.name for need in item.provider.needs if not need.optional],
+            "fields": list(item.fields),
+            "chart": item.chart,
+            "lever": item.lever,
+            "moves": list(item.moves),
+        }
+        for item in catalogue().values()
+    ]
 
 
 def presets() -> list[dict[str, Any]]:
@@ -98,8 +118,8 @@ MAKERS: Mapping[str, Callable[[], list[dict[str, Any]]]] = {
     "benchmarks": benchmarks,
 }
 SHOWN: Sequence[str] = (
-    "id", "measure", "title", "table", "published_as", "value", "kind", "unit", "better", "segment",
-    "publisher", "year", "n", "evidence", "source",
+    "id", "measure", "title", "family", "min_data", "table", "published_as", "value", "kind",
+    "unit", "better", "segment", "publisher", "year", "n", "evidence", "source",
 )  # fmt: skip
 """Columns that fit a terminal, in this order."""
 
@@ -112,10 +132,10 @@ def table(found: Sequence[Mapping[str, Any]]) -> str:
     nrr       ratio
     win_rate  ratio
     >>> table([])
-    'No patterns yet.\\n'
+    'Nothing yet.\\n'
     """
     if not found:
-        return "No patterns yet.\n"
+        return "Nothing yet.\n"
     columns = [name for name in SHOWN if name in found[0]]
     if "publisher" in columns and "source" in columns:
         columns.remove("source")

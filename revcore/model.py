@@ -26,6 +26,7 @@ from revcore.calendar import (
     month_words,
     parse_month,
 )
+from revcore.diagnosis_parts import Assessment, Blind, Finding, GrowthState, Lever, Plan
 from revcore.errors import RevcoreError
 from revcore.settings import (
     RECIPES,
@@ -180,6 +181,11 @@ class Alike:
         From 0 to 1; 1 where only blanks, accents, punctuation or the legal form differ.
     files
         The files that the one and the other stand in.
+    rows, revenue
+        Rows of each, and what they come to in the first of invoices, orders, payments and MRR that
+        there is [reporting currency].
+    decision
+        “one” or “two” where somebody has decided.
     """
 
     one: str
@@ -187,6 +193,9 @@ class Alike:
     evidence: str
     likeness: float
     files: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    rows: tuple[int, int] = (0, 0)
+    revenue: tuple[float, float] | None = None
+    decision: str | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +210,7 @@ class Dataset:
     previews: tuple[SheetPreview, ...] = ()
     customers: tuple[str, ...] = ()
     alike: tuple[Alike, ...] = ()
+    also: Mapping[str, int] = field(default_factory=dict)
     currency: str | None = None
     settings: Settings = field(default_factory=Settings)
 
@@ -381,8 +391,12 @@ class Scorecard(_Part):
     readings: dict[str, Reading] = Field(default_factory=dict)
     breakdowns: dict[str, dict[str, list[BreakdownRow]]] = Field(default_factory=dict)
     series: dict[str, Series] = Field(default_factory=dict)
-    findings: dict[str, Any] = Field(default_factory=dict)
-    levers: list[Any] = Field(default_factory=list)
+    findings: dict[str, Finding] = Field(default_factory=dict)
+    blind: Blind = Field(default_factory=Blind)
+    levers: list[Lever] = Field(default_factory=list)
+    growth_state: GrowthState | None = None
+    plan: Plan | None = None
+    assessment: Assessment | None = None
     forecast: dict[str, Any] | None = None
 
     def to_json(self) -> str:

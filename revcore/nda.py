@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from revcore import nda_money
+from revcore import nda_diagnosis, nda_money
 from revcore.model import (
     BreakdownRow,
     Dataset,
@@ -76,7 +76,10 @@ def applied(card: Scorecard, dataset: Dataset, owners: Mapping[str, str]) -> Sco
             "series": {name: _series(one, known) for name, one in card.series.items()},
         }
     )
-    return card if base is None else nda_money.indexed(card, base)
+    card = nda_diagnosis.without_names(card, known)
+    if base is None:
+        return card
+    return nda_diagnosis.indexed(nda_money.indexed(card, base), base)
 
 
 def for_owner(card: Scorecard, dataset: Dataset | None) -> Scorecard:

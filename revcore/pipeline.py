@@ -13,6 +13,7 @@ import revcore.facts
 from revcore import nda
 from revcore.derive.as_of import AsOf, last_complete_month
 from revcore.derive.series import _series
+from revcore.diagnosis.diagnose import diagnosis
 from revcore.errors import NotComputable
 from revcore.ingest.unseen import without_later_deals
 from revcore.metrics.catalogue import metrics
@@ -173,6 +174,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
     questions += found.questions
     ask = asker(dataset, settings, as_of=found.month, last_month=found.month, business_model=models)
     card_readings = readings(ask, settings, models, dataset.currency)
+    diagnosed = diagnosis(ask, card_readings, models, dataset.currency)
     notices += said(ask)
     questions += asked(ask, settings)
     main = Window(found.month - 11, found.month)
@@ -183,13 +185,19 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         as_of=month_label(found.month) if found.month else None,
         window=str(main) if found.month else None,
         recipe=settings.recipe.model_dump(),
-        settings=settings.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        settings=settings.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True, exclude={"merge", "apart"}
+        ),
         files=list(dataset.files),
         questions=sorted(questions, key=lambda question: question.id),
         notices=sorted(notices, key=lambda notice: (notice.id, notice.file or "")),
         readings=card_readings,
         breakdowns=breakdowns(ask, settings),
         series=drawn(ask),
+        findings=diagnosed.findings,
+        blind=diagnosed.blind,
+        levers=diagnosed.levers,
+        growth_state=diagnosed.growth_state,
     )
     return nda.applied(card, dataset, owner_alias(ask)) if settings.nda else card
 

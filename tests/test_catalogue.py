@@ -16,8 +16,11 @@ from revcore.behind.find import FILTERS
 from revcore.benchmarks import all_figures, sources
 from revcore.charts._chart import PAGES
 from revcore.charts.catalogue import charts
+from revcore.diagnosis.catalogue import patterns
+from revcore.diagnosis.patterns._pattern import EVERY
 from revcore.errors import HalfMade
 from revcore.ingest.presets import catalogue as presets
+from revcore.ingest.tables import columns
 from revcore.metrics.catalogue import GROUPS, metrics
 from revcore.pipeline import SETTING_WORDS, TABLE_WORDS
 from revcore.pipeline import catalogue as providers
@@ -78,6 +81,47 @@ def test_every_provider_finds_what_it_asks_for():
     for name, provider in providers().items():
         for need in provider.needs:
             assert need.name in ROOTS or need.name in providers(), f"{name} asks for {need.name}"
+
+
+@pytest.mark.parametrize("pattern", patterns().values(), ids=lambda pattern: pattern.id)
+class TestPattern:
+    def test_it_has_all_its_parts(self, pattern):
+        for part in ("title", "min_data", "summary", "signature"):
+            text = getattr(pattern, part)
+            assert text, part
+            assert text == text.strip(), part
+        assert not pattern.title.endswith(".")
+        assert set(pattern.applies) <= set(EVERY)
+        assert pattern.applies
+
+    def test_all_it_reads_is_offered(self, pattern):
+        for need in pattern.provider.needs:
+            known = need.name in metrics() or need.name in ROOTS or need.name in providers()
+            assert known, need.name
+
+    def test_what_it_names_exists(self, pattern):
+        assert not pattern.chart or pattern.chart in charts()
+        assert pattern.rows is None or pattern.rows in FILTERS
+        for field in pattern.fields:
+            table, _, column = field.partition(".")
+            assert table in TABLE_WORDS
+            assert not column or column in {one.name for one in columns(table)}
+
+    def test_it_names_no_other_pattern(self, pattern):
+        path = ROOT / "revcore" / "diagnosis" / "patterns" / f"{pattern.id}.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                module = (node.module or "").removeprefix("revcore.diagnosis.patterns")
+                assert module == node.module or module.startswith("._")
+
+
+def test_no_two_patterns_have_the_same_number_or_title():
+    for values in ([p.order for p in patterns().values()], [p.title for p in patterns().values()]):
+        assert len(values) == len(set(values))
+
+
+def test_no_measure_is_called_as_something_else():
+    assert not set(metrics()) & (set(providers()) | ROOTS)
 
 
 @pytest.mark.parametrize("chart", charts().values(), ids=lambda chart: chart.id)

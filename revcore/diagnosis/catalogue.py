@@ -1,0 +1,17 @@
+"""The patterns and levers there are: one per file, found by name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+import revcore.diagnosis.patterns as patterns_package
+from revcore.diagnosis.patterns._pattern import Pattern
+from revcore.registry import declared
+
+
+@functools.cache
+def patterns() -> Mapping[str, Pattern]:
+    """Every pattern by id, in the order of the catalogue."""
+    found: dict[str, Pattern] = declared(patterns_package, "__revcore_pattern__", "pattern")
+    return {one.id: one for one in sorted(found.values(), key=lambda one: (one.order, one.id))}

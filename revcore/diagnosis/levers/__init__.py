@@ -1,0 +1,1 @@
+"""One lever per file; the file's name is its id."""

@@ -1,0 +1,1 @@
+"""One pattern per file; the file's name is its id."""
