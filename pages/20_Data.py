@@ -6,7 +6,7 @@ Icon: table_view
 
 import streamlit as st
 
-from revcore.ui import data_page, nda_page, recipe_page, request_page, session
+from revcore.ui import data_customers, data_page, nda_page, recipe_page, request_page, session
 
 if session.scorecard() is None and session.opened() is not None:
     st.title("Your data", anchor=False)
@@ -23,6 +23,7 @@ request_page.reach(card, dataset)
 data_page.problems()
 data_page.questions(card)
 data_page.files(card, dataset)
+data_customers.same_customers(dataset)
 data_page.about_you()
 nda_page.switch()
 recipe_page.compare(card, dataset)

@@ -268,6 +268,8 @@ def aliases(dataset: Dataset, company: str | None, owners: Mapping[str, str]) ->
 
 def _customers(dataset: Dataset) -> dict[str, str]:
     out = {name: f"Customer {rank}" for rank, name in enumerate(dataset.customers, start=1)}
+    for name, number in dataset.also.items():
+        out.setdefault(name, f"Customer {number + 1}")
     table = dataset.table("customers")
     if table is not None and table.has("customer", "name"):
         frame = nw.from_native(table.frame, eager_only=True)

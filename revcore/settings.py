@@ -49,6 +49,9 @@ class FileMapping(_Strict):
         that next month's export needs no hand.
     interval
         Time that the price of a subscription is for, where no column says so.
+    count
+        Reasons for which rows are set aside unasked and that are to count all the same: “test
+        row”, “status: draft”, “trial”.
     """
 
     path: str
@@ -61,6 +64,13 @@ class FileMapping(_Strict):
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
     interval: Literal["month", "quarter", "year"] | None = None
+    count: list[str] = Field(default_factory=list)
+
+
+class Customers(_Strict):
+    """Names of customers about whom something was decided; the first is the one shown."""
+
+    customers: list[str] = Field(min_length=1)
 
 
 class Rate(_Strict):
@@ -88,7 +98,13 @@ RECIPES: Mapping[str, Recipe] = {
 
 
 class Settings(_Strict):
-    """Everything a person may fix by hand (``settings.toml``)."""
+    """Everything a person may fix by hand (``settings.toml``).
+
+    by_parent
+        Whether customers with the same parent account count as one; not said, they do not.
+    merge, apart
+        Customers that are one, and suggestions that were declined; names stay out of the document.
+    """
 
     company: str | None = None
     currency: str | None = None
@@ -107,8 +123,11 @@ class Settings(_Strict):
     recipe: Recipe = RECIPES["start_cohort"]
     profile: Profile = Profile()
     goal: Goal | None = None
+    by_parent: bool | None = None
     file: list[FileMapping] = Field(default_factory=list)
     rate: list[Rate] = Field(default_factory=list)
+    merge: list[Customers] = Field(default_factory=list)
+    apart: list[Customers] = Field(default_factory=list)
 
     @field_validator("business_model", mode="before")
     @classmethod

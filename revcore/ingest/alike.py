@@ -20,6 +20,7 @@ _MOST_PAIRS = 200
 _NEIGHBOURS = 3
 _SHORTEST = 4
 _MOST_PER_DOMAIN = 3
+_REVENUE = ("invoices", "orders", "payments", "mrr")
 _PRIVATE = re.compile(
     r"^(gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|proton|protonmail|mail)\."
 )
@@ -60,7 +61,9 @@ def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ..
             more = ", the same e-mail domain" if domain else ""
             found[pair] = evidence[0], evidence[1] + more
     best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:_MOST_PAIRS]
-    files = _files(sheets, {number for pair, _ in best for number in pair})
+    wanted = {number for pair, _ in best for number in pair}
+    files = _files(sheets, wanted)
+    rows, revenue = _sizes(sheets, wanted)
     return tuple(
         Alike(
             one=names[one],
@@ -68,13 +71,16 @@ def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ..
             evidence=said,
             likeness=round(share, 3),
             files=(files.get(one, ()), files.get(other, ())),
+            rows=(rows[one], rows[other]),
+            revenue=(revenue[one], revenue[other]) if revenue is not None else None,
         )
         for (one, other), (share, said) in best
     )
 
 
 def say_alike(pairs: Sequence[Alike]) -> list[Notice]:
-    """One notice with the count; the names stay with the data's owner."""
+    """One notice with the count of those undecided; the names stay with the data's owner."""
+    pairs = [pair for pair in pairs if pair.decision is None]
     if not pairs:
         return []
     many = len(pairs) != 1
@@ -175,3 +181,26 @@ def _files(sheets: Sequence[Sheet], wanted: set[int]) -> dict[int, tuple[str, ..
             for number in wanted.intersection(here.to_list()):
                 out.setdefault(number, set()).add(sheet.name)
     return {number: tuple(sorted(files)) for number, files in out.items()}
+
+
+def _sizes(
+    sheets: Sequence[Sheet], wanted: set[int]
+) -> tuple[Counter[int], dict[int, float] | None]:
+    """Rows of customers, and their money in the first table of revenue there is."""
+    rows: Counter[int] = Counter()
+    main = next((name for name in _REVENUE if any(one.table == name for one in sheets)), None)
+    money = dict.fromkeys(wanted, 0.0) if main else None
+    if not wanted:
+        return rows, money
+    for sheet in sheets:
+        if not sheet.has("customer"):
+            continue
+        mine = pl.col("customer").is_in(sorted(wanted)) & pl.col(REASON).is_null()
+        counts = money is not None and sheet.table == main and sheet.has("amount")
+        amount = pl.col("amount").cast(pl.Int64).sum() if counts else pl.lit(0)
+        found = sheet.frame.filter(mine).group_by("customer").agg(pl.len(), amount.alias("sum"))
+        for number, count, total in found.iter_rows():
+            rows[number] += count
+            if counts and money is not None:
+                money[number] += total / 10 ** sheet.scale["amount"]
+    return rows, money

@@ -8,7 +8,7 @@ from typing import TypeVar
 import polars as pl
 
 from revcore.errors import RevcoreError
-from revcore.ingest import currency, identity, ledger, merge, notices
+from revcore.ingest import currency, identity, joined, ledger, merge, notices
 from revcore.ingest.alike import find_alike, say_alike
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ledger import Entry
@@ -76,14 +76,18 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     }
     customers, ambiguous = _number_customers(every)
     merge.set_repeated_aside("customers", by_table["customers"])
+    pairs = find_alike(customers, every)
+    joint = joined.join(customers, every, settings)
+    joined.put(joint, every)
+    pairs = joined.decided(pairs, customers, joint, settings.apart)
     tables = _tables(by_table, sheets, histories)
     if not tables:
         raise _nothing_usable(opened, plans, sheets)
     entries = _entries(opened, plans, sheets, code, histories)
     asked = [*questions, *(one for sheet in every for one in sheet.questions)]
     asked += notices.unknown_sheets(opened, plans)
-    pairs = find_alike(customers, every)
-    said += [*notices.known_elsewhere(opened, plans), *say_alike(pairs)]
+    asked += joint.questions
+    said += [*joint.notices, *notices.known_elsewhere(opened, plans), *say_alike(pairs)]
     said += notices.collect(opened, by_table, ambiguous, code)
     return Dataset(
         tables=tables,
@@ -92,8 +96,9 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
         questions=_unique(asked),
         notices=_unique(said),
         previews=tuple(_previews(opened, plans, sheets)),
-        customers=customers,
+        customers=joint.names,
         alike=pairs,
+        also=joint.also,
         currency=code,
         settings=settings,
     )
@@ -327,7 +332,8 @@ def _nothing_usable(
     for (index, number), (_, plan) in sorted(plans.items(), key=lambda item: item[0]):
         name, raw = opened.files[index].name, opened.files[index].tables[number]
         if plan.table is None:
-            text = f"“{name}” holds no table we know. {plan.why}".strip()
+            unknown = "is not counted" if plan.preset else "holds no table we know"
+            text = f"“{name}” {unknown}. {plan.why}".strip()
             return RevcoreError(text, fix=ways)
         return RevcoreError(
             f"“{name}” reads as “{title(plan.table)}”, but none of its {raw.rows_in:,} rows "

@@ -91,6 +91,12 @@ def answer(question: Question) -> None:
             other_currency()
     elif kind in ("rate", "rate_turned"):
         rate(question)
+    elif kind == "by_parent":
+        buttons(
+            question,
+            {"Count by parent": partial(_setting, kind, value=True),
+             "Each on its own": partial(_setting, kind, value=False)},
+        )  # fmt: skip
     elif question.taken:
         st.caption(safe(f"Taken for now: {question.taken}"))
 
@@ -254,12 +260,16 @@ def answers_given() -> None:
         value = getattr(session.settings(), name)
         if value:
             given.append((text.format(value), partial(session.change_settings, **{name: None})))
+    if session.settings().by_parent is not None:
+        way = "by parent" if session.settings().by_parent else "each on its own"
+        given.append((f"Customers count {way}.", partial(session.change_settings, by_parent=None)))
     for number, (text, undo) in enumerate(given):
         with st.container(horizontal=True, vertical_alignment="center", key=f"given-{number}"):
             st.markdown(f":material/check: You said: {safe(text)}", width="content")
             if st.button("Take back", key=f"undo-{number}", type="tertiary"):
                 act(undo)
-    if given or session.settings().file:
+    now = session.settings()
+    if given or now.file or now.merge or now.apart:
         st.download_button(
             "Your answers (settings.toml)", data=session.settings_toml(), mime="application/toml",
             file_name="settings.toml", on_click="ignore", icon=":material/download:",

@@ -1,0 +1,158 @@
+"""Customers of the Data page that may be one: joined or kept apart by hand, and undone again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from revcore.model import Alike, Dataset, listed
+from revcore.ui import session
+from revcore.ui.data_questions import act
+from revcore.ui.text import safe
+from revcore.words import counted, money_words
+
+PER_PAGE = 6
+MOST_TO_CHOOSE = 3000
+ONE, TWO = "merge", "apart"
+"""Settings that hold what was decided."""
+
+
+def same_customers(dataset: Dataset | None) -> None:
+    """Names that look alike with what speaks for it, to be counted as one or as two."""
+    if dataset is None:
+        return
+    waiting = [pair for pair in dataset.alike if pair.decision is None]
+    now = session.settings()
+    if not (waiting or now.merge or now.apart):
+        return
+    st.header("The same customer?", anchor=False)
+    if waiting:
+        look = "pair of customers looks" if len(waiting) == 1 else "pairs of customers look"
+        st.markdown(
+            f"{len(waiting):,} {look} alike by name. Each counts as two until you say otherwise; "
+            "the rows themselves stay as they are."
+        )
+        all_at_once(waiting)
+        for place, pair in shown(waiting):
+            suggestion(pair, place, dataset.currency)
+    decisions()
+    others(dataset)
+
+
+def shown(waiting: Sequence[Alike]) -> list[tuple[int, Alike]]:
+    """The suggestions of one page."""
+    first = 0
+    if len(waiting) > PER_PAGE:
+        starts = range(0, len(waiting), PER_PAGE)
+        first = st.selectbox(
+            "Suggestions", starts, key="alike-page", width=220,
+            format_func=lambda start: f"{start + 1:,} to {min(start + PER_PAGE, len(waiting)):,} "
+            f"of {len(waiting):,}",
+        )  # fmt: skip
+    return list(enumerate(waiting))[first : first + PER_PAGE]
+
+
+def all_at_once(waiting: Sequence[Alike]) -> None:
+    """Join every pair that differs in blanks, accents or punctuation only."""
+    sure = [pair for pair in waiting if pair.likeness == 1]
+    if len(sure) > 1 and st.button(
+        f"Count all {len(sure):,} with the same letters as one", key="alike-all"
+    ):
+        act(partial(decide, ONE, *[ordered(pair) for pair in sure]))
+
+
+def suggestion(pair: Alike, place: int, currency: str | None) -> None:
+    """Two names, what stands behind each, why they may be one, and the two answers."""
+    with st.container(border=True, key=f"alike-{place}", gap="small"):
+        st.markdown("  \n".join(sides(pair, currency)))
+        st.caption(safe(f"{pair.evidence[0].upper()}{pair.evidence[1:]}."))
+        with st.container(horizontal=True):
+            if st.button("Count as one", key=f"alike-one-{place}"):
+                act(partial(decide, ONE, ordered(pair)))
+            if st.button("These are two", key=f"alike-two-{place}", type="tertiary"):
+                act(partial(decide, TWO, ordered(pair)))
+
+
+def sides(pair: Alike, currency: str | None) -> list[str]:
+    """Each name with its rows, its money and its files.
+
+    >>> pair = Alike("GTX Pro", "GTXPro", "the same letters", 1.0, (("a.csv",), ("b.csv",)), (3, 1))
+    >>> sides(pair, None)
+    ['**GTX Pro** · 3 rows · a.csv', '**GTXPro** · 1 row · b.csv']
+    """
+    out = []
+    for at, name in enumerate((pair.one, pair.other)):
+        parts = [counted(pair.rows[at], "row")]
+        if pair.revenue is not None:
+            parts.append(money_words(pair.revenue[at], currency))
+        parts.append(listed(list(pair.files[at])))
+        out.append(f"**{safe(name)}** · {safe(' · '.join(part for part in parts if part))}")
+    return out
+
+
+def ordered(pair: Alike) -> list[str]:
+    """The two names, the one of more rows first: by it both will be called."""
+    return [pair.one, pair.other] if pair.rows[0] >= pair.rows[1] else [pair.other, pair.one]
+
+
+def decisions() -> None:
+    """What was decided, each to be undone."""
+    now = session.settings()
+    entries = [(ONE, entry.customers) for entry in now.merge]
+    entries += [(TWO, entry.customers) for entry in now.apart]
+    if not entries:
+        return
+    one, two = len(now.merge), len(now.apart)
+    parts = [f"{one:,} counted as one" if one else "", f"{two:,} kept apart" if two else ""]
+    with st.expander(f"Decided: {', '.join(part for part in parts if part)}", key="alike-decided"):
+        first = 0
+        if len(entries) > PER_PAGE:
+            starts = range(0, len(entries), PER_PAGE)
+            first = st.selectbox(
+                "Decisions", starts, key="decided-page", width=220,
+                format_func=lambda start: f"from number {start + 1:,}",
+            )  # fmt: skip
+        for place, (way, names) in list(enumerate(entries))[first : first + PER_PAGE]:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"decided-{place}"):
+                said = "are one customer" if way == ONE else "are not the same"
+                quoted = listed([f"“{name}”" for name in names])
+                st.markdown(f":material/check: {safe(quoted)} {said}.", width="content")
+                if st.button("Undo", key=f"decided-undo-{place}", type="tertiary"):
+                    act(partial(undo, way, names))
+
+
+def others(dataset: Dataset) -> None:
+    """Join customers that no likeness tells of."""
+    if not 1 < len(dataset.customers) <= MOST_TO_CHOOSE:
+        return
+    with (
+        st.expander("Join customers whose names are not alike", key="alike-others"),
+        st.form("join-others", border=False),
+    ):
+        chosen = st.multiselect(
+            "These are one customer", dict.fromkeys(dataset.customers),
+            placeholder="Choose two or more; the first gives the name",
+        )  # fmt: skip
+        if st.form_submit_button("Count as one") and len(chosen) > 1:
+            act(partial(decide, ONE, chosen))
+
+
+# ---------------------------------------------------------------- changes
+def decide(way: str, *groups: Sequence[str]) -> None:
+    """Remember a decision; one about the same names goes."""
+    new = [set(names) for names in groups]
+    kept: dict[str, list[dict[str, list[str]]]] = {}
+    for setting in (ONE, TWO):
+        known = getattr(session.settings(), setting)
+        kept[setting] = [entry.model_dump() for entry in known if set(entry.customers) not in new]
+    kept[way] += [{"customers": list(names)} for names in groups]
+    session.change_settings(**kept)
+
+
+def undo(way: str, names: Sequence[str]) -> None:
+    """Forget a decision."""
+    known = getattr(session.settings(), way)
+    kept = [entry.model_dump() for entry in known if entry.customers != list(names)]
+    session.change_settings(**{way: kept or None})
