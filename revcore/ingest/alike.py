@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from revcore.ingest.identity import name_key
@@ -19,6 +20,8 @@ _MOST_NAMES = 50_000
 _MOST_PAIRS = 200
 _NEIGHBOURS = 3
 _SHORTEST = 4
+_FAR = 2
+"""Most letters by which two long names may differ."""
 _MOST_PER_DOMAIN = 3
 _REVENUE = ("invoices", "orders", "payments", "mrr")
 _PRIVATE = re.compile(
@@ -95,25 +98,29 @@ def _letters(keys: Sequence[str | None]) -> dict[int, str]:
     """Customer number -> its name in plain letters and digits; names of numbers only are out."""
     out = {}
     for number, key in enumerate(keys):
-        plain = "".join(
-            sign
-            for sign in unicodedata.normalize("NFKD", key or "")
-            if not unicodedata.combining(sign)
-        )
-        if sum(sign.isalpha() for sign in plain) >= _SHORTEST:
+        plain = key or ""
+        if not plain.isascii():
+            signs = unicodedata.normalize("NFKD", plain)
+            plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
+        if sum(map(str.isalpha, plain)) >= _SHORTEST:
             out[number] = plain
     return out
 
 
 def _near(letters: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: neighbours in the order of their beginnings and of their endings."""
+    """Pairs worth comparing: neighbours in the order of their beginnings and of their endings.
+
+    Those that are too many letters apart are left out, all at once.
+    """
     for turned in (False, True):
-        order = sorted(
-            letters, key=lambda one: (letters[one][::-1] if turned else letters[one], one)
-        )
-        for place, one in enumerate(order):
-            for other in order[place + 1 : place + 1 + _NEIGHBOURS]:
-                yield one, other
+        way = -1 if turned else 1
+        order = [one for _, one in sorted((text[::way], one) for one, text in letters.items())]
+        texts = [letters[one] for one in order]
+        for step in range(1, _NEIGHBOURS + 1):
+            ones, others = texts[:-step], texts[step:]
+            apart = process.cpdist(ones, others, scorer=Levenshtein.distance, score_cutoff=_FAR)
+            for at in (apart <= _FAR).nonzero()[0].tolist():
+                yield order[at], order[at + step]
 
 
 def _evidence(one: str, other: str) -> tuple[float, str] | None:
@@ -130,7 +137,7 @@ def _evidence(one: str, other: str) -> tuple[float, str] | None:
     if left == right:
         return 1.0, "the same letters"
     shorter = min(len(left), len(right))
-    allowed = 0 if shorter < 9 else 1 if shorter < 13 else 2
+    allowed = 0 if shorter < 9 else 1 if shorter < 13 else _FAR
     if not allowed or abs(len(left) - len(right)) > allowed:
         return None
     apart = Levenshtein.distance(left, right, score_cutoff=allowed)

@@ -9,6 +9,8 @@ import polars as pl
 
 from revcore.ingest.raw import LINE, Remark
 
+_FEW = 20_000
+"""Lines up to which all columns are trimmed at once."""
 TEXT, NUMBER, DATE, YES_NO = 0, 1, 2, 3
 """Cell types a workbook states; text files have none."""
 
@@ -56,7 +58,13 @@ def grid(
     """Trim the cells and leave out lines that are wholly blank."""
     names = [name for name in cells.columns if name != LINE]
     trimmed = cells
-    for name in names:  # one by one: a big file is never held twice
+    if cells.height <= _FEW:
+        bare = pl.col(names).str.strip_chars()
+        trimmed = cells.with_columns(pl.when(bare.str.len_bytes() > 0).then(bare))
+        names_left: list[str] = []
+    else:
+        names_left = names
+    for name in names_left:  # one by one: a big file is never held twice
         text = cells[name].str.strip_chars()
         blank = text.str.len_bytes() == 0
         if blank.any():

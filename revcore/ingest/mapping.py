@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -26,6 +27,8 @@ NO_TABLE = "none"
 
 _ENOUGH = 1.4
 _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
+_BY_VALUES = {"customer_email", "customer_name", "discount", "score"}
+"""Roles whose values say more than that they read as a kind."""
 _GENERIC = {"customer", "account", "client", "company", "buyer", "kunde", "user", "member"}
 _SPOKEN = {"customer_id": "customer", "status": "stage or status", "month": "month", "date": "date"}
 
@@ -322,6 +325,11 @@ def _repeats(look: _Look, table: str, chosen: Mapping[str, str]) -> bool:
     return len(values) > 4 and values.n_unique() < 0.8 * len(values)
 
 
+@cache
+def _every_alias() -> Sequence[str]:
+    return sorted({alias for words in dictionary().values() for alias in words.aliases})
+
+
 class _Look:
     """What one sheet looks like: normalised headers, candidates by words, fit by values."""
 
@@ -342,7 +350,7 @@ class _Look:
     def _aliases(self) -> dict[str, list[tuple[float, Alias]]]:
         """Header -> aliases in every table: exact ones, else near ones."""
         tables = dictionary().values()
-        everything = sorted({alias for words in tables for alias in words.aliases})
+        everything = _every_alias()
         out = {}
         for header in self.raw.headers:
             text, share = normal(header), 1.0
@@ -373,6 +381,8 @@ class _Look:
 
     def fit_of_role(self, header: str, role: str, kind: Kind) -> float:
         """Share of values that the role can hold."""
+        if role not in _BY_VALUES:
+            return self.fit(header, kind)
         values = self.raw.frame[header].drop_nulls().head(300)
         if role == "customer_email" and len(values):
             return share(values.str.contains("@", literal=True))
@@ -396,7 +406,7 @@ class _Look:
 
     def named(self, *stems: str) -> bool:
         """Whether a header begins a word with one of these."""
-        return any(stem in normal(header) for header in self.raw.headers for stem in stems)
+        return any(stem in header for header in self.known for stem in stems)
 
     def fit(self, header: str, kind: Kind) -> float:
         """Share of values readable as that kind; 0.6 for a blank column."""

@@ -10,7 +10,7 @@ import polars as pl
 from revcore.errors import SettingsError
 from revcore.ingest.month_names import MONTHS
 from revcore.ingest.parse_periods import periods
-from revcore.ingest.parsed import Parsed, distinct, filled, spread
+from revcore.ingest.parsed import Parsed, distinct, filled, matching, spread
 
 _MONTHS = {name: str(number) for name, number in MONTHS.items()}
 _TIME = (
@@ -107,7 +107,7 @@ def days(
     found, order = _dates(unique, day_first, time_zone)
     fiscal = ""
     if found.null_count():
-        found = pl.select(pl.coalesce(found, _first_of_month(unique))).to_series()
+        found = _first_of_month(found, unique)
     if found.null_count():
         read, fiscal = periods(unique)
         found = pl.select(pl.coalesce(found, read)).to_series()
@@ -136,10 +136,11 @@ def only_serials(unique: pl.Series) -> bool:
 
     So could amounts be: it is for the header to say that they are dates.
     """
+    written = unique.str.contains(_SERIAL)
+    if unique.is_empty() or not written.all():
+        return False
     numbers = unique.cast(pl.Float64, strict=False)
-    return bool(len(unique)) and bool(
-        (unique.str.contains(_SERIAL) & numbers.is_between(_SERIAL_1990, _LAST_SERIAL)).all()
-    )
+    return bool((written & numbers.is_between(_SERIAL_1990, _LAST_SERIAL)).all())
 
 
 def proven_day_first(column: pl.Series) -> bool | None:
@@ -220,10 +221,14 @@ def _dates(
 ) -> tuple[pl.Series, _Order]:
     """Day numbers of all dates written with a day."""
     found = _built(unique, _YEAR_FIRST, time_zone=time_zone)
-    for pattern in (_COMPACT, _DAY_NAME, _NAME_DAY):
-        found = _filled_from(found, unique, pattern, time_zone)
     order = _Order(day_first=bool(day_first), ambiguous=False)
-    if found.null_count() and unique.str.contains(_YEAR_LAST).any():
+    if not found.null_count():
+        return found, order
+    there = matching(unique, (_COMPACT, _DAY_NAME, _NAME_DAY, _YEAR_LAST))
+    for pattern in there:
+        if pattern != _YEAR_LAST:
+            found = _filled_from(found, unique, pattern, time_zone)
+    if found.null_count() and _YEAR_LAST in there:
         order = _order(unique, day_first)
         a, b = ("day", "month") if order.day_first else ("month", "day")
         pattern = _YEAR_LAST.replace("(?P<a>", f"(?P<{a}>").replace("(?P<b>", f"(?P<{b}>")
@@ -259,10 +264,11 @@ def _order(unique: pl.Series, day_first: bool | None) -> _Order:
     return _Order(day_first=False, ambiguous=True, example=telling[0])
 
 
-def _first_of_month(unique: pl.Series) -> pl.Series:
-    return pl.select(
-        pl.coalesce([_built(unique, form, day="01") for form in (*_MONTH_FORMS, *_MONTH_NAMES)])
-    ).to_series()
+def _first_of_month(found: pl.Series, unique: pl.Series) -> pl.Series:
+    """What is still unread, tried as months."""
+    there = matching(unique, (*_MONTH_FORMS, *_MONTH_NAMES))
+    tried = [_built(unique, form, day="01") for form in there]
+    return pl.select(pl.coalesce([found, *tried])).to_series() if tried else found
 
 
 def _built(
@@ -273,24 +279,25 @@ def _built(
     if unique.is_empty() or not unique.str.contains(pattern).any():
         return empty
     parts = unique.str.extract_groups(pattern).struct.unnest()
-    month = parts["month"] if "month" in parts.columns else _named_month(parts["name"])
-    year = parts["year"]
-    if (year.str.len_bytes() == 2).any():
+    month = pl.col("month") if "month" in parts.columns else _named_month(pl.col("name"))
+    year = pl.col("year")
+    if r"|\d{2})" in pattern and (parts["year"].str.len_bytes() == 2).any():
         late = year.cast(pl.Int64, strict=False) >= 70
         whole = year.str.len_bytes() == 4
         century = (
             pl.when(whole).then(pl.lit("")).when(late).then(pl.lit("19")).otherwise(pl.lit("20"))
         )
-        year = pl.select(century + year).to_series()
-    number = parts["day"] if day is None else pl.Series([day] * len(unique))
+        year = century + year
+    number = pl.col("day") if day is None else pl.lit(day)
     iso = year + "-" + month.str.zfill(2) + "-" + number.str.zfill(2)
-    date = iso.str.to_date("%Y-%m-%d", strict=False)
-    if time_zone and "zone" in parts.columns and parts["zone"].count():
-        date = _there(iso, parts, date, time_zone)
-    return date.cast(pl.Int32).cast(pl.Int64)
+    date = iso.str.to_date("%Y-%m-%d", strict=False).alias("date")
+    if not (time_zone and "zone" in parts.columns and parts["zone"].count()):
+        return parts.select(date.cast(pl.Int32).cast(pl.Int64)).to_series()
+    both = parts.select(iso.alias("iso"), date)
+    return _there(both["iso"], parts, both["date"], time_zone).cast(pl.Int32).cast(pl.Int64)
 
 
-def _named_month(names: pl.Series) -> pl.Series:
+def _named_month(names: pl.Expr) -> pl.Expr:
     return names.str.to_lowercase().replace_strict(_MONTHS, default=None, return_dtype=pl.String)
 
 

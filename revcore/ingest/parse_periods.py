@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from revcore.ingest.parsed import matching
+
 _YEAR = r"(?P<year>(?:19|20)\d{2}|\d{2})"
 _FISCAL = r"(?:FY|GJ|AF|EF)"
 _QUARTER = (
@@ -37,9 +39,10 @@ def periods(unique: pl.Series) -> tuple[pl.Series, str]:
     """
     found = pl.Series([None] * len(unique), dtype=pl.Int64)
     fiscal = ""
+    there = matching(unique, (*_QUARTER, *_HALF, *_WEEK))
     for patterns, months in ((_QUARTER, 3), (_HALF, 6)):
         for pattern in patterns:
-            if not unique.str.contains(pattern).any():
+            if pattern not in there:
                 continue
             parts = unique.str.extract_groups(pattern).struct.unnest()
             month = (parts["part"].cast(pl.Int64) - 1) * months + 1
@@ -48,7 +51,7 @@ def periods(unique: pl.Series) -> tuple[pl.Series, str]:
             named = unique.filter(parts["fy"].is_not_null())
             fiscal = fiscal or (str(named[0]) if len(named) else "")
     for pattern in _WEEK:
-        if unique.str.contains(pattern).any():
+        if pattern in there:
             parts = unique.str.extract_groups(pattern).struct.unnest()
             iso = parts["year"] + "-W" + parts["part"].str.zfill(2) + "-1"
             found = _first(found, iso.str.to_date("%G-W%V-%u", strict=False))

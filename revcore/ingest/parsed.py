@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,6 +18,8 @@ _WRITTEN = sorted(
     }
 )
 """Every way to write a blank word in capital and small letters."""
+_FEW = 2_000
+"""Rows up to which a dictionary is faster than a join."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,35 @@ def said(text: pl.Series) -> pl.Series:
 
 def distinct(text: pl.Series) -> pl.Series:
     """Values to work on: the distinct ones, without null."""
-    return text.drop_nulls().unique(maintain_order=False).sort()
+    there = pl.col("text").drop_nulls().unique(maintain_order=False).sort()
+    return text.alias("text").to_frame().select(there).to_series()
 
 
 def spread(text: pl.Series, unique: pl.Series, read: pl.Series) -> pl.Series:
     """Bring what was read from distinct values back to every row."""
     if unique.is_empty():
         return pl.Series(values=[None] * len(text), dtype=read.dtype)
+    if len(text) <= _FEW:
+        known = dict(zip(unique.to_list(), read.to_list(), strict=True))
+        return pl.Series([known.get(cell) for cell in text.to_list()], dtype=read.dtype)
     table = pl.DataFrame({"text": unique, "read": read})
     rows = pl.DataFrame({"text": text})
     return rows.join(table, on="text", how="left", maintain_order="left")["read"]
+
+
+def matching(unique: pl.Series, patterns: Sequence[str]) -> list[str]:
+    """Those of some patterns that at least one value matches, looked for all at once.
+
+    >>> matching(pl.Series(["2024-03", "soon"]), [r"^\\d{4}-", r"^\\d+$", "soon"])
+    ['^\\\\d{4}-', 'soon']
+    """
+    if unique.is_empty():
+        return []
+    text = unique.alias("text").to_frame()
+    tried = [
+        pl.col("text").str.contains(pattern).any().alias(str(at))
+        for at, pattern in enumerate(patterns)
+    ]
+    return [
+        pattern for pattern, there in zip(patterns, text.select(tried).row(0), strict=True) if there
+    ]

@@ -156,15 +156,27 @@ def find(headers: Iterable[str]) -> Preset | None:
         return own
     present = {normal(header) for header in printed}
     best, most = None, (0, 0.0)
-    for preset in catalogue():
-        if not all(normal(header) in present for header in preset.must):
+    for preset, must, rare in _rare():
+        if not must <= present:
             continue
-        rare = {normal(header) for header in (*preset.must, *preset.detect)}
         count = len(rare & present)
         score = (count, count / len(rare))
         if count >= preset.need and score > most:
             best, most = preset, score
     return best
+
+
+@cache
+def _rare() -> tuple[tuple[Preset, frozenset[str], frozenset[str]], ...]:
+    """Each preset with the headers it must have, and all that speak for it, as compared."""
+    return tuple(
+        (
+            preset,
+            frozenset(map(normal, preset.must)),
+            frozenset(map(normal, preset.must + preset.detect)),
+        )
+        for preset in catalogue()
+    )
 
 
 def _template(headers: tuple[str, ...]) -> Preset | None:

@@ -69,7 +69,10 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
 
 def _filled(column: pl.Series) -> pl.Series:
     """Places of the first few filled cells, nearly always near the top."""
-    near = column.head(100 * _SAMPLES).is_not_null().arg_true().head(_SAMPLES)
+    top = column.head(100 * _SAMPLES).to_list()
+    near = pl.Series(
+        [at for at, cell in enumerate(top) if cell is not None][:_SAMPLES], dtype=pl.UInt32
+    )
     return near if len(near) == _SAMPLES else column.is_not_null().arg_true().head(_SAMPLES)
 
 

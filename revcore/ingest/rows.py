@@ -115,6 +115,8 @@ def _without_key(
         return blank, blank
     for name in headers:
         column = frame[name]
+        if not column.null_count():
+            continue
         gaps = column.is_null() & ~sure
         missing = int(gaps.sum())
         if not missing or missing > min(0.55 * frame.height, _MOST_DOUBTFUL):
