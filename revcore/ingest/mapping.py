@@ -27,8 +27,6 @@ NO_TABLE = "none"
 
 _ENOUGH = 1.4
 _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
-_BY_VALUES = {"customer_email", "customer_name", "discount", "score"}
-"""Roles whose values say more than that they read as a kind."""
 _GENERIC = {"customer", "account", "client", "company", "buyer", "kunde", "user", "member"}
 _SPOKEN = {"customer_id": "customer", "status": "stage or status", "month": "month", "date": "date"}
 
@@ -338,6 +336,7 @@ class _Look:
         self.known: dict[str, str] = {}
         for header in raw.headers:
             self.known.setdefault(normal(header), header)
+        self._heads: dict[str, pl.Series] = {}
         self._fits: dict[tuple[str, Kind], float] = {}
         self._found = self._aliases() if raw.has_header else {}
 
@@ -381,9 +380,7 @@ class _Look:
 
     def fit_of_role(self, header: str, role: str, kind: Kind) -> float:
         """Share of values that the role can hold."""
-        if role not in _BY_VALUES:
-            return self.fit(header, kind)
-        values = self.raw.frame[header].drop_nulls().head(300)
+        values = self._head(header)
         if role == "customer_email" and len(values):
             return share(values.str.contains("@", literal=True))
         if role == "customer_name" and self.raw.frame.height:
@@ -395,6 +392,11 @@ class _Look:
         if role == "score" and len(values):
             return share(values.str.contains(r"^(10|\d)([.,]0+)?$"))
         return self.fit(header, kind)
+
+    def _head(self, header: str) -> pl.Series:
+        if header not in self._heads:
+            self._heads[header] = self.raw.frame[header].drop_nulls().head(300)
+        return self._heads[header]
 
     def speaks_of_deals(self, chosen: Mapping[str, str]) -> bool:
         """Whether a stage, a flag or the words of a status column tell won from lost."""
