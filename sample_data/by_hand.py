@@ -12,14 +12,16 @@ from pathlib import Path
 
 from by_hand_kalvendo import kalvendo
 from by_hand_osmirelle import osmirelle
+from by_hand_tormeline import tormeline
 
 
 def main(target: Path) -> None:
-    """Write both companies' figures to `target`."""
+    """Write all companies' figures to `target`."""
     here = Path(__file__).parent
     figures = {
         "kalvendo": kalvendo(here / "kalvendo"),
         "osmirelle": osmirelle(here / "osmirelle"),
+        "tormeline": tormeline(here / "tormeline"),
     }
     target.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8", newline="\n")
 

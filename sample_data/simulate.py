@@ -1,9 +1,10 @@
-"""Play both invented companies event by event and write their exports.
+"""Play the three invented companies event by event and write their exports.
 
     python sample_data/simulate.py [folder]
 
-rewrites the files in `sample_data/kalvendo` and `sample_data/osmirelle` byte for byte: every
-draw comes from a seeded generator, and nothing depends on the clock. The product is not imported.
+rewrites the files in `sample_data/kalvendo`, `sample_data/osmirelle` and `sample_data/tormeline`
+byte for byte: every draw comes from a seeded generator, and nothing depends on the clock. The
+product is not imported.
 """
 
 import sys
@@ -11,12 +12,14 @@ from pathlib import Path
 
 import kalvendo_files
 import osmirelle
+import tormeline
 
 
 def main(folder: Path) -> None:
-    """Write both companies below `folder`."""
+    """Write all three companies below `folder`."""
     kalvendo_files.write(folder / "kalvendo")
     osmirelle.write(folder / "osmirelle")
+    tormeline.write(folder / "tormeline")
 
 
 if __name__ == "__main__":

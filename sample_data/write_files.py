@@ -12,10 +12,12 @@ import xlsxwriter
 Row = Sequence[object]
 
 
-def write_csv(path: Path, rows: Iterable[Row], *, bom: bool = False, tail: str = "") -> None:
-    """Write comma-separated rows; `tail` is text left at the end of the file, as people do."""
+def write_csv(
+    path: Path, rows: Iterable[Row], *, bom: bool = False, tail: str = "", mark: str = ","
+) -> None:
+    """Write separated rows; `tail` is text left at the end of the file, as people do."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n", delimiter=mark).writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((text.getvalue() + tail).encode("utf-8-sig" if bom else "utf-8"))
 
@@ -54,10 +56,10 @@ def write_spend_sheet(path: Path, titles: Sequence[str], header: Row, rows: Sequ
     )
     book.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_uncompressed(packed.getvalue()))
+    path.write_bytes(uncompressed(packed.getvalue()))
 
 
-def _uncompressed(packed: bytes) -> bytes:
+def uncompressed(packed: bytes) -> bytes:
     """Repack a workbook without compression, so that no zlib release changes its bytes."""
     plain = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(plain, "w") as new:

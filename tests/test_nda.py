@@ -124,7 +124,7 @@ def test_no_output_holds_a_name_of_the_upload(money, mask):
         assert not found_in(NAMES, text), name
 
 
-@pytest.mark.parametrize("kind", ["kalvendo", "osmirelle"])
+@pytest.mark.parametrize("kind", ["kalvendo", "osmirelle", "tormeline"])
 def test_no_output_of_a_sample_holds_a_name_of_its_files(sample_dataset, kind):
     dataset = sample_dataset(kind)
     card = analyse(dataset, dataset.settings.model_copy(update={"nda": True}))
@@ -217,7 +217,7 @@ def test_the_first_month_of_revenue_is_a_hundred():
     assert any("is 100" in notice.text for notice in card.notices)
 
 
-@pytest.mark.parametrize("kind", ["kalvendo", "osmirelle"])
+@pytest.mark.parametrize("kind", ["kalvendo", "osmirelle", "tormeline"])
 def test_ten_times_the_money_gives_the_same_index(sample_dataset, kind):
     """Whatever changes with the scale of the money would give the scale away."""
     one = sample_dataset(kind)

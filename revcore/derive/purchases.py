@@ -105,6 +105,20 @@ def purchases(
     )  # fmt: skip
 
 
+@provider
+def buying_occasions(purchases: Purchases, project_days: pd.DataFrame | None = None) -> Purchases:
+    """Purchases as decisions to buy: the invoices of one project are one, on its first day.
+
+    The same as ``purchases`` where nothing says which project an invoice belongs to.
+    """
+    if purchases.source != "invoices" or project_days is None:
+        return purchases
+    return Purchases(
+        project_days["customer"].to_numpy(np.int64), project_days["day"].to_numpy(np.int64),
+        project_days["amount"].to_numpy(np.int64), purchases.scale, purchases.source,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class RevenueMonths:
     """Revenue of every month from ``first`` on, gaps filled with zero, at ``scale``."""

@@ -78,9 +78,9 @@ class FirstAndSecond:
 
 
 @provider
-def first_and_second(repeat_buying: Purchases) -> FirstAndSecond:
-    """First and second purchases, worked out once; one customer’s day is one purchase."""
-    placed = repeat_buying.placed
+def first_and_second(repeat_buying: Purchases, buying_occasions: Purchases) -> FirstAndSecond:
+    """First and second purchases, worked out once; one customer’s day or project is one."""
+    placed = buying_occasions.placed
     opens, follows = placed.rank == 0, placed.rank == 1
     second = np.full(int(opens.sum()), np.iinfo(np.int64).max)
     second[np.searchsorted(placed.customer[opens], placed.customer[follows])] = placed.day[follows]

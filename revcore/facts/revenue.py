@@ -7,8 +7,10 @@ from functools import reduce
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from revcore.errors import NotComputable
 from revcore.facts._waist import (
     NONE,
+    UNKNOWN,
     fetch,
     integer,
     known,
@@ -50,20 +52,69 @@ def invoice_days(invoices: Table) -> pd.DataFrame:
 
 
 @provider
+def project_days(invoices: Table) -> pd.DataFrame:
+    """Invoices of one project merged on its first day: customer, day, amount; others by day.
+
+    Raises
+    ------
+    NotComputable
+        No file says which project an invoice belongs to.
+    """
+    if not invoices.has("project"):
+        raise NotComputable("Needs the project of each invoice.", needs=("invoices.project",))
+    frame = rows(invoices).select(
+        whole(invoices, "customer"),
+        words(invoices, "project"),
+        day=whole(invoices, "date"),
+        amount=whole(invoices, "amount", 0),
+    )
+    frame = frame.filter(nw.col("day") != NONE)
+    columns = ["customer", "day", "amount"]
+    named = frame.filter(nw.col("project") != UNKNOWN).group_by("customer", "project")
+    first = named.agg(nw.col("day").min(), nw.col("amount").sum()).select(*columns)
+    alone = frame.filter(nw.col("project") == UNKNOWN).select(*columns)
+    return fetch(total(nw.concat([first, alone]), columns[:2], "amount"), "customer", "day")
+
+
+@provider
 def payment_days(payments: Table) -> pd.DataFrame:
     """Payments merged by customer and day: customer, day, amount [at the table's scale], n rows."""
     return _purchases(payments)
 
 
+def _recurs(table: Table) -> nw.Expr:
+    """1 where a row is not said to be one-off."""
+    if not table.has("recurring"):
+        return integer(1)
+    return when(nw.col("recurring").fill_null(value=True))
+
+
+@provider
+def one_off_months(invoices: Table) -> pd.DataFrame:
+    """Invoices said to be one-off by month: month, amount [at the table's scale]."""
+    frame = rows(invoices).select(
+        recurs=_recurs(invoices),
+        day=whole(invoices, "date"),
+        amount=whole(invoices, "amount", 0),
+    )
+    frame = frame.filter((nw.col("recurs") == 0) & (nw.col("day") != NONE))
+    return fetch(total(with_months(frame, month="day"), ["month"], "amount"), "month")
+
+
 @provider
 def invoice_periods(invoices: Table) -> pd.DataFrame:
-    """Invoiced services by customer and period: customer, first, last [days], amount."""
+    """Invoiced services by customer and period: customer, first, last [days], amount.
+
+    One-off items are left out: they are revenue, but do not recur.
+    """
     frame = rows(invoices).select(
         whole(invoices, "customer"),
         first=whole(invoices, "period_start"),
         last=whole(invoices, "period_end"),
         amount=whole(invoices, "amount", 0),
+        recurs=_recurs(invoices),
     )
+    frame = frame.filter(nw.col("recurs") == 1)
     frame = frame.filter((nw.col("first") != NONE) & (nw.col("last") >= nw.col("first")))
     return fetch(total(frame, ["customer", "first", "last"], "amount"), "customer", "first", "last")
 

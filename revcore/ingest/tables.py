@@ -159,6 +159,9 @@ class Invoices(Row):
     product: Text | None = Field(None, description="Product, plan or line item.")
     segment: Text | None = Field(None, description="Segment, market or region.")
     recurring: YesNo | None = Field(None, description="Part of a subscription?")
+    project: Key | None = Field(
+        None, description="Project or job billed; its invoices together are one purchase."
+    )
 
 
 class Orders(Row):

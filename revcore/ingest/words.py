@@ -37,9 +37,12 @@ def normal(header: str) -> str:
     ('invoice date', 'amount spent', 'created')
     >>> normal("Deal - Value"), normal("total_amount_cents"), normal("FirstName + LastName")
     ('deal value', 'total amount', 'first name + last name')
+    >>> normal("MQLs"), normal("SQLs by day")
+    ('mqls', 'sqls by day')
     """
     text = unicodedata.normalize("NFKC", header)
-    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text).casefold()
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)", " ", text)
+    text = text.casefold()
     text = re.sub(_MULTIPLE, " ", text)
     text = re.sub(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)", " ", text)
     text = re.sub(r"[^\w+&]+|_+", " ", text)
@@ -168,12 +171,15 @@ def title(table: str) -> str:
 
 # ---------------------------------------------------------------- stages and statuses
 _WON = re.compile(
-    r"\b(won|closed ?won|sold|signed|customer|gewonnen|verkauft|auftrag erteilt|gagn[ée]e?s?"
+    r"^(accepted|angenommen|accept[ée]e?|aceptad[ao]|aceit[ao]|accettat[ao])$"
+    r"|\b(quote|offer|proposal) accepted\b"
+    r"|\b(won|closed ?won|sold|signed|customer|gewonnen|verkauft|auftrag erteilt|gagn[ée]e?s?"
     r"|conclue?|sign[ée]e?|ganad[ao]s?|vendid[ao]s?|ganh[ao]s?"
     r"|vint[ao]|vinte|acquisit[ao]|vyhráno|wygran[aey])\b"
 )
 _LOST = re.compile(
     r"\b(lost|closed ?lost|dead|disqualified|rejected|abandoned|declined|not won|no decision"
+    r"|no (answer|reply|response)|expired|keine antwort|abgelaufen"
     r"|unqualified|cancell?ed|junk|verloren|abgelehnt|abgesagt|storniert|disqualifiziert"
     r"|perdue?s?|refus[ée]e?|abandonn[ée]e?|annul[ée]e?|perdid[ao]s?|rechazad[ao]|descartad[ao]"
     r"|cancelad[ao]|desqualificad[ao]|recusad[ao]|pers[ao]|rifiutat[ao]|annullat[ao]|afgewezen"

@@ -32,6 +32,7 @@ COOKIE = "rc_sid"
 SAMPLES: Mapping[str, Path] = {
     "saas": Path(__file__).resolve().parents[2] / "sample_data" / "kalvendo",
     "shop": Path(__file__).resolve().parents[2] / "sample_data" / "osmirelle",
+    "services": Path(__file__).resolve().parents[2] / "sample_data" / "tormeline",
 }
 """Sample companies by what they are."""
 

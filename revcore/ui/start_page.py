@@ -95,7 +95,7 @@ def twelve_numbers() -> None:
 
 
 def samples() -> None:
-    """Two invented companies in one click each."""
+    """Three invented companies in one click each."""
     with st.container(border=True, key="samples"):
         st.header("Look at a sample company first", anchor=False)
         sample(
@@ -105,6 +105,10 @@ def samples() -> None:
         sample(
             "shop", "Osmirelle", ":material/shopping_bag:",
             "An online shop: nothing but its orders and two advertising reports.",
+        )  # fmt: skip
+        sample(
+            "services", "Tormeline", ":material/construction:",
+            "A studio that sells by quote. More enquiries, the same sales.",
         )  # fmt: skip
 
 

@@ -45,8 +45,13 @@ def osmirelle() -> tuple[Dataset, Scorecard]:
     return sample("osmirelle")
 
 
+@pytest.fixture(scope="module")
+def tormeline() -> tuple[Dataset, Scorecard]:
+    return sample("tormeline")
+
+
 @pytest.mark.parametrize("name", list(metrics()))
-@pytest.mark.parametrize("company", ["kalvendo", "osmirelle"])
+@pytest.mark.parametrize("company", ["kalvendo", "osmirelle", "tormeline"])
 def test_there_are_as_many_rows_as_the_reading_counts(name, company, request):
     dataset, card = request.getfixturevalue(company)
     reading = card.readings[name]
@@ -99,7 +104,7 @@ def test_what_was_at_risk_and_lost_adds_up_to_the_inputs(kalvendo):
     assert frame["times_left"].sum() == round(churn.value * churn.n)
 
 
-@pytest.mark.parametrize("company", ["kalvendo", "osmirelle"])
+@pytest.mark.parametrize("company", ["kalvendo", "osmirelle", "tormeline"])
 @pytest.mark.parametrize("name", ["revenue_growth_yoy", "revenue_growth_mom"])
 def test_both_periods_add_up_to_the_inputs(name, company, request):
     dataset, card = request.getfixturevalue(company)

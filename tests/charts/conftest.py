@@ -19,7 +19,7 @@ def _document(name: str) -> Scorecard:
 
 @pytest.fixture(scope="session")
 def documents() -> dict[str, Scorecard]:
-    return {name: _document(name) for name in ("kalvendo", "osmirelle")}
+    return {name: _document(name) for name in ("kalvendo", "osmirelle", "tormeline")}
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +32,6 @@ def osmirelle(documents) -> Scorecard:
     return documents["osmirelle"]
 
 
-@pytest.fixture(params=["kalvendo", "osmirelle"])
+@pytest.fixture(params=["kalvendo", "osmirelle", "tormeline"])
 def card(request, documents) -> Scorecard:
     return documents[request.param]

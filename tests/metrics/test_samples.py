@@ -7,7 +7,7 @@ import pytest
 from tests.published import ROOT, sample
 
 BY_HAND = json.loads((ROOT / "sample_data" / "expected.json").read_text("utf-8"))
-SAAS, SHOP = BY_HAND["kalvendo"], BY_HAND["osmirelle"]
+SAAS, SHOP, SERVICES = BY_HAND["kalvendo"], BY_HAND["osmirelle"], BY_HAND["tormeline"]
 subs, deals, spend, leads = SAAS["subscriptions"], SAAS["deals"], SAAS["spend"], SAAS["leads"]
 
 
@@ -91,6 +91,34 @@ def test_a_shop_with_advertising_alone_has_no_loaded_cost():
     for measure in ("cac", "clv_to_cac"):
         assert readings[measure].reason.startswith("Only advertising is in the spend")
     assert readings["cac_media"].value is not None
+
+
+def test_tormeline_agrees_with_the_work_by_hand():
+    card = sample("tormeline", 0.47)
+    readings, quotes, invoices = card.readings, SERVICES["quotes"], SERVICES["invoices"]
+    year = quotes["12m"]
+    assert readings["win_rate"].n == year["won"] + year["lost"]
+    assert readings["win_rate"].value == pytest.approx(year["win_rate"], abs=1e-6)
+    assert readings["win_rate"].own.previous == pytest.approx(
+        quotes["previous_12m"]["win_rate"], abs=1e-6
+    )
+    assert readings["sales_cycle_days"].value == quotes["days_to_yes_median_12m"]
+    assert readings["revenue"].value == pytest.approx(invoices["revenue_12m"])
+    assert readings["top_customer_share"].value == pytest.approx(
+        invoices["biggest_share_12m"], abs=1e-6
+    )
+    assert readings["same_customer_revenue"].value == pytest.approx(
+        invoices["same_customer_revenue"], abs=1e-6
+    )
+
+
+def test_two_invoices_of_one_project_are_one_purchase():
+    repeat = sample("tormeline", 0.47).readings["repeat_purchase_rate"]
+    invoices = SERVICES["invoices"]
+    assert repeat.n == invoices["first_projects_a_year_ago"]
+    assert repeat.value == pytest.approx(
+        invoices["of_these_again_within_a_year"] / invoices["first_projects_a_year_ago"]
+    )
 
 
 def test_without_a_margin_there_is_a_reason_and_a_question():

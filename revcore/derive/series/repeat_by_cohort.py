@@ -22,12 +22,12 @@ WITHIN = (3, 6, 12)
     unit=Unit.RATIO,
     columns=("cohort", "months", "again", "customers", "rate", *BOUNDS),
 )
-def repeat_by_cohort(purchases: Purchases, as_of: int) -> Drawn:
+def repeat_by_cohort(buying_occasions: Purchases, as_of: int) -> Drawn:
     """One row per quarter and time allowed; only those who had that time are counted.
 
     Not complete: part of the quarter's customers have not had that time yet.
     """
-    seen = buyers(purchases, as_of)
+    seen = buyers(buying_occasions, as_of)
     rows: list[list[Cell]] = []
     complete = []
     for cohort, mine, last in seen.cohorts(MOST):
