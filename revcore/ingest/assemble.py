@@ -334,7 +334,7 @@ def _nothing_usable(
         if plan.table is None:
             unknown = "is not counted" if plan.preset else "holds no table we know"
             text = f"“{name}” {unknown}. {plan.why}".strip()
-            return RevcoreError(text, fix=ways)
+            return RevcoreError(text, fix="" if plan.preset else ways)
         return RevcoreError(
             f"“{name}” reads as “{title(plan.table)}”, but none of its {raw.rows_in:,} rows "
             f"can be used{_mostly(sheets.get((index, number)))}.",

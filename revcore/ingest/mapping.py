@@ -27,7 +27,11 @@ NO_TABLE = "none"
 
 _ENOUGH = 1.4
 _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
-_GENERIC = {"customer", "account", "client", "company", "buyer", "kunde", "user", "member"}
+_GENERIC = {
+    "customer", "account", "client", "company", "buyer", "kunde", "user", "member", "firma",
+    "unternehmen", "société", "entreprise", "cliente", "empresa", "azienda", "klant", "bedrijf",
+}  # fmt: skip
+_CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
 _SPOKEN = {"customer_id": "customer", "status": "stage or status", "month": "month", "date": "date"}
 
 
@@ -102,7 +106,7 @@ def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bo
         return Plan(None, why="It was left out by hand.", fix=fix)
     look = _Look(raw)
     preset = presets.find(raw.headers)
-    if preset and table and preset.table != table:
+    if preset and ((table and preset.table != table) or look.names_channels(preset)):
         preset = None
     if preset and preset.table == presets.NO_TABLE:
         return Plan(None, preset, why=preset.instead, fix=fix)
@@ -116,6 +120,8 @@ def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bo
         return plans[0][1]
     if fitting:
         return max(fitting, key=lambda pair: pair[0])[1]
+    if preset and (lacking := next((preset.lacking.get(one) for one in plans[0][2]), None)):
+        return Plan(None, preset, why=lacking, fix=fix)
     return Plan(None, why=_why(plans), fix=fix)
 
 
@@ -346,6 +352,11 @@ class _Look:
         filled = (one for one in there if self.raw.frame[one].null_count() < self.raw.frame.height)
         return next(filled, there[0] if there else None)
 
+    def names_channels(self, preset: Preset) -> bool:
+        """Whether the sheet names channels of its own: then it is no export of one tool alone."""
+        own = self.first(_CHANNEL) if "channel" in preset.fill else None
+        return own is not None and self.raw.frame[own].count() > 0
+
     def _aliases(self) -> dict[str, list[tuple[float, Alias]]]:
         """Header -> aliases in every table: exact ones, else near ones."""
         tables = dictionary().values()
@@ -386,6 +397,8 @@ class _Look:
         if role == "customer_name" and self.raw.frame.height:
             column = self.raw.frame[header]
             return 1.0 if len(column) - column.null_count() > 0.5 * len(column) else 0.3
+        if role == "currency" and len(values):
+            return share(values.str.contains(r"^\D{1,5}$"))
         if role == "discount" and len(values):
             rates = share(values.str.contains(r"^(0|1|0?[.,]\d+|\d+ ?%)$"))
             return 0.0 if rates > 0.95 else self.fit(header, kind)

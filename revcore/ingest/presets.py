@@ -69,6 +69,8 @@ class Preset:
         How the export writes days, in words.
     where
         Where to click in the tool, only where documentation says so: “Orders → Export”.
+    lacking
+        Our role -> what to say of an export without it: what is missing, how to get it.
     evidence
         A: the maker's own documentation. B: two or more independent programs read these headers.
         C: one program or third-party page.
@@ -90,6 +92,7 @@ class Preset:
     less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: str = ""
     where: str = ""
+    lacking: Mapping[str, str] = field(default_factory=dict)
     evidence: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
@@ -138,6 +141,7 @@ def _load(path: Path) -> Preset:
         less={one["from"]: tuple(one["take"]) for one in data.get("less", ())},
         dates=data.get("dates", ""),
         where=data.get("where", ""),
+        lacking=data.get("lacking", {}),
         evidence=data["evidence"],
         source=data.get("source", ""),
         notes=tuple(data.get("notes", ())),

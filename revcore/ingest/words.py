@@ -39,6 +39,8 @@ def normal(header: str) -> str:
     ('deal value', 'total amount', 'first name + last name')
     >>> normal("MQLs"), normal("SQLs by day")
     ('mqls', 'sqls by day')
+    >>> normal("MQLs"), normal("SQLs by day")
+    ('mqls', 'sqls by day')
     """
     text = unicodedata.normalize("NFKC", header)
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)", " ", text)

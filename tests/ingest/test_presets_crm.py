@@ -296,8 +296,10 @@ def test_ga4_over_several_months_says_that_the_month_is_missing(reading):
         "Session default channel group,Sessions,Engaged sessions,Key events\nDirect,400,200,3\n"
     )
     dataset = reading({"orders.csv": orders, "traffic.csv": text})
-    (asked,) = [question for question in dataset.questions if question.file == "traffic.csv"]
-    assert "no column holds the month" in asked.text
+    (said,) = [notice for notice in dataset.notices if notice.file == "traffic.csv"]
+    assert "without a day or a month" in said.text
+    assert "export every month by itself" in said.text
+    assert not [question for question in dataset.questions if question.file == "traffic.csv"]
 
 
 def test_a_file_of_deleted_records_alone_says_so(reading):
