@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from revcore.derive._season import f_statistics
+from revcore.derive._slopes import changed_slope
 from revcore.derive._stocks import Walk
 from revcore.derive.forecast import History, of_sales
 
@@ -16,6 +17,11 @@ SEASONAL = [
 NOISE = [
     89.7, 87.9, 103.5, 91.1, 115.1, 110.7, 84.9, 107.2, 94.0, 105.9, 106.6, 87.6,
     105.0, 105.4, 119.7, 97.2, 118.5, 99.2, 107.8, 103.0, 130.3, 120.1, 145.5, 122.4,
+]  # fmt: skip
+
+PLATEAU = [
+    49.92, 54.17, 53.33, 54.28, 55.53, 60.7, 62.89, 66.68, 67.9, 70.64, 72.99, 76.43,
+    81.19, 83.15, 87.8, 96.45, 92.42, 86.9, 95.97, 92.06, 88.57, 93.62, 91.15, 89.44,
 ]  # fmt: skip
 
 
@@ -42,3 +48,12 @@ def test_sales_that_never_change_are_forecast_as_they_are_but_not_as_certain():
 def test_eleven_month_dummies_beside_a_trend(y, f):
     """Constructed: 36 months with a season, and 24 months of noise."""
     assert f_statistics(np.array(y), np.array([len(y)]))[0] == pytest.approx(f, rel=1e-4)
+
+
+def test_a_plateau_is_found_where_it_began():
+    """Constructed: 24 months, growth of 4 % a month that stops after the fifteenth."""
+    found = changed_slope(np.array(PLATEAU))
+    assert found.f == pytest.approx(124.434238, rel=1e-3)
+    assert found.at == 15
+    assert found.critical == pytest.approx(14.5)
+    assert found.found
