@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from revcore.calendar import (
     Window,
@@ -27,6 +27,7 @@ from revcore.calendar import (
     parse_month,
 )
 from revcore.diagnosis_parts import Assessment, Blind, Finding, GrowthState, Lever, Plan
+from revcore.drawn import Drawn
 from revcore.errors import RevcoreError
 from revcore.settings import (
     RECIPES,
@@ -312,7 +313,13 @@ class Own(_Part):
 
 
 class Reading(_Part):
-    """A measured value with its interval and n, or the reason why there is none."""
+    """A measured value with its interval and n, or the reason why there is none.
+
+    While one company is analysed it also has ``draws``: simulated values, made on the customers and
+    deals that all readings share. They are never written down.
+    """
+
+    _drawn: Drawn = PrivateAttr(default_factory=Drawn)
 
     id: str
     title: str
@@ -348,6 +355,20 @@ class Reading(_Part):
         """A reading is a value or a reason, never both and never neither."""
         if (self.value is None) == (self.reason is None):
             raise ValueError(f"{self.id}: a reading is either a value or a reason")
+
+    @property
+    def draws(self) -> Any:
+        """Simulated values as an array; None for a figure counted in full, and once analysed."""
+        return self._drawn()
+
+    def drawing(self, make: Callable[[], Any]) -> Reading:
+        """This reading, with a way to make its draws."""
+        self._drawn = Drawn(make)
+        return self
+
+    def forget(self) -> None:
+        """Let go of the draws and of the data they rest on."""
+        self._drawn.forget()
 
 
 class BreakdownRow(_Part):

@@ -175,6 +175,8 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
     ask = asker(dataset, settings, as_of=found.month, last_month=found.month, business_model=models)
     card_readings = readings(ask, settings, models, dataset.currency)
     diagnosed = diagnosis(ask, card_readings, models, dataset.currency)
+    for one in card_readings.values():
+        one.forget()
     notices += said(ask)
     questions += asked(ask, settings)
     main = Window(found.month - 11, found.month)

@@ -98,7 +98,7 @@ def reading(
         method=estimate.method,
         inputs=dict(estimate.inputs),
         note=estimate.note,
-    )
+    ).drawing(estimate.drawn)
 
 
 def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -175,6 +175,7 @@ class AcquisitionCost:
     media_only: bool
     people_from_team: bool
     source: str
+    who: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def inputs(self) -> dict[str, float | int | str]:
@@ -212,7 +213,7 @@ def acquisition(
     return AcquisitionCost(
         spend_ledger.total(spent), spend_ledger.total(spent, media=True),
         first_months.new_in(window), window, spent, lag_months, spend_ledger.media_only,
-        spend_ledger.people_from_team, first_months.source,
+        spend_ledger.people_from_team, first_months.source, first_months.who_in(window),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from revcore.derive import intervals
 from revcore.derive.acquisition import AcquisitionCost
 from revcore.derive.answers import ROUGH, TypedYear
 from revcore.derive.intervals import Z80, Floats, Interval
+from revcore.derive.resamples import Resamples
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import REASON, provider
@@ -45,8 +46,11 @@ def costs(
     inputs: Mapping[str, float | int | str],
     *,
     rough: bool = False,
+    counts: Floats | None = None,
 ) -> CustomerCost:
     """Cost of a customer from a sum and a count; ``rough``: the sum is a typed one, ± 10 %.
+
+    ``counts`` are draws of the count on customers that all measures share.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def costs(
     if spend <= 0:
         raise NotComputable("No spend was recorded for these months.", inputs=inputs, n=customers)
     rng = intervals.rng("customer cost", [spend, customers])
-    draws = spend / rng.gamma(customers + 0.5, 1.0, DRAWS)
+    draws = spend / (rng.gamma(customers + 0.5, 1.0, DRAWS) if counts is None else counts)
     if rough:
         draws = draws * np.maximum(1 + ROUGH / Z80 * rng.standard_normal(DRAWS), 0.5)
         around, method = intervals.from_draws(draws), f"{COUNTED} The sum is typed, ± 10 %."
@@ -76,6 +80,7 @@ def costs(
 def customer_cost(
     acquisition: AcquisitionCost | NotComputable = REASON,
     typed_year: TypedYear | None = None,
+    customer_resamples: Resamples | None = None,
 ) -> CustomerCost:
     """Fully loaded cost of a new customer."""
     if isinstance(acquisition, NotComputable):
@@ -92,10 +97,27 @@ def customer_cost(
             inputs=acquisition.inputs,
             n=acquisition.customers,
         )
-    return costs(acquisition.spend, acquisition.customers, acquisition.window, acquisition.inputs)
+    return costs(
+        acquisition.spend, acquisition.customers, acquisition.window, acquisition.inputs,
+        counts=new_customers_drawn(acquisition, customer_resamples),
+    )  # fmt: skip
 
 
 @provider
-def media_cost(acquisition: AcquisitionCost) -> CustomerCost:
+def media_cost(
+    acquisition: AcquisitionCost, customer_resamples: Resamples | None = None
+) -> CustomerCost:
     """Media spend alone over all new customers, whatever brought them."""
-    return costs(acquisition.media, acquisition.customers, acquisition.window, acquisition.inputs)
+    return costs(
+        acquisition.media, acquisition.customers, acquisition.window, acquisition.inputs,
+        counts=new_customers_drawn(acquisition, customer_resamples),
+    )  # fmt: skip
+
+
+def new_customers_drawn(
+    acquisition: AcquisitionCost, customer_resamples: Resamples | None
+) -> Floats | None:
+    """Draws of the number of new customers, on the customers that all measures share."""
+    if customer_resamples is None or not len(acquisition.who):
+        return None
+    return customer_resamples.count(acquisition.who)

@@ -23,6 +23,7 @@ from revcore.derive._interval import (
     Interval,
     beta_quantile,
     gamma_quantile,
+    special,
     t,
     z,
 )
@@ -30,7 +31,8 @@ from revcore.derive._seeds import rng, seed_from
 from revcore.errors import NotComputable
 
 __all__ = [
-    "LEVELS", "Z80", "Z95", "Interval", "Score", "beta_quantile", "from_draws", "gamma_quantile",
+    "LEVELS", "Z80", "Z95", "Interval", "Score", "beta_quantile", "between", "from_draws",
+    "gamma_quantile",
     "gamma_rate", "jeffreys", "jeffreys_draws", "mean_t", "median", "median_interval", "newcombe",
     "nps", "nps_variance", "ratio_t", "rng", "seed_from", "settle", "spend_per_customer", "t",
     "wilson", "wilson_at", "wilson_many", "z",
@@ -264,3 +266,25 @@ def from_draws(draws: ArrayLike) -> Interval:
     if not np.isfinite(found).all():
         raise NotComputable("In more than 2 of 100 simulated cases this has no end.")
     return Interval(*(float(value) for value in found))
+
+
+def between(value: float, around: Interval, size: int = 2000) -> Floats:
+    """Draws with these quantiles: half below the value, one in ten below ``low``, and so on.
+
+    For reading figures jointly that have nothing but their intervals; independent of all others.
+
+    >>> drawn = between(5.0, Interval(4.0, 7.0, 3.0, 9.0))
+    >>> [round(float((drawn < bound).mean()), 2) for bound in (3.0, 4.0, 5.0, 7.0, 9.0)]
+    [0.03, 0.1, 0.5, 0.9, 0.97]
+    """
+    further = 2.0
+    least = around.low95 - further * (around.low - around.low95)
+    most = around.high95 + further * (around.high95 - around.high)
+    least = max(least, 0.0) if around.low95 >= 0 else least
+    known = [least, around.low95, around.low, value, around.high, around.high95, most]
+    tail = Z95 + further * (Z95 - Z80)
+    levels = [-tail, -Z95, -Z80, 0.0, Z80, Z95, tail]
+    noise = (np.arange(size) + 0.5) / size
+    quantiles = np.interp(special().ndtri(noise), levels, known)
+    order = rng("between", [value, around.low95, around.high95]).permutation(size)
+    return np.asarray(quantiles[order], float)

@@ -237,7 +237,7 @@ class Base:
     """The customers of an opening month beside the same customers at the close [money/month].
 
     ``returned`` is what customers who had left before the opening pay at the close; some
-    definitions count it as retained.
+    definitions count it as retained. ``who`` are the opening customers, ``back`` the returned.
     """
 
     opening: Floats
@@ -245,6 +245,8 @@ class Base:
     window: Window
     inputs: Mapping[str, float | int | str] = field(default_factory=dict)
     returned: Floats = field(default_factory=lambda: np.empty(0))
+    who: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    back: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
     @classmethod
     def of(cls, customers: Mapping[str, tuple[float, float]], months: int = 12) -> Base:
@@ -296,4 +298,6 @@ def opening_customers(recurring: CustomerMonths, as_of: int, span: int | None) -
             "returned_mrr": recurring.money(now[back].sum()),
         },
         now[back] / scale,
+        customer[mine],
+        customer[back],
     )

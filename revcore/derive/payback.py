@@ -16,6 +16,7 @@ from revcore.derive.intervals import Floats, Interval
 from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import Exposure
+from revcore.derive.resamples import Resamples
 from revcore.derive.value import MeanOf, Worth, first_months_of
 from revcore.errors import NotComputable
 from revcore.model import Window
@@ -45,10 +46,12 @@ class Payback:
 
 
 @provider
-def joining_mrr(recurring: CustomerMonths, acquisition: AcquisitionCost) -> MeanOf:
+def joining_mrr(
+    recurring: CustomerMonths, acquisition: AcquisitionCost, customer_resamples: Resamples
+) -> MeanOf:
     """First-month MRR of the customers whose cost is counted."""
-    amounts = first_months_of(recurring, acquisition.window)
-    return MeanOf.of(amounts / 10**recurring.scale, "joining mrr")
+    who, amounts = first_months_of(recurring, acquisition.window)
+    return MeanOf.of(who, amounts / 10**recurring.scale, customer_resamples)
 
 
 @provider

@@ -15,6 +15,7 @@ from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths, Ints
 from revcore.derive.purchases import Purchases
 from revcore.derive.repeat import due
+from revcore.derive.resamples import Resamples
 from revcore.derive.sbg import survival_curves
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
@@ -48,8 +49,8 @@ class MeanOf:
     n: int
 
     @classmethod
-    def of(cls, values: Floats, *seed: str) -> MeanOf:
-        """Mean and Student’s t draws around it, seeded from the sorted values.
+    def of(cls, who: Ints, values: Floats, drawn: Resamples) -> MeanOf:
+        """Mean over customers, and draws of it on the customers that all measures share.
 
         Raises
         ------
@@ -59,17 +60,15 @@ class MeanOf:
         n = len(values)
         if n < FEWEST:
             raise NotComputable(f"{n} customers: at least {FEWEST} are needed.", n=n)
-        ordered = np.sort(values)
-        error = float(ordered.std(ddof=1)) / np.sqrt(n)
-        noise = intervals.rng(*seed, ordered).standard_t(n - 1, DRAWS)
-        mean = float(ordered.mean())
-        return cls(mean, np.maximum(mean + error * noise, mean * 1e-6), n)
+        mean = float(np.mean(values))
+        return cls(mean, np.maximum(drawn.mean(who, values), mean * 1e-6), n)
 
 
 @provider
-def arpa_now(recurring: CustomerMonths, as_of: int) -> MeanOf:
+def arpa_now(recurring: CustomerMonths, as_of: int, customer_resamples: Resamples) -> MeanOf:
     """MRR per active customer at the end of the as-of month."""
-    return MeanOf.of(recurring.level(as_of) / 10**recurring.scale, "arpa")
+    amount = recurring.level(as_of) / 10**recurring.scale
+    return MeanOf.of(recurring.at(as_of)[0], amount, customer_resamples)
 
 
 @provider
@@ -127,6 +126,7 @@ def customer_value(
 class FirstYears:
     """Each customer’s first purchase [day] and what the twelve months from it brought."""
 
+    who: Ints
     first: Ints
     bought: Ints
     scale: int
@@ -143,12 +143,16 @@ def first_years(repeat_buying: Purchases) -> FirstYears:
     early = known.day < due(first, YEAR)[place]
     bought = np.zeros(len(first), np.int64)
     np.add.at(bought, place[early], known.amount[early])
-    return FirstYears(first, bought, known.scale, known.first)
+    return FirstYears(known.customer[opens], first, bought, known.scale, known.first)
 
 
 @provider
 def first_year_of_buyers(
-    first_years: FirstYears, margin: Margin, as_of: int, span: int | None
+    first_years: FirstYears,
+    margin: Margin,
+    as_of: int,
+    span: int | None,
+    customer_resamples: Resamples,
 ) -> Worth:
     """Gross profit of each customer’s first twelve months, of those who have had them.
 
@@ -171,10 +175,10 @@ def first_year_of_buyers(
         intake = Window(since + 1, intake.end)
         mine = (first >= intake.first_day) & (first <= intake.last_day)
     bought = first_years.bought[mine] / 10**first_years.scale
-    found = MeanOf.of(bought * margin.value, "first year")
+    found = MeanOf.of(first_years.who[mine], bought * margin.value, customer_resamples)
     return Worth(
         found.value, found.draws, found.n, YEAR, intake,
-        "Observed; Student’s t-interval over customers.",
+        "Observed; customers drawn again.",
         "Worth in its first 12 months, observed: customers who first bought in the "
         f"{intake.words}, undiscounted.",
         {"gross_margin": margin.value, "margin_from": margin.source,
@@ -183,19 +187,22 @@ def first_year_of_buyers(
 
 
 @provider
-def new_customer_mrr(recurring: CustomerMonths, as_of: int, span: int | None) -> MeanOf:
+def new_customer_mrr(
+    recurring: CustomerMonths, as_of: int, span: int | None, customer_resamples: Resamples
+) -> MeanOf:
     """First-month MRR of the customers who joined in the last twelve months (or as asked for)."""
     months = min(YEAR, as_of - recurring.first) if span is None else span
-    mine = first_months_of(recurring, Window(as_of - months + 1, as_of))
-    return MeanOf.of(mine / 10**recurring.scale, "new mrr")
+    who, mine = first_months_of(recurring, Window(as_of - months + 1, as_of))
+    return MeanOf.of(who, mine / 10**recurring.scale, customer_resamples)
 
 
-def first_months_of(recurring: CustomerMonths, window: Window) -> np.ndarray:
-    """What each customer new in a window pays in its first month [at the source’s scale]."""
+def first_months_of(recurring: CustomerMonths, window: Window) -> tuple[Ints, Ints]:
+    """Customers new in a window, and what each pays in its first month [at the source’s scale]."""
     who, started = recurring.starts
     opens = started[np.searchsorted(who, recurring.customer)] == recurring.month
     opens &= (recurring.month >= window.start) & (recurring.month <= window.end)
-    return recurring.amount[opens & (recurring.month > recurring.first)]
+    opens &= recurring.month > recurring.first
+    return recurring.customer[opens], recurring.amount[opens]
 
 
 @provider
@@ -205,6 +212,7 @@ def first_year_of_subscribers(
     as_of: int,
     span: int | None,
     at: Callable[[int, int | None], Asker],
+    customer_resamples: Resamples,
 ) -> Worth:
     """Gross profit of a new subscriber’s first twelve months.
 
@@ -224,10 +232,11 @@ def first_year_of_subscribers(
     if int(mine.sum()) >= MATURE:
         paid = np.zeros(len(who), np.int64)
         np.add.at(paid, place[counted], recurring.amount[counted])
-        found = MeanOf.of(paid[mine] / 10**recurring.scale * margin.value, "first year")
+        profit = paid[mine] / 10**recurring.scale * margin.value
+        found = MeanOf.of(who[mine], profit, customer_resamples)
         return Worth(
             found.value, found.draws, found.n, YEAR, intake,
-            "Observed; Student’s t-interval over customers.",
+            "Observed; customers drawn again.",
             f"Worth in its first 12 months, observed: customers who joined in the {intake.words}.",
             {**inputs, "revenue": found.value / margin.value, "customers": found.n},
         )  # fmt: skip

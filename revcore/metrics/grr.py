@@ -3,6 +3,7 @@
 import numpy as np
 
 from revcore.derive.months import Base
+from revcore.derive.resamples import Resamples
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
 
@@ -21,7 +22,7 @@ from revcore.model import Better, Pillar, Unit
     rows="opening_customers",
     source="SaaS Metrics Standards Board, Gross revenue retention (saasmetricsboard.com)",
 )
-def grr(opening_customers: Base) -> Estimate:
+def grr(opening_customers: Base, customer_resamples: Resamples | None = None) -> Estimate:
     """Share of the opening MRR still billed at the close, upgrades left out.
 
         grr = Σ min(opening, closing) per customer / opening MRR
@@ -32,6 +33,8 @@ def grr(opening_customers: Base) -> Estimate:
     ----------
     opening_customers
         One row per customer with MRR > 0 at opening: opening, closing [money/month].
+    customer_resamples
+        Customers drawn again, shared by all measures.
 
     Returns
     -------
@@ -51,10 +54,13 @@ def grr(opening_customers: Base) -> Estimate:
     >>> grr(base).value
     0.7
     """
+    base, drawn = opening_customers, customer_resamples
+    kept = np.minimum(base.opening, base.closing)
     return Estimate.ratio(
-        np.minimum(opening_customers.opening, opening_customers.closing),
-        opening_customers.opening,
-        opening_customers.window,
+        kept,
+        base.opening,
+        base.window,
         words="opening customers",
-        inputs=opening_customers.inputs,
+        inputs=base.inputs,
+        again=(lambda: drawn.ratio(base.who, kept, base.opening)) if drawn else None,
     ).clipped(0.0, 1.0)

@@ -1,6 +1,7 @@
 """Customer retention."""
 
 from revcore.derive.months import Base
+from revcore.derive.resamples import Resamples
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
 
@@ -19,7 +20,9 @@ from revcore.model import Better, Pillar, Unit
     rows="opening_customers",
     source="SaaS Metrics Standards Board, Customer retention (saasmetricsboard.com)",
 )
-def logo_retention(opening_customers: Base) -> Estimate:
+def logo_retention(
+    opening_customers: Base, customer_resamples: Resamples | None = None
+) -> Estimate:
     """Share of the opening customers who still pay at the close.
 
         logo_retention = opening customers active at the close / opening customers
@@ -30,6 +33,8 @@ def logo_retention(opening_customers: Base) -> Estimate:
     ----------
     opening_customers
         One row per customer with MRR > 0 at opening: opening, closing [money/month].
+    customer_resamples
+        Customers drawn again, shared by all measures.
 
     Returns
     -------
@@ -47,7 +52,7 @@ def logo_retention(opening_customers: Base) -> Estimate:
     >>> logo_retention(base).value
     0.8
     """
-    base = opening_customers
+    base, drawn = opening_customers, customer_resamples
     return Estimate.proportion(
         int((base.closing > 0).sum()),
         len(base.opening),
@@ -55,4 +60,5 @@ def logo_retention(opening_customers: Base) -> Estimate:
         words="opening customers kept",
         names=("customers_kept", "opening_customers"),
         inputs=base.inputs,
+        again=(lambda: drawn.share(base.who, base.closing > 0)) if drawn else None,
     )

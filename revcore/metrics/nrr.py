@@ -3,6 +3,7 @@
 import numpy as np
 
 from revcore.derive.months import Base
+from revcore.derive.resamples import Resamples
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import RECIPES, Better, Pillar, Recipe, Unit
 
@@ -23,7 +24,11 @@ START_COHORT = RECIPES["start_cohort"]
     rows="opening_customers",
     source="SaaS Metrics Standards Board, Net revenue retention (saasmetricsboard.com)",
 )
-def nrr(opening_customers: Base, recipe: Recipe = START_COHORT) -> Estimate:
+def nrr(
+    opening_customers: Base,
+    recipe: Recipe = START_COHORT,
+    customer_resamples: Resamples | None = None,
+) -> Estimate:
     """Share of the opening MRR still billed at the close, upgrades included.
 
         nrr = closing MRR of the opening customers / opening MRR
@@ -38,6 +43,8 @@ def nrr(opening_customers: Base, recipe: Recipe = START_COHORT) -> Estimate:
         One row per customer with MRR > 0 at opening: opening, closing [money/month].
     recipe
         Which definition of reactivation counts.
+    customer_resamples
+        Customers drawn again, shared by all measures.
 
     Returns
     -------
@@ -58,10 +65,11 @@ def nrr(opening_customers: Base, recipe: Recipe = START_COHORT) -> Estimate:
     0.9
     """
     base = opening_customers
-    closing, opening = base.closing, base.opening
+    closing, opening, who = base.closing, base.opening, base.who
     if recipe.reactivation == "retained":
         closing = np.concatenate([closing, base.returned])
         opening = np.concatenate([opening, np.zeros(len(base.returned))])
+        who = np.concatenate([who, base.back])
     return Estimate.ratio(
         closing,
         opening,
@@ -69,4 +77,7 @@ def nrr(opening_customers: Base, recipe: Recipe = START_COHORT) -> Estimate:
         n=len(base.opening),
         words="opening customers",
         inputs={**base.inputs, "recipe": recipe.name},
+        again=(lambda: customer_resamples.ratio(who, closing, opening))
+        if customer_resamples
+        else None,
     ).clipped(0.0)

@@ -1,6 +1,7 @@
 """Win rate."""
 
 from revcore.derive.deals import Deals
+from revcore.derive.resamples import DealResamples
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
 
@@ -17,7 +18,12 @@ from revcore.model import Better, Pillar, Unit, Window
     rows="closed_deals",
     source="Ebsta x Pavilion, 2025 GTM Benchmarks: won of closed opportunities",
 )
-def win_rate(closed_deals: Deals, deal_window: Window, undated_outcomes: int = 0) -> Estimate:
+def win_rate(
+    closed_deals: Deals,
+    deal_window: Window,
+    undated_outcomes: int = 0,
+    deal_resamples: DealResamples | None = None,
+) -> Estimate:
     """Share of the deals closed in the window that were won.
 
         win_rate = won / (won + lost)
@@ -32,6 +38,8 @@ def win_rate(closed_deals: Deals, deal_window: Window, undated_outcomes: int = 0
         The months counted.
     undated_outcomes
         Won or lost deals without a day: in no window, reported beside the figure.
+    deal_resamples
+        Deals drawn again, shared by all measures.
 
     Returns
     -------
@@ -59,4 +67,7 @@ def win_rate(closed_deals: Deals, deal_window: Window, undated_outcomes: int = 0
         words="closed deals won",
         names=("won", "closed"),
         inputs={"lost": closed_deals.losses, "closed_without_a_day": undated_outcomes},
+        again=(lambda: deal_resamples.share(closed_deals, closed_deals.won))
+        if deal_resamples
+        else None,
     )

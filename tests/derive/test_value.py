@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from revcore.derive.repeat import due
+from revcore.derive.resamples import Resamples
 from revcore.derive.value import MeanOf
 from revcore.errors import NotComputable
 from revcore.metrics.clv_simple import clv_simple
@@ -131,5 +132,8 @@ def test_value_over_a_horizon_by_hand():
 
 
 def test_draws_do_not_depend_on_the_order_of_customers():
-    values = np.array([5.0, 1.0, 3.0, 2.0, 9.0])
-    np.testing.assert_array_equal(MeanOf.of(values).draws, MeanOf.of(values[::-1]).draws)
+    who, values = np.arange(5), np.array([5.0, 1.0, 3.0, 2.0, 9.0])
+    drawn = Resamples(who, np.ones(5, int), "examples")
+    np.testing.assert_allclose(
+        MeanOf.of(who, values, drawn).draws, MeanOf.of(who[::-1], values[::-1], drawn).draws
+    )
