@@ -11,7 +11,7 @@ from revcore.nda_names import Aliases
 
 Scaled = Callable[[float], float]
 MONEY_INPUTS = frozenset((
-    "deal_value", "new_mrr", "new_customer_mrr", "order_value", "repeat_value", "marketing_cost",
+    "deal_value", "new_mrr", "new_customer_mrr", "order_value", "media_cost", "day_cost",
 ))  # fmt: skip
 """Inputs of the simulation that are money."""
 NAMED = ("note", "action", "owner", "indicator", "keep_rule", "stop_rule")

@@ -16,7 +16,8 @@ from revcore.behind.find import FILTERS
 from revcore.benchmarks import all_figures, sources
 from revcore.charts._chart import PAGES
 from revcore.charts.catalogue import charts
-from revcore.diagnosis.catalogue import patterns
+from revcore.diagnosis.catalogue import levers, patterns
+from revcore.diagnosis.moves import moves
 from revcore.diagnosis.patterns._pattern import EVERY
 from revcore.errors import HalfMade
 from revcore.ingest.presets import catalogue as presets
@@ -102,6 +103,8 @@ class TestPattern:
     def test_what_it_names_exists(self, pattern):
         assert not pattern.chart or pattern.chart in charts()
         assert pattern.rows is None or pattern.rows in FILTERS
+        assert pattern.lever is None or pattern.lever in levers()
+        assert set(pattern.moves) <= set(moves())
         for field in pattern.fields:
             table, _, column = field.partition(".")
             assert table in TABLE_WORDS
@@ -118,6 +121,27 @@ class TestPattern:
 def test_no_two_patterns_have_the_same_number_or_title():
     for values in ([p.order for p in patterns().values()], [p.title for p in patterns().values()]):
         assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize("lever", levers().values(), ids=lambda lever: lever.id)
+def test_a_lever_moves_an_input_and_knows_its_measure(lever):
+    assert lever.summary.endswith(".")
+    assert lever.engines
+    assert lever.reading is None or lever.reading in metrics()
+    for need in lever.needs:
+        assert need.split(".")[0] in {*TABLE_WORDS, "settings"}
+
+
+@pytest.mark.parametrize("move", moves().values(), ids=lambda move: move.id)
+def test_a_move_pulls_a_lever_and_says_who_says_so(move):
+    assert move.lever is None or move.lever in levers()
+    assert move.high == 0 or move.lever is not None
+    assert move.patterns
+    for text in (move.title, move.indicator, move.source):
+        assert not text.endswith(".")
+    assert move.house_estimate == ("ouse estimate" in move.source)
+    assert move.days > 0
+    assert 7 <= move.lead_days <= 180
 
 
 def test_no_measure_is_called_as_something_else():

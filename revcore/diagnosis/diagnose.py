@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from revcore.diagnosis.catalogue import patterns
 from revcore.diagnosis.decide import blind, findings
 from revcore.diagnosis.examine import examine
+from revcore.diagnosis.value import ranked, valued
 from revcore.diagnosis_parts import Blind, Finding, GrowthState, Lever
+from revcore.errors import NotComputable
 from revcore.model import Reading
 from revcore.registry import Asker
 
@@ -28,4 +30,16 @@ def diagnosis(
 ) -> Diagnosis:
     """Ask every pattern and value every lever."""
     looks = [examine(pattern, ask, readings, models) for pattern in patterns().values()]
-    return Diagnosis(findings(looks, currency), blind(looks))
+    state = state_of(ask)
+    looks = valued(looks, state)
+    levers = ranked(state, readings, currency) if state else []
+    return Diagnosis(findings(looks, currency), blind(looks), levers, state)
+
+
+def state_of(ask: Asker) -> GrowthState | None:
+    """What a simulation starts from; None where this data gives none."""
+    try:
+        found: GrowthState = ask("growth_state")
+    except NotComputable:
+        return None
+    return found

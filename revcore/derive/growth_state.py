@@ -1,0 +1,379 @@
+"""What a simulation of the next twelve months starts from: aggregates only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from revcore.derive._seeds import seed_from
+from revcore.derive.acquisition import FirstMonths, SpendLedger
+from revcore.derive.competing_risks import aalen_johansen
+from revcore.derive.contractual import ClvEstimate
+from revcore.derive.deals import DealHistory, Deals, age_days
+from revcore.derive.funnel import Step
+from revcore.derive.intervals import Floats
+from revcore.derive.margin import Margin
+from revcore.derive.months import CustomerMonths
+from revcore.derive.movements import Flows, Movements
+from revcore.derive.own_best import LEADS, Best, opening_of
+from revcore.derive.purchases import Purchases, RevenueMonths
+from revcore.derive.repeat import Returns
+from revcore.diagnosis_parts import GrowthState, Quantity
+from revcore.errors import NotComputable
+from revcore.model import Window, first_day
+from revcore.registry import REASON, provider
+
+MONTH = 30.4375
+YEAR = 12
+LOOK = 18
+"""Deals created in so many months say how many are won, and when."""
+OLDEST = 36
+LEAST_OPEN = 0.02
+LEAST_DEALS = 10
+WORKING_DAYS = 220
+"""Days a person works in a year: what a day is worth is revenue ÷ people ÷ days."""
+Inputs = dict[str, Quantity]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Opportunities a month, the share won and when, and what is open now."""
+
+    inputs: Inputs = field(default_factory=dict)
+    cycle: list[float] = field(default_factory=list)
+    open_by_age: list[float] = field(default_factory=list)
+    open_beyond: float = 0.0
+    wins_a_month: float = 0.0
+
+
+@provider
+def sales_pipeline(
+    all_deals: Deals, open_deals: Deals, deal_history: DealHistory, as_of: int
+) -> Pipeline:
+    """From deals with a day of creation: Aalen–Johansen over those of the last 18 months.
+
+    ``open_by_age`` counts each open deal as the number of created ones it stands for: open ÷ share
+    still open at that age, so that created × win rate × share won at an age holds for all.
+
+    Raises
+    ------
+    NotComputable
+        Too few deals are closed, or none has a day of creation.
+    """
+    end = first_day(as_of + 1)
+    first = max(deal_history.first, as_of - LOOK + 1)
+    dated = (all_deals.created >= first_day(first)) & (all_deals.created < end)
+    mine = all_deals.take(
+        dated & ((all_deals.closed < 0) | (all_deals.closed >= all_deals.created))
+    )
+    if not mine.count:
+        raise NotComputable("Needs the day each deal was created.", needs=("deals.created",))
+    decided = (mine.won + mine.lost == 1) & (mine.closed >= 0) & (mine.closed < end)
+    days = np.where(decided, mine.closed, end) - mine.created
+    status = np.where(decided, np.where(mine.won == 1, 1, 2), 0)
+    found = aalen_johansen(days, status, mine.n).checked()
+    horizon = found.horizon
+    share = found.at(horizon)[0]
+    inputs = {
+        "win_rate": Quantity(
+            value=share,
+            error=found.error(horizon) / (share * (1 - share)) if 0 < share < 1 else 0.0,
+            scale="logit",
+            n=round(found.wins + found.losses),
+        )
+    }
+    months = int(np.ceil(horizon / MONTH)) + 1
+    upto = [found.at((month + 0.5) * MONTH)[0] for month in range(months)]
+    cycle = np.diff(np.minimum(np.array(upto) / share, 1.0), prepend=0.0)
+    window = Window(max(as_of - YEAR + 1, first), as_of)
+    lately = mine.take(mine.created >= window.first_day)
+    by_month = np.bincount(
+        ((lately.created - window.first_day) / MONTH).astype(int), lately.n, window.months
+    )[: window.months]
+    inputs["opportunities"] = monthly(by_month, window)
+    median = cycle_of(cycle)
+    wins = int(mine.n[decided & (mine.won == 1)].sum())
+    inputs["cycle_days"] = Quantity(value=median, error=0.6 / max(wins, 1) ** 0.5, n=wins)
+    age = age_days(open_deals, as_of)
+    known = age >= 0
+    months_old = np.minimum((age[known] / MONTH).astype(int), months)
+    counts = np.bincount(months_old, open_deals.n[known], months + 1)
+    still = [max(found.at((month + 0.5) * MONTH)[2], LEAST_OPEN) for month in range(months)]
+    return Pipeline(
+        inputs, cycle.tolist(), (counts[:months] / np.array(still)).tolist(), float(counts[months]),
+        inputs["opportunities"].value * share,
+    )  # fmt: skip
+
+
+def cycle_of(cycle: Floats) -> float:
+    """Median days to win from shares by month."""
+    upto = np.cumsum(cycle)
+    if upto[-1] <= 0:
+        return MONTH
+    ends = np.concatenate([[0.0], np.arange(cycle.size) + 0.5]) * MONTH
+    return float(np.interp(upto[-1] / 2, np.concatenate([[0.0], upto]), ends))
+
+
+def monthly(counted: ArrayLike, window: Window) -> Quantity:
+    """A number a month: the error counts that months differ by more than chance."""
+    counts = np.asarray(counted, float)
+    total, months = float(counts.sum()), max(counts.size, 1)
+    mean = total / months
+    spread = float(np.std(counts, ddof=1)) if months > 1 else mean**0.5
+    error = max(spread, mean**0.5) / months**0.5 / mean if mean > 0 else 0.0
+    return Quantity(value=mean, error=error, n=round(total), window=str(window))
+
+
+def mean_of(values: Floats) -> Quantity:
+    """A mean of amounts and the standard error of its logarithm."""
+    mean = float(values.mean())
+    error = float(values.std(ddof=1)) / mean / values.size**0.5 if values.size > 1 else 0.0
+    return Quantity(value=mean, error=error, n=values.size)
+
+
+@provider
+def lead_inputs(
+    funnel_steps: Mapping[tuple[str, str], Step], sales_pipeline: Pipeline | None = None
+) -> Inputs:
+    """Leads a month, their steps, and which share of the opportunities comes from them."""
+    out: Inputs = {}
+    through = 1.0
+    for name, pair in LEADS.items():
+        if pair not in funnel_steps:
+            break
+        step = funnel_steps[pair]
+        if not 0 < step.reached < step.entered:
+            break
+        rate = step.reached / step.entered
+        error = (1 / step.reached + 1 / (step.entered - step.reached)) ** 0.5
+        out[name] = Quantity(value=rate, error=error, scale="logit", n=step.entered)
+        through *= rate
+    if len(out) < len(LEADS):
+        raise NotComputable("Needs leads with a date for each stage.", needs=("leads",))
+    first = funnel_steps["leads", "mqls"]
+    months = first.window.months if first.window else YEAR
+    leads = first.entered / months
+    out["leads"] = Quantity(value=leads, error=first.entered**-0.5, n=first.entered)
+    made = sales_pipeline.inputs["opportunities"].value if sales_pipeline else 0.0
+    share = min(1.0, leads * through / made) if made else 1.0
+    out["lead_share"] = Quantity(value=share, scale="plain")
+    out["lead_lag"] = Quantity(value=1.0, scale="plain")
+    return out
+
+
+@provider
+def base_inputs(movements: Movements, customer_flows: Flows) -> Inputs:
+    """Monthly churn, contraction and expansion of the MRR."""
+    window = customer_flows.window
+    opening = opening_of(movements, window)
+    if opening <= 0:
+        raise NotComputable(f"Nobody paid in the {window.words}.", n=0)
+    out = {}
+    for name in ("churn", "contraction", "expansion"):
+        amounts = getattr(customer_flows, name)
+        total = float(amounts.sum())
+        error = float(np.sqrt((amounts**2).sum())) / total if total > 0 else 0.0
+        out[name] = Quantity(
+            value=total / opening, error=error, n=int((amounts > 0).sum()), window=str(window)
+        )
+    return out
+
+
+def state_seed(parts: Sequence[float]) -> int:
+    """A seed that fits every JSON reader."""
+    return seed_from("growth state", list(parts)) % 2**31
+
+
+# ---------------------------------------------------------------- by kind of company
+@provider
+def growth_state(
+    business_model: Sequence[str],
+    as_of: int,
+    recurring: CustomerMonths | None = None,
+    sales_pipeline: Pipeline | NotComputable = REASON,
+    base_inputs: Inputs | None = None,
+    customer_flows: Flows | None = None,
+    subscriber_value: ClvEstimate | None = None,
+    repeat_buying: Purchases | None = None,
+    first_months: FirstMonths | None = None,
+    returning_buyers: Returns | None = None,
+    closed_deals: Deals | None = None,
+    revenue_months: RevenueMonths | None = None,
+    lead_inputs: Inputs | None = None,
+    spend_ledger: SpendLedger | None = None,
+    margin: Margin | None = None,
+    own_best: Best | None = None,
+    headcount: int | None = None,
+) -> GrowthState:
+    """The state of the company at the end of the as-of month.
+
+    Raises
+    ------
+    NotComputable
+        Neither recurring revenue, nor buyers, nor deals with days are known.
+    """
+    pipeline = None if isinstance(sales_pipeline, NotComputable) else sales_pipeline
+    if recurring is not None and base_inputs is not None and customer_flows is not None:
+        state = of_subscribers(
+            as_of, recurring, base_inputs, customer_flows, pipeline, subscriber_value
+        )
+    elif pipeline is not None and closed_deals is not None and "orders" not in business_model:
+        state = of_projects(as_of, pipeline, closed_deals, revenue_months)
+    elif repeat_buying is not None and first_months is not None:
+        state = of_buyers(as_of, repeat_buying, first_months, returning_buyers)
+    elif isinstance(sales_pipeline, NotComputable):
+        raise sales_pipeline
+    else:
+        raise NotComputable(
+            "Needs recurring revenue, orders, or deals with their days.",
+            needs=("subscriptions", "orders", "deals"),
+        )
+    inputs = dict(state.inputs)
+    if lead_inputs is not None and "opportunities" in inputs:
+        inputs |= lead_inputs
+    if spend_ledger is not None:
+        last = min(as_of, spend_ledger.last)
+        media = spend_ledger.total(Window(last - YEAR + 1, last), media=True) / YEAR
+        if media > 0:
+            inputs["media_cost"] = Quantity(value=media)
+    if headcount and revenue_months is not None and revenue_months.first <= as_of - YEAR + 1:
+        yearly = revenue_months.total(Window(as_of - YEAR + 1, as_of))
+        inputs["day_cost"] = Quantity(value=yearly / headcount / WORKING_DAYS)
+    inputs["price"] = Quantity(value=1.0)
+    seed = state_seed([state.base, *(one.value for _, one in sorted(inputs.items()))])
+    known = bests(own_best or {}, inputs, closed_deals)
+    return state.model_copy(
+        update={
+            "inputs": inputs,
+            "margin": margin.value if margin is not None else None,
+            "seed": seed,
+            "own_best": {name: found for name, (found, _) in known.items()},
+            "own_best_window": {name: words for name, (_, words) in known.items()},
+        }
+    )
+
+
+def bests(found: Best, inputs: Mapping[str, Quantity], closed: Deals | None) -> Best:
+    """The company's best quarters of the inputs there are; the MRR of a deal follows its value."""
+    out = {name: entry for name, entry in found.items() if name in inputs}
+    if "win_rate" in out and closed is not None and closed.wins:
+        rate = closed.wins / (closed.wins + closed.losses)
+        out["win_rate"] = scaled(out["win_rate"], inputs["win_rate"].value / rate)
+    if "new_mrr" in inputs and "deal_value" in found and closed is not None:
+        valued = closed.is_won.take(closed.is_won.valued == 1)
+        if valued.count and valued.value > 0:
+            factor = inputs["new_mrr"].value / (valued.value / valued.count)
+            out["new_mrr"] = scaled(found["deal_value"], factor)
+    return out
+
+
+def scaled(entry: tuple[Quantity, str], factor: float) -> tuple[Quantity, str]:
+    """The same quarter on the scale of an input that is measured another way."""
+    quantity, words = entry
+    value = quantity.value * factor
+    return quantity.model_copy(update={"value": value}), words
+
+
+def of_subscribers(
+    as_of: int,
+    recurring: CustomerMonths,
+    base: Inputs,
+    flows: Flows,
+    pipeline: Pipeline | None,
+    value: ClvEstimate | None,
+) -> GrowthState:
+    """Recurring revenue now, how it drifts, and who joins."""
+    new = flows.new[flows.new > 0]
+    months = flows.window.months
+    inputs = dict(base)
+    hazard: list[float] = []
+    if value is not None and value.curve.size > 2:
+        curve = value.curve[: OLDEST + 1]
+        hazard = (1 - curve[1:] / curve[:-1]).tolist()
+    state = GrowthState(
+        engine="subscription",
+        inputs={},
+        base=recurring.money(recurring.total(as_of)),
+        hazard=hazard,
+    )
+    if pipeline is not None and new.size:
+        inputs |= pipeline.inputs
+        wins = pipeline.wins_a_month * months
+        per_win = mean_of(new)
+        inputs["new_mrr"] = replace_value(per_win, float(new.sum()) / max(wins, 1.0))
+        state = state.model_copy(
+            update={
+                "cycle": pipeline.cycle,
+                "open_by_age": pipeline.open_by_age,
+                "open_beyond": pipeline.open_beyond,
+            }
+        )
+    elif new.size:
+        inputs["new_customers"] = Quantity(
+            value=new.size / months, error=new.size**-0.5, n=new.size
+        )
+        inputs["new_customer_mrr"] = mean_of(new)
+    return state.model_copy(update={"inputs": inputs})
+
+
+def replace_value(quantity: Quantity, value: float) -> Quantity:
+    """The same relative doubt about another value."""
+    return quantity.model_copy(update={"value": value})
+
+
+def of_projects(
+    as_of: int, pipeline: Pipeline, closed: Deals, revenue: RevenueMonths | None
+) -> GrowthState:
+    """Deals as they are won, and revenue that no deal stands behind."""
+    won = closed.is_won.take(closed.is_won.valued == 1)
+    amounts = np.repeat(won.amount, won.n) / 10**won.scale
+    if amounts.size < LEAST_DEALS:
+        raise NotComputable(
+            f"{amounts.size} won deals with an amount: at least {LEAST_DEALS} are needed.",
+            needs=("deals.amount",),
+            n=int(amounts.size),
+        )
+    inputs = {**pipeline.inputs, "deal_value": mean_of(amounts)}
+    base = 0.0
+    if revenue is not None and revenue.first <= as_of - YEAR + 1:
+        monthly_revenue = revenue.total(Window(as_of - YEAR + 1, as_of)) / YEAR
+        base = max(0.0, monthly_revenue - pipeline.wins_a_month * inputs["deal_value"].value)
+    return GrowthState(
+        engine="projects", inputs=inputs, base=base, cycle=pipeline.cycle,
+        open_by_age=pipeline.open_by_age, open_beyond=pipeline.open_beyond,
+    )  # fmt: skip
+
+
+def of_buyers(
+    as_of: int, bought: Purchases, firsts: FirstMonths, again: Returns | None
+) -> GrowthState:
+    """New buyers a month, and what a buyer brings by age in months."""
+    known = bought.known
+    order = np.argsort(firsts.customer)
+    place = order[np.searchsorted(firsts.customer, known.customer, sorter=order)]
+    age = known.month - firsts.month[place]
+    since, last = firsts.first, as_of
+    mine = (known.month <= last) & (age >= 0) & (firsts.month[place] > since)
+    started = firsts.month[(firsts.month > since) & (firsts.month <= last)]
+    if not started.size:
+        raise NotComputable("Nobody bought for the first time after the first month.", n=0)
+    by_age = np.bincount(last - started)
+    oldest = min(by_age.size, OLDEST)
+    watched = np.cumsum(by_age[::-1])[::-1][:oldest].astype(float)
+    money = np.bincount(age[mine], known.amount[mine] / 10**known.scale, oldest)[:oldest]
+    window = Window(last - YEAR + 1, last)
+    new = np.bincount(started[started >= window.start] - window.start, minlength=YEAR)
+    amounts = known.amount[(known.month >= window.start) & (known.month <= last)] / 10**known.scale
+    inputs = {"new_buyers": monthly(new, window), "order_value": mean_of(amounts)}
+    if again is not None and 0 < again.again < again.customers:
+        error = (1 / again.again + 1 / (again.customers - again.again)) ** 0.5
+        inputs["repeat_rate"] = Quantity(
+            value=again.again / again.customers, error=error, scale="logit", n=again.customers
+        )
+    return GrowthState(
+        engine="orders", inputs=inputs, repeat=(money / watched).tolist(),
+        buyers_by_age=by_age[:oldest].astype(float).tolist(),
+    )  # fmt: skip
