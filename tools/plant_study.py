@@ -1,0 +1,154 @@
+"""How often the diagnosis finds what was planted, and what it finds at healthy firms.
+
+    python -m tools.plant_study [firms] [--kinds saas shop services] [--only ID …] [--first N]
+                                [--write docs/planted_firms.md]
+
+Makes firms with one known pattern and healthy ones (tools/planted), lets the product read their
+raw files, and counts: recall (strong or likely), found in the counted list, false findings at
+healthy firms, and what else is found beside the planted pattern.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.planted.firms import KINDS, SIZES, make
+
+FOUND = ("strong", "likely")
+STRENGTHS = (0.6, 1.0, 1.5)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One firm to be diagnosed."""
+
+    kind: str
+    pattern: str | None
+    number: int
+    size: str
+    strength: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the diagnosis said of it: state by pattern, and those counted as findings."""
+
+    job: Job
+    states: dict[str, str]
+    counted: tuple[str, ...]
+    context: frozenset[str]
+
+
+def diagnose(job: Job) -> Seen:
+    """Make one firm, read its files, and diagnose it."""
+    from revcore.ingest import read_files
+    from revcore.ingest.raw import Source
+    from revcore.model import Settings
+    from revcore.pipeline import analyse
+
+    firm = make(job.kind, job.pattern, job.number, size=job.size, strength=job.strength)
+    sources = [Source(name, data) for name, data in firm.files.items()]
+    card = analyse(read_files(sources, Settings.of(firm.settings)))
+    return Seen(
+        job,
+        {name: finding.state for name, finding in card.findings.items()},
+        tuple(name for name, finding in card.findings.items() if finding.counted),
+        frozenset(name for name, finding in card.findings.items() if finding.kind == "context"),
+    )
+
+
+def jobs(firms: int, kinds: Iterable[str], only: Iterable[str], first: int) -> list[Job]:
+    """So many firms of each pattern and of each healthy kind, over sizes and strengths."""
+    sizes, chosen = list(SIZES), set(only)
+    found = []
+    for kind in kinds:
+        for pattern in [None, *list(KINDS[kind])]:
+            if chosen and (pattern or "healthy") not in chosen:
+                continue
+            for number in range(first, first + firms):
+                strength = STRENGTHS[number // len(sizes) % len(STRENGTHS)]
+                found.append(Job(kind, pattern, number, sizes[number % len(sizes)], strength))
+    return found
+
+
+def share(part: int, whole: int) -> str:
+    """A share in two digits; nothing of nothing is a dash."""
+    return f"{part / whole:.2f}" if whole else "–"
+
+
+def report(seen: list[Seen]) -> str:
+    """Both tables as Markdown."""
+    planted: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    healthy: dict[str, list[Seen]] = defaultdict(list)
+    for one in seen:
+        if one.job.pattern:
+            planted[one.job.kind, one.job.pattern].append(one)
+        else:
+            healthy[one.job.kind].append(one)
+    lines = [
+        "| kind | planted | firms | recall | … begun | … plain | can’t tell | also found |",
+        "|---|---|---:|---:|---:|---:|---:|---|",
+    ]
+    for (kind, pattern), some in sorted(planted.items()):
+        hit = [one.states.get(pattern) in FOUND for one in some]
+        by = {
+            level: [ok for ok, one in zip(hit, some, strict=True) if one.job.strength == level]
+            for level in STRENGTHS
+        }
+        unsure = sum(one.states.get(pattern) == "cannot_tell" for one in some)
+        other = Counter(
+            name for one in some for name in one.counted
+            if name != pattern and name not in one.context
+        )  # fmt: skip
+        also = ", ".join(f"{name} {share(n, len(some))}" for name, n in other.most_common(3))
+        lines.append(
+            f"| {kind} | {pattern} | {len(some)} | {share(sum(hit), len(hit))} | "
+            f"{share(sum(by[0.6]), len(by[0.6]))} | {share(sum(by[1.5]), len(by[1.5]))} | "
+            f"{share(unsure, len(some))} | {also} |"
+        )
+    lines += [
+        "",
+        "| healthy firms | firms | false findings a firm | which |",
+        "|---|---:|---:|---|",
+    ]
+    for kind, some in sorted(healthy.items()):
+        wrong = Counter(
+            name for one in some for name in one.counted if name not in one.context
+        )  # fmt: skip
+        which = ", ".join(f"{name} {share(n, len(some))}" for name, n in wrong.most_common(6))
+        lines.append(f"| {kind} | {len(some)} | {share(wrong.total(), len(some))} | {which} |")
+    return "\n".join(lines) + "\n"
+
+
+def main(given: list[str]) -> None:
+    """Run the study."""
+    parser = argparse.ArgumentParser(prog="python -m tools.plant_study")
+    parser.add_argument("firms", nargs="?", type=int, default=40)
+    parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS))
+    parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--first", type=int, default=0, help="number of the first firm")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--write", type=Path, help="put the tables between the markers of a page")
+    chosen = parser.parse_args(given)
+    todo = jobs(chosen.firms, chosen.kinds, chosen.only, chosen.first)
+    with ProcessPoolExecutor(chosen.workers) as pool:
+        found = list(pool.map(diagnose, todo, chunksize=4))
+    text = report(found)
+    sys.stdout.write(text)
+    if chosen.write:
+        page = chosen.write.read_text(encoding="utf-8")
+        begin, end = "<!-- tables -->\n", "<!-- end -->"
+        head, rest = page.split(begin)
+        chosen.write.write_text(
+            head + begin + text + end + rest.split(end, 1)[1], encoding="utf-8", newline="\n"
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
