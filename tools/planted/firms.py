@@ -12,7 +12,11 @@ from tools.planted import files, plants, saas, services, shop
 from tools.planted.knobs import Saas
 
 SIZES = {"small": 0.45, "medium": 1.0, "large": 2.2}
-KINDS: dict[str, dict[str, Any]] = {"saas": plants.SAAS, "shop": plants.SHOP, "services": plants.SERVICES}
+KINDS: dict[str, dict[str, Any]] = {
+    "saas": plants.SAAS,
+    "shop": plants.SHOP,
+    "services": plants.SERVICES,
+}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def cohort_rot(firm: Saas, s: float) -> None:
     firm.yearly = 0.0
 
 
-def winback_ignored(firm: Saas, s: float) -> None:
+def win_back_ignored(firm: Saas, s: float) -> None:
     """Nobody who left is ever asked back."""
     firm.comes_back = 0.0
     firm.hazard = firm.hazard * (1 + 0.8 * s)
@@ -220,7 +220,7 @@ def feast_or_famine(firm: Saas, s: float) -> None:
     firm.leads = 90 * np.maximum(0.05, 1 + min(0.98, 0.7 + 0.25 * s) * wave)
 
 
-def hero_rep(firm: Saas, s: float) -> None:
+def hero_rep_dependence(firm: Saas, s: float) -> None:
     """One seller carries the firm."""
     firm.sellers = [
         Seller("Noor Halvarsen", 0.36, 1.5 + 0.8 * s), Seller("Teo Marchetti", 0.22, 0.7),
@@ -228,7 +228,7 @@ def hero_rep(firm: Saas, s: float) -> None:
     ]  # fmt: skip
 
 
-def founder_ceiling(firm: Saas, s: float) -> None:
+def founder_led_ceiling(firm: Saas, s: float) -> None:
     """The founder closes what one person can, the others little."""
     firm.sellers = [
         Seller("Noor Halvarsen", 0.75, 1.5 + 0.5 * s, limit=11, role="Founder"),
@@ -248,7 +248,7 @@ def customer_concentration(firm: Saas, s: float) -> None:
     firm.whale = 0.9 + 0.9 * s
 
 
-def seasonality_cycle(firm: Saas, s: float) -> None:
+def seasonality(firm: Saas, s: float) -> None:
     """Summer is empty, autumn is full."""
     swing = 0.45 + 0.25 * s
     firm.follow_season = np.maximum(0.1, 1 + swing * np.cos(2 * np.pi * (np.arange(12) - 9) / 12))
@@ -258,12 +258,12 @@ SAAS: dict[str, SaasPlant] = {
     plant.__name__: plant
     for plant in (
         leaky_bucket, expansion_dependence, onboarding_cliff, involuntary_churn, contraction_creep,
-        renewal_cliff, cohort_rot, winback_ignored, plateau_despite_spend, channel_saturation,
+        renewal_cliff, cohort_rot, win_back_ignored, plateau_despite_spend, channel_saturation,
         under_investment, unprofitable_growth, cash_growth_squeeze, referral_unused,
         slow_follow_up, sales_marketing_misalignment, wrong_fit_segment, single_stage_bottleneck,
         no_decision_losses, stale_pipeline, happy_ears_forecast, quarter_end_hockey_stick,
         discount_creep, price_stagnation, deal_size_drift, cycle_lengthening, feast_or_famine,
-        hero_rep, founder_ceiling, thin_coverage, customer_concentration, seasonality_cycle,
+        hero_rep_dependence, founder_led_ceiling, thin_coverage, customer_concentration, seasonality,
         best_customers_under_chased, one_product_customers,
     )
 }  # fmt: skip
@@ -282,7 +282,7 @@ def shop_silent_lapse(firm: Shop, s: float) -> None:
     firm.again, firm.later, firm.gap = steady(0.6), 0.9, 30.0
 
 
-def shop_seasonality_cycle(firm: Shop, s: float) -> None:
+def shop_seasonality(firm: Shop, s: float) -> None:
     """Everything is sold before Christmas."""
     swing = 0.45 + 0.25 * s
     firm.season = np.maximum(0.1, 1 + swing * np.cos(2 * np.pi * (np.arange(12) - 11) / 12))
@@ -307,7 +307,7 @@ def shop_one_product_customers(firm: Shop, s: float) -> None:
 SHOP: dict[str, ShopPlant] = {
     plant.__name__.removeprefix("shop_"): plant
     for plant in (
-        shop_one_and_done, shop_silent_lapse, shop_seasonality_cycle, shop_customer_concentration,
+        shop_one_and_done, shop_silent_lapse, shop_seasonality, shop_customer_concentration,
         shop_unprofitable_growth,
     )
 }  # fmt: skip
@@ -321,7 +321,7 @@ def services_full_up(firm: Services, s: float) -> None:
     firm.job_days = steady(35.0) * (1 + 0.3 * s * np.maximum(0, NOW - 20) / 16)
 
 
-def services_founder_ceiling(firm: Services, s: float) -> None:
+def services_founder_led_ceiling(firm: Services, s: float) -> None:
     """Everything sells through the founder."""
     firm.sellers = [Seller("Ruta Simonsen", 0.8, 1.4 + 0.3 * s, limit=14, role="Founder"),
                     Seller("Dario Valk", 0.1, 0.45), Seller("Mina Ostrow", 0.1, 0.4)]  # fmt: skip
@@ -358,7 +358,7 @@ def services_cycle_lengthening(firm: Services, s: float) -> None:
 SERVICES: dict[str, ServicesPlant] = {
     plant.__name__.removeprefix("services_"): plant
     for plant in (
-        services_full_up, services_founder_ceiling, services_no_decision_losses,
+        services_full_up, services_founder_led_ceiling, services_no_decision_losses,
         services_slow_follow_up, services_stale_pipeline, services_customer_concentration,
         services_cycle_lengthening,
     )
