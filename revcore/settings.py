@@ -100,6 +100,9 @@ RECIPES: Mapping[str, Recipe] = {
 class Settings(_Strict):
     """Everything a person may fix by hand (``settings.toml``).
 
+    fiscal_year_start, fiscal_year_named
+        First month of the fiscal year (4 for April), and the calendar year it is named after: the
+        one it ends in, or the one it starts in. Counts for periods such as “FY24 Q3” only.
     by_parent
         Whether customers with the same parent account count as one; not said, they do not.
     merge, apart
@@ -124,6 +127,8 @@ class Settings(_Strict):
     profile: Profile = Profile()
     goal: Goal | None = None
     by_parent: bool | None = None
+    fiscal_year_start: int | None = Field(None, ge=1, le=12)
+    fiscal_year_named: Literal["end", "start"] = "end"
     file: list[FileMapping] = Field(default_factory=list)
     rate: list[Rate] = Field(default_factory=list)
     merge: list[Customers] = Field(default_factory=list)

@@ -12,6 +12,7 @@ from revcore.ingest import currency, identity, joined, ledger, merge, notices
 from revcore.ingest.alike import find_alike, say_alike
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ledger import Entry
+from revcore.ingest.long_periods import MONTHS_LONG, by_month
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
 from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
@@ -184,12 +185,13 @@ def _tables(
 def _business(sheet: Sheet) -> pl.DataFrame:
     """Used rows of a sheet under our column names, typed."""
     names = [column.name for column in columns(sheet.table) if sheet.has(column.name)]
-    frame = sheet.frame.select(*names, pl.col(LINE).alias("line"), REASON)
+    long = [MONTHS_LONG] if sheet.has(MONTHS_LONG) else []
+    frame = sheet.frame.select(*names, *long, pl.col(LINE).alias("line"), REASON)
     if frame[REASON].null_count() < frame.height:
         frame = frame.filter(pl.col(REASON).is_null())
     if sheet.laid.months and "amount" in names:
         frame = frame.filter(pl.col("amount") != 0)
-    return _placed(frame.drop(REASON), sheet)
+    return _placed(by_month(frame.drop(REASON), sheet.table, levels=sheet.levels), sheet)
 
 
 def _placed(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:

@@ -12,11 +12,13 @@ import polars as pl
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.parse_dates import days, months, only_serials, proven_day_first
 from revcore.ingest.parse_numbers import counts, money, numbers, proven_decimal, yes_no
+from revcore.ingest.parse_periods import FiscalYear
 from revcore.ingest.parsed import Parsed, filled
 from revcore.ingest.tables import Kind
 
 __all__ = [
-    "Parsed", "counts", "days", "fit", "money", "months", "numbers", "proved_elsewhere", "yes_no",
+    "FiscalYear", "Parsed", "counts", "days", "fit", "money", "months", "numbers",
+    "proved_elsewhere", "yes_no",
 ]  # fmt: skip
 
 FIT_SAMPLE = 500

@@ -9,7 +9,7 @@ import polars as pl
 
 from revcore.errors import SettingsError
 from revcore.ingest.month_names import MONTHS
-from revcore.ingest.parse_periods import periods
+from revcore.ingest.parse_periods import FiscalYear, periods
 from revcore.ingest.parsed import Parsed, distinct, filled, matching, spread
 
 _MONTHS = {name: str(number) for name, number in MONTHS.items()}
@@ -69,6 +69,7 @@ def days(
     day_first: bool | None = None,
     time_zone: str | None = None,
     serial: bool | None = None,
+    fiscal: FiscalYear | None = None,
 ) -> Parsed:
     """Read dates and times as days since 1970-01-01.
 
@@ -87,6 +88,8 @@ def days(
     serial
         Take numbers from 20000 to 60000 for the day numbers of spreadsheets. None: where other
         cells of the column are dates, or all of them could be such numbers from 1990 on.
+    fiscal
+        When fiscal years begin. None: with the calendar year, and ``ambiguous`` says so.
 
     Raises
     ------
@@ -105,11 +108,11 @@ def days(
     short = _without_time(text, keep_zones=time_zone is not None)
     unique = distinct(short)
     found, order = _dates(unique, day_first, time_zone)
-    fiscal = ""
+    unknown = ""
     if found.null_count():
         found = _first_of_month(found, unique)
     if found.null_count():
-        read, fiscal = periods(unique)
+        read, unknown = periods(unique, fiscal)
         found = pl.select(pl.coalesce(found, read)).to_series()
     numbers = unique.str.contains(_SERIAL)
     among = numbers.any() and (bool(found.drop_nulls().len()) or only_serials(unique))
@@ -125,9 +128,9 @@ def days(
     return Parsed(
         values=values,
         bad=text.is_not_null() & values.is_null(),
-        ambiguous="day_first" if order.ambiguous else "fiscal_year" if fiscal else None,
+        ambiguous="day_first" if order.ambiguous else "fiscal_year" if unknown else None,
         taken=_taken(order)
-        or (f"the fiscal year of “{fiscal}” is the calendar year" * bool(fiscal)),
+        or (f"the fiscal year of “{unknown}” is the calendar year" * bool(unknown)),
     )
 
 
@@ -157,7 +160,11 @@ def proven_day_first(column: pl.Series) -> bool | None:
 
 
 def months(
-    column: pl.Series, *, day_first: bool | None = None, time_zone: str | None = None
+    column: pl.Series,
+    *,
+    day_first: bool | None = None,
+    time_zone: str | None = None,
+    fiscal: FiscalYear | None = None,
 ) -> Parsed:
     """Read months (``2024-03``, ``Mar 2024``, ``03/2024``, ``202403``) or the months of dates.
 
@@ -169,7 +176,7 @@ def months(
     text = filled(column)
     short = _without_time(text, keep_zones=time_zone is not None)
     unique = distinct(short)
-    read = days(unique, day_first=day_first, time_zone=time_zone)
+    read = days(unique, day_first=day_first, time_zone=time_zone, fiscal=fiscal)
     compact = _built(unique, _MONTH_COMPACT, day="01")
     day = pl.select(pl.coalesce(compact, read.values)).to_series()
     date = day.cast(pl.Int32, strict=False).cast(pl.Date)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 import polars as pl
 
 from revcore.ingest.parsed import matching
 
-_YEAR = r"(?P<year>(?:19|20)\d{2}|\d{2})"
+_YEAR = r"(?P<year>(?:19|20)\d{2}|\d{2})(?:[/–-](?P<to>(?:20)?\d{2}))?"
 _FISCAL = r"(?:FY|GJ|AF|EF)"
 _QUARTER = (
     rf"(?i)^(?P<fy>{_FISCAL})?[\s'’]*{_YEAR}[\s/_.-]*(?:Q|T|quarter|quartal|trim\w*)[\s.]*(?P<part>[1-4])$",
@@ -18,6 +21,12 @@ _HALF = (
     rf"(?i)^(?:H|S)[\s.]*(?P<part>[12])[\s/_.,-]*(?P<fy>{_FISCAL})?[\s'’]*{_YEAR}$",
     rf"(?i)^(?P<part>[12])\.?[\s-]*(?:H|halbjahr|semest\w*)[\s/_.,-]*(?P<fy>{_FISCAL})?[\s'’]*{_YEAR}$",
 )
+_PERIOD = (
+    rf"(?i)^(?P<fy>{_FISCAL})[\s'’]*{_YEAR}[\s/_.-]*(?:P|M|period|periode|período)[\s.]*"
+    r"(?P<part>0?[1-9]|1[0-2])$",
+    rf"(?i)^(?:P|M|period|periode|período)[\s.]*(?P<part>0?[1-9]|1[0-2])[\s/_.,-]*"
+    rf"(?P<fy>{_FISCAL})[\s'’]*{_YEAR}$",
+)
 _WEEK_WORD = r"(?:W|KW|week|woche|sem\w*|wk)"
 _WEEK = (
     rf"(?i)^(?P<year>(?:19|20)\d{{2}})[\s/_.-]*{_WEEK_WORD}[\s.-]*(?P<part>\d{{1,2}})$",
@@ -25,37 +34,102 @@ _WEEK = (
 )
 
 
-def periods(unique: pl.Series) -> tuple[pl.Series, str]:
-    """First day of each period, and an example of one that belongs to a fiscal year.
+@dataclass(frozen=True)
+class FiscalYear:
+    """When fiscal years begin.
 
-    A fiscal year is taken to be the calendar year it is named after.
+    start
+        First month, 1 to 12.
+    named
+        The calendar year it is named after: the one it “end”s in or the one it “start”s in.
+    """
+
+    start: int = 1
+    named: str = "end"
+
+
+def periods(unique: pl.Series, fiscal: FiscalYear | None = None) -> tuple[pl.Series, str]:
+    """First day of each period, and an example of one whose fiscal year nobody has explained.
+
+    A fiscal year nobody has explained is taken to be the calendar year it is named after.
 
     >>> import datetime as dt
-    >>> days, fiscal = periods(pl.Series(["Q3 2024", "2024-W07", "H2 24", "Acme"]))
+    >>> days, unknown = periods(pl.Series(["Q3 2024", "2024-W07", "H2 24", "Acme"]))
     >>> [None if day is None else dt.date(1970, 1, 1) + dt.timedelta(day) for day in days]
     [datetime.date(2024, 7, 1), datetime.date(2024, 2, 12), datetime.date(2024, 7, 1), None]
-    >>> fiscal, periods(pl.Series(["FY24 Q3"]))[1]
+    >>> unknown, periods(pl.Series(["FY24 Q3"]))[1]
     ('', 'FY24 Q3')
+    >>> days, unknown = periods(pl.Series(["FY24 Q1", "FY23/24 P12"]), FiscalYear(start=4))
+    >>> [str(dt.date(1970, 1, 1) + dt.timedelta(day)) for day in days]
+    ['2023-04-01', '2024-03-01']
     """
     found = pl.Series([None] * len(unique), dtype=pl.Int64)
-    fiscal = ""
-    there = matching(unique, (*_QUARTER, *_HALF, *_WEEK))
-    for patterns, months in ((_QUARTER, 3), (_HALF, 6)):
+    example = ""
+    there = matching(unique, (*_QUARTER, *_HALF, *_PERIOD, *_WEEK))
+    for patterns, months in ((_QUARTER, 3), (_HALF, 6), (_PERIOD, 1)):
         for pattern in patterns:
             if pattern not in there:
                 continue
             parts = unique.str.extract_groups(pattern).struct.unnest()
-            month = (parts["part"].cast(pl.Int64) - 1) * months + 1
-            iso = _whole_year(parts["year"]) + "-" + month.cast(pl.String).str.zfill(2) + "-01"
-            found = _first(found, iso.str.to_date("%Y-%m-%d", strict=False))
-            named = unique.filter(parts["fy"].is_not_null())
-            fiscal = fiscal or (str(named[0]) if len(named) else "")
+            found = _first(found, _begins(parts, months, fiscal or FiscalYear()))
+            named = unique.filter(_is_fiscal(parts))
+            example = example or (str(named[0]) if len(named) and fiscal is None else "")
     for pattern in _WEEK:
         if pattern in there:
             parts = unique.str.extract_groups(pattern).struct.unnest()
             iso = parts["year"] + "-W" + parts["part"].str.zfill(2) + "-1"
             found = _first(found, iso.str.to_date("%G-W%V-%u", strict=False))
-    return found, fiscal
+    return found, example
+
+
+def lengths(unique: pl.Series) -> pl.Series | None:
+    """Months that each period covers; None where all are months or days.
+
+    >>> lengths(pl.Series(["Q3 2024", "2024-02", "H1 2024"])).to_list()
+    [3, 1, 6]
+    >>> lengths(pl.Series(["2024-02"])) is None
+    True
+    """
+    there = matching(unique, (*_QUARTER, *_HALF))
+    if not there:
+        return None
+    long = pl.Series([1], dtype=pl.Int64).new_from_index(0, len(unique))
+    for pattern in there:
+        found = unique.str.contains(pattern).fill_null(value=False)
+        long = long.set(found, 3 if pattern in _QUARTER else 6)
+    return long
+
+
+def quarter_label(text: str) -> str | None:
+    """A quarter or half-year in one spelling that :func:`periods` reads; None for other texts.
+
+    >>> quarter_label("Q3'24"), quarter_label("2024 / Q1"), quarter_label("FY23/24 Q2")
+    ('24-Q3', '2024-Q1', 'FY23/24-Q2')
+    """
+    plain = re.sub(r"^((?:19|20)\d\d) / (.+)$", r"\2 \1", text)
+    for letter, patterns in (("Q", _QUARTER), ("H", _HALF)):
+        for pattern in patterns:
+            if found := re.match(pattern, plain):
+                year = found["year"] + (f"/{found['to']}" if found["to"] else "")
+                return f"{(found['fy'] or '').upper()}{year}-{letter}{found['part']}"
+    return None
+
+
+def _is_fiscal(parts: pl.DataFrame) -> pl.Series:
+    """Rows that name a fiscal year: by a word, or by two calendar years."""
+    return parts["fy"].is_not_null() | parts["to"].is_not_null()
+
+
+def _begins(parts: pl.DataFrame, months: int, fiscal: FiscalYear) -> pl.Series:
+    """First day of parts of years: a fiscal year is moved to where it begins."""
+    year = _whole_year(parts["year"]).cast(pl.Int64)
+    month = year * 12 + (parts["part"].cast(pl.Int64) - 1) * months
+    earlier = 12 if fiscal.named == "end" and fiscal.start > 1 else 0
+    back = pl.select(pl.when(parts["to"].is_null()).then(earlier).otherwise(0)).to_series()
+    moved = month + (fiscal.start - 1) - back
+    month = month.zip_with(_is_fiscal(parts).fill_null(value=False).not_(), moved)
+    iso = (month // 12).cast(pl.String) + "-" + (month % 12 + 1).cast(pl.String).str.zfill(2)
+    return (iso + "-01").str.to_date("%Y-%m-%d", strict=False)
 
 
 def _whole_year(year: pl.Series) -> pl.Series:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from revcore.ingest.month_names import MONTHS, month_number
+from revcore.ingest.parse_periods import quarter_label
 from revcore.model import month_label, month_of
 
 _YEAR_FIRST = re.compile(
@@ -17,6 +18,7 @@ _YEAR_FIRST = re.compile(
 _DOTTED = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)$")
 _STACKED = re.compile(r"^((?:19|20)\d\d) / (.+)$")
 _ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")
+_BARE_QUARTER = re.compile(r"(?i)^(?:Q|T)\s?([1-4])$|^([1-4])\.?\s?(?:Q|T|quartal|trimestre)$")
 _MONTH_FIRST = re.compile(r"^(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)$")
 _NAMED = re.compile(r"^([a-zà-ÿ]{3,10})\.?[-/ .’']*((?:19|20)?\d\d)$")
 _NAMED_LAST = re.compile(r"^((?:19|20)\d\d)[-/ .]*([a-zà-ÿ]{3,10})\.?$")
@@ -65,6 +67,26 @@ def header_months(headers: Sequence[str], around: Sequence[str] = ()) -> dict[st
         (year,) = years
         found = {header: month_of(int(year), number) for header, number in bare.items()}
     return {header: month_label(month) for header, month in found.items()}
+
+
+def header_quarters(headers: Sequence[str], around: Sequence[str] = ()) -> dict[str, str]:
+    """Header -> quarter or half-year as ``2024-Q1``, for headers that are such.
+
+    Quarters without a year (“Q1”) take the one year printed around the table, where there is but
+    one.
+
+    >>> header_quarters(["Name", "Q1 2024", "2024 / Q2", "FY25 H1"])
+    {'Q1 2024': '2024-Q1', '2024 / Q2': '2024-Q2', 'FY25 H1': 'FY25-H1'}
+    >>> header_quarters(["Q1", "Q2"], ["Revenue 2024"]), header_quarters(["Q1", "Q2"])
+    ({'Q1': '2024-Q1', 'Q2': '2024-Q2'}, {})
+    """
+    found = {header: label for header in headers if (label := quarter_label(header.strip()))}
+    bare = {header: parts for header in headers if (parts := _BARE_QUARTER.match(header.strip()))}
+    years = {match[0] for text in around for match in _ONE_YEAR.finditer(text)}
+    if not found and len(bare) > 1 and len(years) == 1:
+        (year,) = years
+        found = {header: f"{year}-Q{parts[1] or parts[2]}" for header, parts in bare.items()}
+    return found
 
 
 _LONG = re.compile(r"([a-zà-ÿ]{3,10})\.? (\d{1,2}),? ((?:19|20)\d\d)")

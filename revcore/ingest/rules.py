@@ -13,6 +13,7 @@ import polars as pl
 
 from revcore.ingest.billing import no_money, price_lines, read_billing, take_refunds
 from revcore.ingest.deals import read_deals
+from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.period import printed_period
 from revcore.ingest.sheet import AS_READ, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
@@ -33,6 +34,8 @@ def apply(sheet: Sheet) -> None:
     if sheet.table == "subscriptions" and not sheet.has("amount"):
         _amount_from_mrr(sheet)
     price_lines(sheet)
+    if sheet.has(MONTHS_LONG):
+        _finer(sheet)
     if money and sheet.has(money):
         sheet.put(AS_READ, pl.col(money))
         sheet.as_read_scale = sheet.scale[money]
@@ -42,6 +45,13 @@ def apply(sheet: Sheet) -> None:
     if rule:
         rule(sheet)
     sheet.check_required()
+
+
+def _finer(sheet: Sheet) -> None:
+    """Count whole amounts in hundredths: a third of 100 is 33.33."""
+    for role in [role for role, scale in sheet.scale.items() if scale < 2]:
+        sheet.put(role, pl.col(role) * 10 ** (2 - sheet.scale[role]))
+        sheet.scale[role] = 2
 
 
 def _preset_rows(sheet: Sheet) -> None:

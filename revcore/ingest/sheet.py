@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from revcore.ingest import parse
+from revcore.ingest.long_periods import MONTHS_LONG, TABLES_BY_MONTH, months_long
 from revcore.ingest.mapping import Plan
 from revcore.ingest.parsed import said
 from revcore.ingest.raw import LINE, RawTable
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.ingest.wide import Laid
-from revcore.ingest.words import CUSTOMER_ROLES, dictionary, in_cents, multiple
+from revcore.ingest.words import CUSTOMER_ROLES, dictionary, in_cents, multiple, normal
 from revcore.model import Notice, Question, Settings, first_day
 
 REASON, COLUMN, VALUE = "__reason", "__column", "__value"
@@ -24,6 +25,10 @@ AS_READ, MONEY_CURRENCY = "__as_read", "__currency"
 KEYS = {"customer_id": "__id", "customer_email": "__email", "customer_name": "__name"}
 """Where the three ways of naming a customer wait until they are one number."""
 
+MONTHS_OF_A_YEAR = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _NOT = {
     Kind.DAY: "not a date",
     Kind.MONTH: "not a month",
@@ -105,9 +110,9 @@ class Sheet:
         elif kind is Kind.YES_NO:
             read = parse.yes_no(column)
         elif kind is Kind.DAY and not by_month:
-            read = parse.days(column, day_first=day_first, time_zone=zone)
+            read = parse.days(column, day_first=day_first, time_zone=zone, fiscal=self._fiscal)
         else:
-            read = parse.months(column, day_first=day_first, time_zone=zone)
+            read = parse.months(column, day_first=day_first, time_zone=zone, fiscal=self._fiscal)
         if read.ambiguous:
             others = [self.raw.frame[name] for name in self.raw.headers if name != header]
             read = parse.proved_elsewhere(read, kind, column, others, zone)
@@ -119,8 +124,32 @@ class Sheet:
             values = values.cast(pl.Int64) * multiple(header)
             self._currencies[role] = _currency_series(read.currency, len(column))
         self.put(role, values)
+        if role in ("month", "date"):
+            self._long_periods(header)
         self.count_cells(header, read.bad, _NOT[kind])
         self._ask(header, read.ambiguous, read.taken)
+
+    def _long_periods(self, header: str) -> None:
+        """Note quarters and half-years: their figures belong to every month they cover."""
+        by_month = self.table in TABLES_BY_MONTH
+        long = months_long(self.raw.frame[header]) if by_month else None
+        if long is None:
+            return
+        self.put(MONTHS_LONG, long)
+        each = "counts in each of its months" if self.levels else "is divided evenly by its months"
+        text = f"“{self.name}” gives quarters or half-years: each figure {each}."
+        self.say("quarters", text, {"rows": int((long > 1).sum())})
+
+    @property
+    def levels(self) -> bool:
+        """Whether amounts hold in every month of a period (MRR) and are no sums over it."""
+        words = normal(" ".join([self.name, self.raw.sheet, *self.raw.headers, *self.raw.preamble]))
+        return self.table == "mrr" and not {"mrr", "monthly"}.isdisjoint(words.split())
+
+    @property
+    def _fiscal(self) -> parse.FiscalYear | None:
+        start = self.settings.fiscal_year_start
+        return parse.FiscalYear(start, self.settings.fiscal_year_named) if start else None
 
     def _in_cents(self, role: str, header: str) -> bool:
         preset = self.plan.preset
@@ -134,19 +163,15 @@ class Sheet:
         elif ambiguous == "decimal":
             text = f"Is the comma or the point the decimal mark of {where}?"
             choices = ["decimal comma", "decimal point"]
+        elif ambiguous == "fiscal_year":
+            text = f"In which month does the fiscal year begin? {where} names fiscal periods."
+            choices = list(MONTHS_OF_A_YEAR)
         else:
-            if ambiguous == "fiscal_year":
-                self.notices.append(
-                    Notice(
-                        id=f"fiscal_year:{self.name}:{header}",
-                        text=f"{where} names fiscal periods: {taken}.",
-                        file=self.name,
-                    )
-                )
             return
+        whole = ambiguous == "fiscal_year"
         self.questions.append(
             Question(
-                id=f"{ambiguous}:{self.name}:{header}",
+                id=ambiguous if whole else f"{ambiguous}:{self.name}:{header}",
                 text=text,
                 choices=choices,
                 taken=taken,

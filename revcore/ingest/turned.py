@@ -10,7 +10,7 @@ import polars as pl
 
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.grid import Grid, letters
-from revcore.ingest.period import header_months
+from revcore.ingest.period import header_months, header_quarters
 from revcore.ingest.raw import LINE, RawTable, Remark
 from revcore.ingest.words import dictionary, normal
 
@@ -45,7 +45,7 @@ def turn(table: RawTable) -> RawTable:
         return table
     if any(cell_kind(text) != "text" for text in texts):
         return table
-    months = header_months(table.headers[1:], (*table.preamble, table.sheet))
+    months = _periods(table.headers[1:], (*table.preamble, table.sheet))
     across = len(months) >= 3 and len(months) > 0.6 * (len(table.headers) - 1)
     return _by_month(table, texts, months) if across and _measures(label, texts) else table
 
@@ -86,7 +86,7 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
         return None  # keys and values above a table
     known = sum(_is_field(text) for text in texts)
     across = sum(_is_field(cell) for cell in body[0][1:] if cell)
-    months = header_months([cell for cell in body[0][1:] if cell], (grid.sheet,))
+    months = _periods([cell for cell in body[0][1:] if cell], (grid.sheet,))
     if len(set(months.values())) > 0.6 * (len(used) - 1):
         return None  # measures by month: see :func:`turn`
     filled = sum(cell is not None for row in body for cell in row)
@@ -101,6 +101,11 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     place = f"{letters(used[0])}{lines[0]}:{letters(used[-1])}{lines[-1]}"
     turned = Grid(grid.sheet, cells, None, (), (*grid.remarks, _said(len(used) - 1)))
     return turned, place
+
+
+def _periods(headers: Sequence[str], around: Sequence[str]) -> dict[str, str]:
+    """Months across, or quarters where there are none."""
+    return header_months(headers, around) or header_quarters(headers, around)
 
 
 def _said(rows: int) -> Remark:

@@ -1,4 +1,4 @@
-"""Sheets laid out across: months as columns become rows; split names become one column."""
+"""Sheets laid out across: months as columns become rows, split names and dates become one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from revcore.ingest import parse
-from revcore.ingest.period import header_months
+from revcore.ingest.month_names import month_number
+from revcore.ingest.period import header_months, header_quarters
 from revcore.ingest.raw import LINE, RawTable, TotalRow
 from revcore.ingest.words import cost_category, normal
-from revcore.model import month_label, parse_month
 
 _FEWEST = 3
 _COSTS = "Cost category"
@@ -25,7 +25,7 @@ class Laid:
     found
         The table as it stands in the file.
     months
-        Month label -> header, where months stood across.
+        Month or quarter (“2024-Q1”) -> header, where these stood across.
     joined
         Header made here -> the headers it was made from.
     """
@@ -48,28 +48,28 @@ def lay(raw: RawTable) -> Laid:
     """Bring a table into the form one row per fact."""
     named, joined = _join_names(raw)
     around = (*raw.preamble, raw.sheet)
-    found = {
-        header: parse_month(label) for header, label in header_months(raw.headers, around).items()
-    }
+    found = header_months(raw.headers, around)
+    if len(found) < _FEWEST:
+        found = header_quarters(raw.headers, around)
     if len(found) < _FEWEST or len(set(found.values())) < len(found):
-        return Laid(named, raw, joined=joined)
+        named, dated = _join_dates(named)
+        return Laid(named, raw, joined={**joined, **dated})
     return _down(named, raw, found, joined)
 
 
 def _down(
     raw: RawTable,
     as_found: RawTable,
-    months: Mapping[str, int],
+    labels: Mapping[str, str],
     joined: Mapping[str, tuple[str, ...]],
 ) -> Laid:
-    raw, joined = _costs_named(raw, months, joined)
-    ids = [header for header in raw.headers if header not in months]
+    raw, joined = _costs_named(raw, labels, joined)
+    ids = [header for header in raw.headers if header not in labels]
     month = "Month" if "Month" not in ids else "Month across"
     value = "Amount" if "Amount" not in ids else "Amount across"
-    labels = {header: month_label(number) for header, number in months.items()}
     frame = (
         raw.frame.with_columns(pl.int_range(pl.len()).alias("__at"))
-        .unpivot(on=list(months), index=[*ids, LINE, "__at"], variable_name=month, value_name=value)
+        .unpivot(on=list(labels), index=[*ids, LINE, "__at"], variable_name=month, value_name=value)
         .sort("__at", maintain_order=True)
         .with_columns(pl.col(month).replace_strict(labels, return_dtype=pl.String))
         .drop("__at")
@@ -80,7 +80,7 @@ def _down(
 
 
 def _costs_named(
-    raw: RawTable, months: Mapping[str, int], joined: Mapping[str, tuple[str, ...]]
+    raw: RawTable, months: Mapping[str, str], joined: Mapping[str, tuple[str, ...]]
 ) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]:
     """A nameless first column of kinds of cost gets a name that says so."""
     ids = [header for header in raw.headers if header not in months]
@@ -130,3 +130,67 @@ def _join_names(raw: RawTable) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]
     filled = pl.when(text.str.strip_chars() == "").then(None).otherwise(text.str.strip_chars())
     frame = raw.frame.with_columns(filled.alias(header))
     return replace(raw, headers=(*raw.headers, header), frame=frame), {header: (first, last)}
+
+
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "year": ("year", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "yr"),
+    "month": ("month", "monat", "mois", "mes", "mês", "mese", "maand"),
+    "day": ("day", "tag", "jour", "día", "dia", "giorno", "dag"),
+    "quarter": ("quarter", "quartal", "trimestre", "kwartaal", "qtr"),
+}
+"""Headers of the parts of a date that stands in several columns."""
+
+
+def _join_dates(raw: RawTable) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]:
+    """Year, month and day in columns of their own, as one column."""
+    known = {normal(header): header for header in reversed(raw.headers)}
+    parts = {
+        part: header
+        for part, words in _PARTS.items()
+        if (header := next((known[word] for word in words if word in known), None))
+        and _is_part(part, raw.frame[header])
+    }
+    if "year" not in parts or not parts.keys() & {"month", "quarter"}:
+        return raw, {}
+    year = pl.col(parts["year"])
+    if "month" in parts:
+        used = [parts["year"], parts["month"]]
+        month = _numbered(raw.frame[parts["month"]]).str.zfill(2)
+        text = pl.concat_str([year, pl.lit(month)], separator="-")
+        if "day" in parts:
+            used.append(parts["day"])
+            day = pl.col(parts["day"]).str.zfill(2)
+            text = pl.concat_str([text, day], separator="-")
+        header = "Date" if "day" in parts else "Year month"
+    else:
+        used = [parts["year"], parts["quarter"]]
+        number = pl.col(parts["quarter"]).str.extract(r"([1-4])", 1)
+        text, header = pl.concat_str([year, number], separator="-Q"), "Year quarter"
+    if header in raw.headers:
+        header = " + ".join(used)
+    frame = raw.frame.with_columns(text.alias(header))
+    return replace(raw, headers=(*raw.headers, header), frame=frame), {header: tuple(used)}
+
+
+def _is_part(part: str, column: pl.Series) -> bool:
+    """Whether a column holds years, months, days or quarters and nothing else."""
+    values = column.drop_nulls().unique()
+    if not len(values):
+        return False
+    if part == "month":
+        return bool(_numbered(values).is_not_null().all())
+    form = {
+        "year": r"^(19|20)\d\d$",
+        "day": r"^(0?[1-9]|[12]\d|3[01])$",
+        "quarter": r"(?i)^(Q|T|K)?\.?\s?[1-4]$|(?i)^[1-4]\.?\s?(quartal|Q|T)$",
+    }[part]
+    return bool(values.str.contains(form).all())
+
+
+def _numbered(column: pl.Series) -> pl.Series:
+    """Months by number or name as text of their number; null for anything else."""
+    found = {}
+    for text in column.drop_nulls().unique().to_list():
+        number = int(text) if re.fullmatch(r"0?[1-9]|1[0-2]", text) else month_number(text)
+        found[text] = None if number is None else str(number)
+    return column.replace_strict(found, default=None, return_dtype=pl.String)

@@ -78,6 +78,8 @@ def answer(question: Question) -> None:
             question,
             {word.capitalize(): partial(_of_file, question, interval=word) for word in INTERVALS},
         )
+    elif kind == "fiscal_year":
+        fiscal_year(question)
     elif kind == "stages":
         stages(question)
     elif kind == "table":
@@ -159,6 +161,28 @@ def read_as(raw: str, kind: str, value: object) -> str:
     read = parse.money(column, decimal="," if value == "," else ".")
     amount = read.values[0]
     return "" if amount is None else f"{int(amount) / 10 ** (read.scale or 0):,.{read.scale or 0}f}"
+
+
+def fiscal_year(question: Question) -> None:
+    """First month of the fiscal year, and the calendar year it is named after."""
+    named = {"end": "the year it ends in", "start": "the year it starts in"}
+    with st.form("answer-fiscal-year", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            month = st.selectbox(
+                "It begins in", question.choices, index=None, placeholder="Choose a month",
+                width=200,
+            )  # fmt: skip
+            way = st.selectbox(
+                "and is named after", list(named), format_func=named.__getitem__, width=220
+            )
+            sure = st.form_submit_button("Use it")
+        if sure and month:
+            start = question.choices.index(month) + 1
+            act(
+                lambda: session.change_settings(fiscal_year_start=start, fiscal_year_named=way)
+            )
+    if question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
 
 
 def buttons(question: Question, choices: Mapping[str, Callable[[], None]]) -> None:
@@ -260,6 +284,9 @@ def answers_given() -> None:
         value = getattr(session.settings(), name)
         if value:
             given.append((text.format(value), partial(session.change_settings, **{name: None})))
+    if session.settings().fiscal_year_start:
+        undo = partial(session.change_settings, fiscal_year_start=None, fiscal_year_named=None)
+        given.append(("The first month of the fiscal year.", undo))
     if session.settings().by_parent is not None:
         way = "by parent" if session.settings().by_parent else "each on its own"
         given.append((f"Customers count {way}.", partial(session.change_settings, by_parent=None)))

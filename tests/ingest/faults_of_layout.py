@@ -286,7 +286,7 @@ def cut_in_the_middle(sketch: Sketch) -> None:
 
 
 # ---------------------------------------------------------------- not read yet, and measured
-@fault(3, "locale", lambda kind: kind != "deals", handled=False)
+@fault(3, "locale", lambda kind: kind != "deals")
 def year_month_day_apart(sketch: Sketch) -> None:
     at = next(sketch.at(role) for role in ("date", "start") if sketch.has(role))
     days = [line[at] for line in sketch.body]

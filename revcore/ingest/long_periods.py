@@ -1,0 +1,58 @@
+"""Figures of quarters and half-years, brought to the months they cover."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from revcore.ingest.parse_periods import lengths
+from revcore.ingest.parsed import distinct, filled, spread
+from revcore.ingest.tables import Kind, columns
+
+MONTHS_LONG = "__months"
+"""Months that the period of a row covers; there only where one covers more than one."""
+
+TABLES_BY_MONTH = ("revenue_by_month", "funnel_counts", "spend", "mrr")
+
+
+def months_long(column: pl.Series) -> pl.Series | None:
+    """Months covered by each cell of a column of periods; None where all are one month.
+
+    >>> months_long(pl.Series(["Q1 2024", "2024-04", None])).to_list()
+    [3, 1, 1]
+    """
+    text = filled(column)
+    unique = distinct(text)
+    long = lengths(unique)
+    return None if long is None else spread(text, unique, long).fill_null(1)
+
+
+def by_month(frame: pl.DataFrame, table: str, *, levels: bool = False) -> pl.DataFrame:
+    """One row per month instead of one per quarter; amounts and counts divided evenly, to the cent.
+
+    Parameters
+    ----------
+    levels
+        Amounts are what holds in each month (MRR), not what the quarter adds up to.
+
+    >>> frame = pl.DataFrame({"month": [24288], "amount": [100], "__months": [3]})
+    >>> by_month(frame, "revenue_by_month").rows()
+    [(24288, 33), (24289, 33), (24290, 34)]
+    """
+    if MONTHS_LONG not in frame.columns:
+        return frame
+    at, count = pl.col("__at"), pl.col(MONTHS_LONG)
+    whole = frame.with_columns(pl.int_ranges(0, MONTHS_LONG).alias("__at")).explode("__at")
+    changed = []
+    for column in columns(table):
+        value = pl.col(column.name)
+        if column.name not in frame.columns:
+            continue
+        if column.kind is Kind.MONTH:
+            changed.append(value + at)
+        elif column.kind is Kind.DAY:
+            day = value.cast(pl.Int32).cast(pl.Date).dt.offset_by(pl.format("{}mo", at))
+            changed.append(day.cast(pl.Int32).cast(pl.Int64).alias(column.name))
+        elif column.kind in (Kind.MONEY, Kind.COUNT) and not levels:
+            value = value.cast(pl.Int64)
+            changed.append(value * (at + 1) // count - value * at // count)
+    return whole.with_columns(changed).drop("__at", MONTHS_LONG)
