@@ -263,7 +263,8 @@ SAAS: dict[str, SaasPlant] = {
         slow_follow_up, sales_marketing_misalignment, wrong_fit_segment, single_stage_bottleneck,
         no_decision_losses, stale_pipeline, happy_ears_forecast, quarter_end_hockey_stick,
         discount_creep, price_stagnation, deal_size_drift, cycle_lengthening, feast_or_famine,
-        hero_rep_dependence, founder_led_ceiling, thin_coverage, customer_concentration, seasonality,
+        hero_rep_dependence, founder_led_ceiling, thin_coverage, customer_concentration,
+        seasonality,
         best_customers_under_chased, one_product_customers,
     )
 }  # fmt: skip
