@@ -16,6 +16,7 @@ left out. The menu is flat: sections would break screen readers in this version 
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,6 +85,12 @@ def discover(folder: Path = PAGES) -> tuple[PageInfo, ...]:
 
 def pages(folder: Path = PAGES) -> dict[str, StreamlitPage]:
     """Streamlit's page objects by address; the first page is the default."""
+    return {address: copy.copy(made) for address, made in _made(discover(folder)).items()}
+
+
+@lru_cache(maxsize=4)
+def _made(found: tuple[PageInfo, ...]) -> Mapping[str, StreamlitPage]:
+    """Page objects to copy: making one anew asks the disk where its file is."""
     return {
         info.address: st.Page(
             info.path,
@@ -93,7 +100,7 @@ def pages(folder: Path = PAGES) -> dict[str, StreamlitPage]:
             default=index == 0,
             help=info.question or None,
         )
-        for index, info in enumerate(discover(folder))
+        for index, info in enumerate(found)
     }
 
 

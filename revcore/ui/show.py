@@ -230,8 +230,11 @@ def missing(readings: Sequence[Reading]) -> None:
     count = len(readings)
     label = f"{count} {'measure' if count == 1 else 'measures'} without a value yet"
     with st.expander(label, icon=":material/hourglass_empty:"):
-        for reason, titles in grouped.items():
-            st.markdown(f"**{safe(listed(titles))}.** {safe(reason)}")
+        st.markdown(
+            "\n\n".join(
+                f"**{safe(listed(titles))}.** {safe(reason)}" for reason, titles in grouped.items()
+            )
+        )
 
 
 def charts(card: Scorecard, page: str) -> None:
@@ -274,9 +277,9 @@ def pillars(card: Scorecard) -> None:
             with st.container(border=True, height="stretch", gap="xsmall"):
                 st.subheader(pillar.words, anchor=False)
                 readings = sorted(grouped[pillar], key=lambda r: (order[r.band], r.title))
-                for reading in readings[:6]:
-                    line(card, reading)
-                if not readings:
+                if readings:  # one text instead of six: each costs a message on every click
+                    st.markdown("\n\n".join(line(card, reading) for reading in readings[:6]))
+                else:
                     st.caption(safe(question_of(card, pillar)))
 
 
@@ -291,11 +294,11 @@ def question_of(card: Scorecard, pillar: Pillar) -> str:
     return reasons[0] if reasons else "Only the people in the company can answer this one."
 
 
-def line(card: Scorecard, reading: Reading) -> None:
+def line(card: Scorecard, reading: Reading) -> str:
     """One measure of a pillar in one line."""
     value = value_words(reading.value, reading.unit, card.currency)
     mark = f":{COLOURS[reading.band]}-badge[{BAND_WORDS[reading.band]}]"
-    st.markdown(f"{reading.title}  \n**{safe(value)}** {mark}")
+    return f"{reading.title}  \n**{safe(value)}** {mark}"
 
 
 def money(card: Scorecard, *ids: str) -> None:
