@@ -29,6 +29,7 @@ from revcore.calendar import (
 from revcore.diagnosis_parts import Assessment, Blind, Finding, GrowthState, Lever, Plan
 from revcore.drawn import Drawn
 from revcore.errors import RevcoreError
+from revcore.forecast_parts import ForecastRead
 from revcore.settings import (
     RECIPES,
     FileMapping,
@@ -418,7 +419,7 @@ class Scorecard(_Part):
     growth_state: GrowthState | None = None
     plan: Plan | None = None
     assessment: Assessment | None = None
-    forecast: dict[str, Any] | None = None
+    forecast: ForecastRead | None = None
 
     def to_json(self) -> str:
         """The document as text: sorted keys, 12 significant digits, same content → same bytes."""

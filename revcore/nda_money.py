@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
+from revcore.forecast_parts import ForecastRead
 from revcore.model import (
     BreakdownRow,
     FileRead,
@@ -28,17 +31,20 @@ CURRENCY = "index"
 MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
 AMOUNTS = frozenset((
     "arpa", "as_of_month", "average_deal", "cac", "capped_at_opening", "churn",
-    "closing_mrr_of_them", "clv", "contraction", "expansion", "goal", "largest_customer", "media",
-    "mrr", "mrr_at_risk", "mrr_lost", "mrr_of_new_customers", "new", "new_arr", "opening_mrr",
+    "closing", "closing_mrr_of_them", "clv", "contraction", "expansion", "forecast", "goal",
+    "invoiced", "invoiced_recurring", "known", "largest_customer", "media",
+    "mrr", "mrr_at_risk", "mrr_lost", "mrr_of_new_customers", "new", "new_arr", "next_3_months",
+    "next_3_months_high", "next_3_months_low", "next_6_months", "next_6_months_high",
+    "next_6_months_low", "opening", "opening_mrr",
     "reactivation", "returned_mrr", "revenue", "revenue_12_months", "revenue_before",
     "revenue_now", "revenue_of_buyers", "spend", "spend_of_channels", "spend_without_channel",
-    "won_value",
+    "ten_largest", "won_value",
 ))  # fmt: skip
 """Inputs of measures that are money."""
 PLAIN = frozenset((
     "capped", "chance_above_3", "chance_below_1", "churn_monthly", "customer_months", "cycle_days",
     "gross_margin", "growth", "kept", "mean_days_closed", "mean_days_won", "one_time_share",
-    "profit_margin", "share_with_source", "win_rate",
+    "effective_customers", "profit_margin", "share_with_source", "win_rate",
 ))  # fmt: skip
 """Inputs with decimals that are not."""
 COUNTS = frozenset((
@@ -107,6 +113,7 @@ def indexed(card: Scorecard, base: Base) -> Scorecard:
                 for name, parts in card.breakdowns.items()
             },
             "series": {name: _series(one, base) for name, one in card.series.items()},
+            "forecast": _forecast(card.forecast, base) if card.forecast else None,
         }
     )
 
@@ -227,3 +234,23 @@ def _series(series: Series, base: Base) -> Series:
         for row in series.rows
     ]
     return series.model_copy(update={"rows": rows})
+
+
+def _forecast(read: ForecastRead, base: Base) -> ForecastRead:
+    """Rates, shares and sentences stay: sentences about the course name no amounts."""
+
+    def scaled(part: BaseModel) -> Any:
+        amounts = {name: base(value) for name, value in part if isinstance(value, float)}
+        return part.model_copy(update=amounts)
+
+    past = read.backtest
+    return read.model_copy(
+        update={
+            "points": [scaled(point) for point in read.points],
+            "totals": [scaled(total) for total in read.totals],
+            "so_far": scaled(read.so_far) if read.so_far else None,
+            "backtest": past.model_copy(update={"folds": [scaled(fold) for fold in past.folds]})
+            if past
+            else None,
+        }
+    )

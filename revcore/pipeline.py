@@ -31,6 +31,7 @@ from revcore.model import (
     month_label,
     parse_month,
 )
+from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
 
@@ -196,6 +197,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         readings=card_readings,
         breakdowns=breakdowns(ask, settings),
         series=drawn(ask),
+        forecast=outlook(ask),
         findings=diagnosed.findings,
         blind=diagnosed.blind,
         levers=diagnosed.levers,

@@ -16,6 +16,16 @@ import pytest
 
 from revcore.__main__ import main, parser
 from revcore.benchmarks.load import read_source
+from revcore.forecast_parts import (
+    BacktestRead,
+    CourseAnswer,
+    ForecastPoint,
+    ForecastRead,
+    ForecastTotal,
+    GrowthRate,
+    PastForecast,
+    SoFar,
+)
 from revcore.ingest import presets
 from revcore.metrics.catalogue import metrics
 from revcore.model import (
@@ -149,7 +159,8 @@ def test_the_example_page_arranges_and_names_what_exists():
 @pytest.mark.parametrize(
     "part",
     [Scorecard, FileRead, SheetRead, Issue, Question, Notice, Reading, Own, Figure, BreakdownRow,
-     Series],
+     Series, ForecastRead, ForecastPoint, ForecastTotal, BacktestRead, PastForecast, GrowthRate,
+     CourseAnswer, SoFar],
     ids=lambda part: part.__name__,
 )  # fmt: skip
 def test_every_key_of_the_document_is_described(part):

@@ -56,6 +56,11 @@ class Backtest:
     against: str
 
     @property
+    def plain(self) -> str:
+        """Which part of a fold they are held against."""
+        return "last" if self.against.startswith("the last") else "naive"
+
+    @property
     def n(self) -> int:
         """How many past forecasts there are."""
         return len(self.folds)

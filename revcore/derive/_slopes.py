@@ -30,7 +30,7 @@ class Slope:
     interval: Interval
 
 
-def growth_rate(y: Floats, stays: float | None = None) -> Slope:
+def growth_rate(y: Floats, stays: float | None = None, wider: float = 1.0) -> Slope:
     """Least-squares slope of ln y, as growth per month.
 
     The standard error is the largest of the usual one, Newey and West's, and the usual one widened
@@ -40,6 +40,8 @@ def growth_rate(y: Floats, stays: float | None = None) -> Slope:
     ----------
     stays
         Autocorrelation known from a longer window; of these residuals when left out.
+    wider
+        Factor on the standard error, for what was taken off beforehand.
 
     Examples
     --------
@@ -47,13 +49,13 @@ def growth_rate(y: Floats, stays: float | None = None) -> Slope:
     0.02
     """
     n = len(y)
-    time = np.arange(n) - (n - 1) / 2
+    time: Floats = (np.arange(n) - (n - 1) / 2).astype(np.float64)
     log = np.log(y)
     slope = float(time @ log / (time @ time))
-    rest = np.asarray(log - log.mean() - slope * time, np.float64)
+    rest: Floats = (log - log.mean() - slope * time).astype(np.float64)
     kept = autocorrelation(rest) if stays is None else stays
     plain = float(np.sqrt(rest @ rest / (n - 2) / (time @ time)))
-    error = max(plain * np.sqrt((1 + kept) / (1 - kept)), newey_west(time, rest))
+    error = wider * max(plain * np.sqrt((1 + kept) / (1 - kept)), newey_west(time, rest))
 
     def around(level: float) -> tuple[float, float]:
         half = t(level, n - 2) * error
@@ -112,8 +114,11 @@ class Change:
         return self.f > self.critical
 
 
-def changed_slope(y: Floats) -> Change:
+def changed_slope(y: Floats, spent: int = 0) -> Change:
     """One change of slope of ln y: the largest F over all places, five months from either end.
+
+    spent
+        Degrees of freedom that taking off a season has cost.
 
     References
     ----------
@@ -124,7 +129,7 @@ def changed_slope(y: Floats) -> Change:
     line = np.c_[np.ones(n), time]
     places = np.arange(TRIM, n - TRIM)
     bends = np.maximum(time[:, None] - places, 0.0)
-    return _largest(log, line, bends, places, SLOPE_CRITICAL, slope=1)
+    return _largest(log, line, bends, places, SLOPE_CRITICAL, slope=1, spent=spent)
 
 
 def changed_growth(y: Floats) -> Change:
@@ -147,6 +152,7 @@ def _largest(
     places: np.ndarray,
     critical: tuple[tuple[int, float], ...],
     slope: int,
+    spent: int = 0,
 ) -> Change:
     """Add each column of ``extra`` to the regression and keep the one that helps most."""
     n = len(values)
@@ -156,7 +162,7 @@ def _largest(
     jump = moved.T @ rest / size
     before = float(rest @ rest)
     after = np.maximum(before - jump**2 * size, 0.0)
-    freedom = n - base.shape[1] - 1
+    freedom = max(n - base.shape[1] - 1 - spent, 1)
     tiny = 1e-20 * n
     f = np.where(after <= tiny, 0.0 if before <= tiny else np.inf, 0.0)
     f = np.where(after > tiny, jump**2 * size / np.maximum(after, tiny) * freedom, f)

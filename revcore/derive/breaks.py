@@ -91,9 +91,11 @@ def course(revenue_history: History) -> Course:
         )
     season, index = season_answer(history)
     steady = y / np.resize(np.roll(index, -(history.first % YEAR)), len(y)) if len(index) else y
+    spent = DUMMIES if len(index) else 0
+    wider = float(np.sqrt(len(y) / (len(y) - spent)))
     return Course(
-        growth_now(steady),
-        (standstill(steady, noun(history)), change(history, steady), season),
+        growth_now(steady, wider),
+        (standstill(steady, noun(history), wider), change(history, steady, spent), season),
         tuple(index.tolist()),
     )
 
@@ -109,14 +111,14 @@ def positive_tail(y: Floats) -> Floats:
     return y[gaps[-1] + 1 :] if len(gaps) else y
 
 
-def growth_now(y: Floats) -> tuple[Slope, ...]:
+def growth_now(y: Floats, wider: float = 1.0) -> tuple[Slope, ...]:
     """Growth per month over the last six and, where known, the last twelve months."""
     known = positive_tail(y)
     longer = known[-LONG:]
     stays = autocorrelation(residuals(np.log(longer)))
-    out = [growth_rate(known[-SHORT:], stays)]
+    out = [growth_rate(known[-SHORT:], stays, wider)]
     if len(known) >= LONG:
-        out.append(growth_rate(longer))
+        out.append(growth_rate(longer, wider=wider))
     return tuple(out)
 
 
@@ -127,13 +129,13 @@ def residuals(log: Floats) -> Floats:
 
 
 # ---------------------------------------------------------------- three questions
-def standstill(y: Floats, what: str) -> Answer:
+def standstill(y: Floats, what: str, wider: float = 1.0) -> Answer:
     """Whether growth has come to a stop: flat now, and clearly more before.
 
     Flat: the 80 % range of the last six months' growth lies within ± 0.5 % a month.
     """
     known = positive_tail(y)
-    now = growth_now(known)[0]
+    now = growth_now(known, wider)[0]
     low, high = now.interval.low, now.interval.high
     values: dict[str, float | int | str] = {"growth": now.value, "low": low, "high": high}
     said = f"{what.capitalize()} moved by {percent(now.value)} a month over the last six months"
@@ -142,7 +144,7 @@ def standstill(y: Floats, what: str) -> Answer:
         return Answer("standstill", "no", f"{said}: they are growing." if what == "sales" else
                       f"{said}: it is growing.", values)  # fmt: skip
     if len(earlier) >= SHORT:
-        before = growth_rate(earlier)
+        before = growth_rate(earlier, wider=wider)
         values |= {"before": before.value, "before_low": before.interval.low}
         if low >= -FLAT and high <= FLAT and before.interval.low > max(FLAT, high):
             return Answer(
@@ -164,11 +166,11 @@ def standstill(y: Floats, what: str) -> Answer:
     )  # fmt: skip
 
 
-def change(history: History, steady: Floats) -> Answer:
+def change(history: History, steady: Floats, spent: int) -> Answer:
     """Whether growth has changed at some month, beyond what uneven months would feign.
 
     steady
-        The months without their season.
+        The months without their season, which has cost ``spent`` degrees of freedom.
     """
     y, what = positive_tail(steady), noun(history)
     if len(y) < LONG:
@@ -177,7 +179,7 @@ def change(history: History, steady: Floats) -> Answer:
             f"{len(y)} months are too few to see a change of course; {LONG} are needed.",
             {"months": len(y)},
         )  # fmt: skip
-    found: Change = changed_growth(y) if history.kind == "stock" else changed_slope(y)
+    found: Change = changed_growth(y) if history.kind == "stock" else changed_slope(y, spent)
     month = history.last - len(y) + 1 + found.at
     values: dict[str, float | int | str] = {
         "month": month_label(month), "before": found.before, "after": found.after,

@@ -169,10 +169,8 @@ def of_sales(history: History, purchases: Purchases | None) -> Forecast:
     """Sales of a month by the mean of three methods, or single deals by simulation."""
     y = history.y
     if len(y) < SHORTEST_FLOW:
-        known = y if len(y) else np.zeros(1)
         raise NotComputable(
-            f"{len(y)} complete months of sales are known, {known.mean():,.0f} a month on average, "
-            f"between {known.min():,.0f} and {known.max():,.0f}: a forecast needs {SHORTEST_FLOW}.",
+            f"{len(y)} complete months of sales are known: a forecast needs {SHORTEST_FLOW}.",
             n=len(y),
         )
     if is_lumpy(history, purchases):
@@ -200,7 +198,7 @@ def of_sales(history: History, purchases: Purchases | None) -> Forecast:
 
 def outdone(past: Backtest) -> bool:
     """Whether, over enough past forecasts, the plain repetition was as good or better."""
-    skill = past.skill("last" if past.against.startswith("the last") else "naive")
+    skill = past.skill(past.plain)
     return past.n >= JUDGED and skill is not None and skill <= 0
 
 
@@ -245,10 +243,11 @@ def of_deals(history: History, purchases: Purchases | None) -> Forecast:
             f"a course; from {FEWEST_DEALS} sales on they can be simulated.",
             n=len(amount),
         )
-    chance = intervals.rng("forecast", history.y, np.sort(amount))
+    amount = np.sort(amount)
+    chance = intervals.rng("forecast", [months], np.round(amount / amount[-1] * 1e6))
     rate = chance.gamma(len(amount) + 0.5, 1 / months, RUNS)
     count = chance.poisson(rate[:, None], (RUNS, FARTHEST)).ravel()
-    sizes = chance.choice(np.sort(amount), int(count.sum()))
+    sizes = amount[chance.integers(0, len(amount), int(count.sum()))]
     place = np.repeat(np.arange(len(count)), count)
     months_drawn = np.bincount(place, weights=sizes, minlength=len(count)).astype(np.float64)
     return Forecast(

@@ -1,38 +1,44 @@
 """Gap to the goal."""
 
+from revcore.derive.forecast import FARTHEST, Forecast
+from revcore.derive.intervals import Interval
 from revcore.derive.purchases import RevenueMonths
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Goal, Pillar, Unit, Window, month_words, parse_month
 
+YEAR = 12
+
 
 @metric(
     title="Gap to the goal",
-    plain="What is missing between the sales of the last twelve months and your goal",
+    plain="What is missing between your goal and where sales are heading",
     pillar=Pillar.STRATEGY,
     group="growth",
     unit=Unit.MONEY,
     better=Better.LOWER,
-    n_of="months counted",
+    n_of="months of history",
     order=25,
     own="none",
     rows="revenue_rows",
-    source="Own definition: the goal minus the revenue of the last twelve months",
+    source="Own definition: the goal minus the revenue forecast for its twelve months",
 )
-def goal_gap(goal: Goal, revenue_months: RevenueMonths, revenue_window: Window) -> Estimate:
-    """Revenue still missing to the goal, at today's yearly sales.
+def goal_gap(goal: Goal, forecast: Forecast, revenue_months: RevenueMonths) -> Estimate:
+    """Revenue that will be missing at the goal’s date if things go on as they do.
 
-        goal_gap = goal − revenue of the last twelve months
+        goal_gap = goal − revenue of the twelve months to the goal’s month
 
-    Today's sales stand still in this figure: it says how far the way is, not whether you will
-    arrive. Below zero the goal is already passed.
+    Months that are known count as they were, later ones as forecast. Below zero the goal will be
+    passed.
 
     Parameters
     ----------
     goal
         Revenue of twelve months [currency] and the month it should be reached by.
-    revenue_months, revenue_window
-        Revenue by month, and the trailing months counted.
+    forecast
+        The months ahead with their ranges.
+    revenue_months
+        Revenue by month.
 
     Returns
     -------
@@ -41,26 +47,41 @@ def goal_gap(goal: Goal, revenue_months: RevenueMonths, revenue_window: Window) 
     Raises
     ------
     NotComputable
-        No goal is set, or fewer than twelve months of revenue are known.
+        No goal is set, its year begins before the data or ends more than two years ahead, or
+        nothing can be forecast.
 
     Examples
     --------
     >>> import numpy as np
-    >>> months = RevenueMonths(np.full(12, 100), first=24000, scale=0, source="orders")
-    >>> goal_gap(Goal(revenue=1500, by="2001-12"), months, Window(24000, 24011)).value
-    300.0
+    >>> from revcore.derive.forecast import History, of_sales
+    >>> months = RevenueMonths(np.full(18, 100), first=24000, scale=0, source="orders")
+    >>> made = of_sales(History(np.full(18, 100.0), 24017, "flow", "orders"), None)
+    >>> found = goal_gap(Goal(revenue=1500, by="2001-06"), made, months)
+    >>> round(found.value, 6), found.inputs["known"]
+    (300.0, 1200.0)
+    >>> round(goal_gap(Goal(revenue=1500, by="2001-12"), made, months).inputs["known"], 6)
+    600.0
     """
-    if revenue_window.months < 12:
+    by, last = parse_month(goal.by), forecast.history.last
+    year = Window(by - YEAR + 1, by)
+    ahead = by - last
+    if ahead > FARTHEST:
         raise NotComputable(
-            f"{revenue_window.months} months of revenue are known: twelve are needed to compare "
-            "them with a yearly goal.",
-            n=revenue_window.months,
+            f"The goal lies {ahead} months ahead, in {month_words(by)}: a forecast reaches "
+            f"{FARTHEST} months.",
+            n=len(forecast.history.y),
         )
-    sold = revenue_months.total(revenue_window)
+    known, expected, around = 0.0, 0.0, Interval(0.0, 0.0, 0.0, 0.0)
+    if year.start <= last:
+        known = revenue_months.total(Window(year.start, min(by, last)))
+    if ahead > 0:
+        expected, around = forecast.total(max(1, ahead - YEAR + 1), ahead)
     return Estimate(
-        goal.revenue - sold,
-        revenue_window.months,
-        revenue_window,
-        inputs={"goal": goal.revenue, "by": goal.by, "revenue_12_months": sold},
-        note=f"Goal: {goal.revenue:,.0f} a year by {month_words(parse_month(goal.by))}.",
+        goal.revenue - known - expected,
+        len(forecast.history.y),
+        year,
+        around.scaled(-1).shifted(goal.revenue - known) if ahead > 0 else None,
+        {"goal": goal.revenue, "by": goal.by, "known": known, "forecast": expected},
+        method=forecast.method if ahead > 0 else "Counted in full; no sampling interval.",
+        note=f"Goal: {goal.revenue:,.0f} a year by {month_words(by)}.",
     )
