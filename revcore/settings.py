@@ -48,10 +48,12 @@ class FileMapping(_Strict):
         The columns it was made for: a file of another name with exactly these is read alike, so
         that next month's export needs no hand.
     interval
-        Time that the price of a subscription is for, where no column says so.
+        Time that the price of a subscription, or a quota, is for where no column says so.
+    once
+        Rows that are exact duplicates count once.
     count
         Reasons for which rows are set aside unasked and that are to count all the same: “test
-        row”, “status: draft”, “trial”.
+        row”, “status: draft”; “trial” for the price of a trial, “one-off” for items as MRR.
     """
 
     path: str
@@ -64,6 +66,7 @@ class FileMapping(_Strict):
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
     interval: Literal["month", "quarter", "year"] | None = None
+    once: bool | None = None
     count: list[str] = Field(default_factory=list)
 
 
@@ -71,6 +74,13 @@ class Customers(_Strict):
     """Names of customers about whom something was decided; the first is the one shown."""
 
     customers: list[str] = Field(min_length=1)
+
+
+class Product(_Strict):
+    """Another spelling of a product, and the product it counts as."""
+
+    name: str
+    counts_as: str
 
 
 class Rate(_Strict):
@@ -105,6 +115,10 @@ class Settings(_Strict):
         one it ends in, or the one it starts in. Counts for periods such as “FY24 Q3” only.
     by_parent
         Whether customers with the same parent account count as one; not said, they do not.
+    ends_from_customers
+        A subscription ends by the customer list where that says so and is earlier.
+    product
+        Other spellings of products, and what they count as.
     merge, apart
         Customers that are one, and suggestions that were declined; names stay out of the document.
     """
@@ -129,10 +143,12 @@ class Settings(_Strict):
     by_parent: bool | None = None
     fiscal_year_start: int | None = Field(None, ge=1, le=12)
     fiscal_year_named: Literal["end", "start"] = "end"
+    ends_from_customers: bool = False
     file: list[FileMapping] = Field(default_factory=list)
     rate: list[Rate] = Field(default_factory=list)
     merge: list[Customers] = Field(default_factory=list)
     apart: list[Customers] = Field(default_factory=list)
+    product: list[Product] = Field(default_factory=list)
 
     @field_validator("business_model", mode="before")
     @classmethod

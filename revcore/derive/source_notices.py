@@ -1,4 +1,4 @@
-"""Where sources of the same thing disagree: what was earned, who left, which quota is meant."""
+"""Where sources of the same thing disagree: what was earned, where it begins, what a quota is."""
 
 from __future__ import annotations
 
@@ -162,93 +162,6 @@ def opening_notices(
             values={"customers": int(counts[0]), "most_later": int(later.max())},
         )
     ]
-
-
-# ---------------------------------------------------------------- who left
-@provider
-def churn_source_notices(
-    as_of: int,
-    last_month: int,
-    mrr_months: pd.DataFrame | None = None,
-    mrr_changes: pd.DataFrame | None = None,
-    invoice_days: pd.DataFrame | None = None,
-) -> list[Notice]:
-    """Who left within the last twelve months, as each source tells it."""
-    if mrr_changes is None or not len(mrr_changes):
-        return []
-    levels = running(mrr_changes, last_month)
-    opening = as_of - 12
-    there = _customers(levels, opening)
-    left = np.setdiff1d(there, _customers(levels, as_of))
-    out = []
-    if mrr_months is not None and len(mrr_months):
-        out += _by_sheet(mrr_months, left, opening, as_of)
-    if invoice_days is not None and len(invoice_days):
-        out += _by_invoices(levels, invoice_days, as_of)
-    return out
-
-
-def _customers(levels: pd.DataFrame, month: int) -> Ints:
-    found = levels.loc[(levels["month"] == month) & (levels["amount"] > 0), "customer"]
-    return np.unique(found.to_numpy(np.int64))
-
-
-def _by_sheet(sheet: pd.DataFrame, left: Ints, opening: int, as_of: int) -> list[Notice]:
-    there, now = _customers(sheet, opening), _customers(sheet, as_of)
-    if not len(there) or not len(now):
-        return []
-    other = np.setdiff1d(there, now)
-    apart = len(np.setxor1d(left, other))
-    if apart <= max(1, 0.1 * max(len(left), len(other))):
-        return []
-    return [
-        Notice(
-            id="churn_disagrees:mrr:subscriptions",
-            text=f"In the 12 months to {month_words(as_of)} {len(other):,} customers left by the "
-            f"MRR sheet and {len(left):,} by the subscriptions; {apart:,} by one of them only. "
-            "The MRR sheet counts; leave it out to count by the subscriptions.",
-            values={"one": "mrr", "other": "subscriptions", "by_one": len(other),
-                    "by_other": len(left), "apart": apart},
-        )
-    ]  # fmt: skip
-
-
-def _by_invoices(levels: pd.DataFrame, days: pd.DataFrame, as_of: int) -> list[Notice]:
-    """Customers billed after their end, and running ones no longer billed."""
-    billed = days[(days["customer"] >= 0) & (days["amount"] > 0)]
-    customer, day = (billed[name].to_numpy(np.int64) for name in ("customer", "day"))
-    running_now = _customers(levels, as_of)
-    ended_in = levels.groupby("customer")["month"].max() + 1
-    ended = ended_in[(ended_in <= as_of) & (ended_in > as_of - 12)]
-    last_bill = pd.Series(day).groupby(customer).max()
-    gaps = pd.Series(day).groupby(customer).agg(lambda all_: np.diff(np.sort(all_)).max(initial=0))
-    both = ended.index.intersection(last_bill.index)
-    ends = np.array([last_day(int(month)) for month in ended[both]], np.int64)
-    after = int((last_bill[both].to_numpy() > ends + 31).sum()) if len(both) else 0
-    known = np.intersect1d(running_now, gaps.index[gaps > 0].to_numpy(np.int64))
-    reach = min(last_day(as_of), int(day.max())) if len(day) else 0
-    silence = reach - last_bill[known].to_numpy()
-    silent = int((silence > 1.5 * gaps[known].to_numpy() + 31).sum())
-    compared = len(both) + len(known)
-    if after + silent <= max(1, 0.05 * compared):
-        return []
-    parts = [
-        f"{after:,} of {len(both):,} customers whose subscription ended were billed "
-        "more than a month later" if after else "",
-        f"{silent:,} of {len(known):,} with a running one have had no invoice for longer "
-        "than ever before" if silent else "",
-    ]  # fmt: skip
-    said = ", and ".join(part for part in parts if part)
-    return [
-        Notice(
-            id="churn_disagrees:subscriptions:invoices",
-            text=f"Subscriptions and invoices do not agree on who left by "
-            f"{month_words(as_of)}: {said}. The subscriptions count; leave them out to count by "
-            "the invoices.",
-            values={"one": "subscriptions", "other": "invoices", "billed_after_end": after,
-                    "running_unbilled": silent, "compared": compared},
-        )
-    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------- quotas

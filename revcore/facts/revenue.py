@@ -198,6 +198,28 @@ def customer_traits(customers: Table) -> pd.DataFrame:
 
 
 @provider
+def customer_ends(customers: Table) -> pd.DataFrame:
+    """Who left by the customer list: customer, ended [day; −1: not said], left, stays [0/1]."""
+    if not (customers.has("status") or customers.has("ended")):
+        raise NotComputable(
+            "Needs a customer list with a status or the day a customer left.",
+            needs=("customers.ended",),
+        )
+    status = words(customers, "status")
+    frame = rows(customers).select(
+        whole(customers, "customer"),
+        ended=whole(customers, "ended"),
+        left=when(status == "left"),
+        stays=when(status == "customer"),
+    )
+    frame = frame.filter(nw.col("customer") != NONE)
+    return fetch(
+        frame.group_by("customer").agg(*[nw.col(name).max() for name in ("ended", "left", "stays")]),
+        "customer",
+    )
+
+
+@provider
 def subscription_plans(subscriptions: Table) -> pd.DataFrame:
     """Plans a customer has paid for: customer, plan, segment, first, mrr [scale 6]."""
     frame = rows(subscriptions).select(

@@ -209,9 +209,30 @@ def read_billing(sheet: Sheet) -> None:
     if sheet.has("captured"):
         sheet.set_aside(sheet.mask(~pl.col("captured")), "not captured", "captured")
     no_money(sheet)
-    _mark_recurring(sheet)
+    if sheet.counts("one-off"):
+        sheet.drop("recurring")
+    else:
+        _mark_recurring(sheet)
     take_off(sheet)
     without_tax(sheet)
     read_types(sheet)
     say_credits(sheet)
     take_refunds(sheet)
+    _say_one_off(sheet)
+
+
+def _say_one_off(sheet: Sheet) -> None:
+    """Tell how much of the invoices is one-off: revenue, but no MRR."""
+    if not sheet.has("recurring", "amount", "period_start"):
+        return
+    rows = sheet.frame.filter(
+        ~pl.col("recurring") & pl.col(REASON).is_null() & pl.col("period_start").is_not_null()
+    )
+    if rows.height:
+        total = Decimal(int(rows["amount"].sum())).scaleb(-sheet.scale["amount"])
+        are = "row is a one-off item" if rows.height == 1 else "rows are one-off items"
+        sheet.say(
+            "one_off",
+            f"{rows.height:,} {are} of {total:,.2f} in all: revenue, but no MRR.",
+            {"rows": rows.height, "amount": float(total)},
+        )

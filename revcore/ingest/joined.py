@@ -14,7 +14,7 @@ import polars as pl
 from revcore.ingest.identity import name_key
 from revcore.ingest.sheet import KEYS, REASON, Sheet
 from revcore.model import Alike, Notice, Question, Settings
-from revcore.settings import Customers
+from revcore.settings import Customers, Product
 
 _Node = int | str
 
@@ -153,6 +153,14 @@ def put(joined: Joined, sheets: Iterable[Sheet]) -> None:
         for sheet in sheets:
             if sheet.has("customer"):
                 sheet.put("customer", new.gather(sheet.frame["customer"].cast(pl.UInt32)))
+
+
+def rename_products(sheets: Iterable[Sheet], chosen: Sequence[Product]) -> None:
+    """Count products under the name somebody chose for them; the files keep theirs."""
+    names = {one.name: one.counts_as for one in chosen}
+    for sheet in sheets:
+        if names and sheet.has("product") and sheet.table != "products":
+            sheet.put("product", pl.col("product").replace(names))
 
 
 # ---------------------------------------------------------------- suggestions decided

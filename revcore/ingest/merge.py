@@ -101,6 +101,17 @@ def _set_aside(
         sheet.set_aside(why.is_not_null(), why, role)
 
 
+def count_once(sheets: Sequence[Sheet]) -> None:
+    """Set aside exact duplicates in files of which a person said that they count once."""
+    for sheet in sheets:
+        if sheet.plan.fix and sheet.plan.fix.once and not sheet.laid.months:
+            own = sheet.raw.frame.select(sheet.raw.headers)
+            alike = sheet.raw.frame.with_columns(own.hash_rows().cast(pl.String).alias("__same"))
+            sheet.put("__same", alike["__same"])
+            _set_aside([sheet], ["__same"], "same row as line", "")
+            sheet.drop("__same")
+
+
 def exact_duplicates(table: str, sheet: Sheet) -> Notice | None:
     """Say that rows without an id of their own are exact duplicates; they are counted."""
     if table not in _COUNTED_TWICE or sheet.laid.months:

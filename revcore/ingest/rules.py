@@ -22,7 +22,9 @@ from revcore.ingest.words import (
     TEST_MAIL,
     TEST_ROW,
     cost_category,
+    customer_status,
     department,
+    interval,
     normal,
 )
 from revcore.model import month_of_day
@@ -180,6 +182,7 @@ def _mapped(column: pl.Series, word: Callable[[str], str | None]) -> pl.Series:
 
 def read_team(sheet: Sheet) -> None:
     """Team: departments in our words, from the role where no department is given."""
+    _quarterly(sheet)
     role = sheet.frame["role"] if sheet.has("role") else None
     if sheet.has("department"):
         sheet.put(
@@ -187,6 +190,17 @@ def read_team(sheet: Sheet) -> None:
         )
     elif role is not None:
         sheet.put("department", _mapped(role, department))
+
+
+def _quarterly(sheet: Sheet) -> None:
+    """Quotas per quarter, whatever time the header or a person says they are for; half up."""
+    if not sheet.has("quota"):
+        return
+    header = normal(sheet.plan.header("quota") or "")
+    said = interval(header) or ("quarter", 1)
+    name = (sheet.plan.fix.interval if sheet.plan.fix else None) or said[0]
+    up, down = {"month": (3, 1), "year": (1, 4)}.get(name, (1, 1))
+    sheet.put("quota", (2 * up * pl.col("quota") + down) // (2 * down))
 
 
 def read_nps(sheet: Sheet) -> None:
@@ -206,6 +220,8 @@ def read_customers(sheet: Sheet) -> None:
     """Customers: the name is both shown and a way to recognise the customer."""
     if not sheet.has("name") and sheet.has(KEYS["customer_name"]):
         sheet.put("name", pl.col(KEYS["customer_name"]))
+    if sheet.has("status"):
+        sheet.put("status", _mapped(sheet.frame["status"], customer_status))
 
 
 _RULES: Mapping[str, Callable[[Sheet], None]] = {

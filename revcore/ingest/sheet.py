@@ -37,6 +37,8 @@ _NOT = {
     Kind.NUMBER: "not a number",
     Kind.YES_NO: "neither yes nor no",
 }
+_COUNTABLE = ("test row", "status: ", "cancelled", "not captured")
+"""Reasons against which a person may count rows all the same."""
 _NEVER_CENTS = {"line_units", "line_discount"}
 _NO_CENTS = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV",
              "XAF", "XOF", "XPF")  # fmt: skip
@@ -217,6 +219,14 @@ class Sheet:
             Notice(id=f"{what}:{self.name}", text=text, values=dict(values), file=self.name)
         )
 
+    @property
+    def _counted(self) -> list[str]:
+        return self.plan.fix.count if self.plan.fix else []
+
+    def counts(self, reason: str) -> bool:
+        """Whether a person said that rows count although there is a reason against it."""
+        return reason in self._counted
+
     # ------------------------------------------------------------ changing rows
     def put(self, name: str, values: pl.Series | pl.Expr) -> None:
         """Add or replace a column."""
@@ -245,6 +255,11 @@ class Sheet:
         """Set rows aside that are not yet; the cell shown is that of the role or the header."""
         header = header or self.plan.header(*_roles(role)) or ""
         free = mask & self.frame[REASON].is_null()
+        kept = [one for one in self._counted if one.startswith(_COUNTABLE)]
+        if kept and isinstance(reason, str):
+            free &= reason not in kept
+        elif kept and isinstance(reason, pl.Series):
+            free &= ~reason.is_in(kept).fill_null(value=False)
         if not free.any():
             return
         shown = self.raw.frame[header] if header in self.raw.headers else None

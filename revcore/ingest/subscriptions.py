@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from revcore.ingest.sheet import Sheet
-from revcore.ingest.words import UNPAID_SUBSCRIPTIONS, interval, normal
-from revcore.model import Question
+from revcore.ingest.sheet import REASON, Sheet
+from revcore.ingest.words import UNPAID_SUBSCRIPTIONS, interval, normal, recurring
+from revcore.model import Question, listed
 
 MRR_SCALE = 6
 """Decimals of the derived monthly price."""
@@ -54,7 +54,7 @@ def _ends(sheet: Sheet) -> None:
 
 def _trials(sheet: Sheet) -> None:
     """A trial delays the first paid day to its end."""
-    if sheet.has("trial_end", "start"):
+    if sheet.has("trial_end", "start") and not sheet.counts("trial"):
         later = pl.col("trial_end") > pl.col("start")
         sheet.put("start", pl.when(later).then(pl.col("trial_end")).otherwise(pl.col("start")))
 
@@ -87,6 +87,8 @@ def _intervals(sheet: Sheet) -> None:
     elif (several.drop_nulls() > 1).any():
         sheet.put("interval_count", several)
     unknown = texts.is_not_null() & sheet.frame["interval"].is_null()
+    once = [text for text in found if recurring(text) is False]
+    sheet.set_aside(unknown & texts.is_in(once), "one-off, no subscription", "interval")
     sheet.set_aside(unknown, "no known billing interval", "interval")
     sheet.put("interval", pl.col("interval").fill_null("month"))
 
@@ -110,7 +112,27 @@ def _monthly_price(sheet: Sheet) -> None:
     )
     price = ((2 * up + down) // (2 * down)).cast(pl.Int64)
     free = _status(sheet).str.contains(UNPAID_SUBSCRIPTIONS).fill_null(False)
+    if sheet.counts("trial"):
+        free &= False
+    sheet.put("mrr", price)
+    sheet.scale["mrr"] = digits
+    _say_trials(sheet, free)
     if sheet.has("end", "start"):
         free |= sheet.mask(pl.col("end") <= pl.col("start"))
-    sheet.put("mrr", pl.when(free).then(0).otherwise(price))
-    sheet.scale["mrr"] = digits
+    sheet.put("mrr", pl.when(free).then(0).otherwise(pl.col("mrr")))
+
+
+def _say_trials(sheet: Sheet, free: pl.Series) -> None:
+    """Tell how many subscriptions pay nothing because of their status, and what they would pay."""
+    rows = sheet.frame.filter(free & (pl.col("mrr") > 0) & pl.col(REASON).is_null())
+    if not rows.height:
+        return
+    worth = int(rows["mrr"].sum()) / 10 ** sheet.scale["mrr"]
+    words = listed([f"“{word}”" for word in sorted(rows["status"].unique().to_list())[:4]])
+    are = "subscription is" if rows.height == 1 else "subscriptions are"
+    sheet.say(
+        "trials",
+        f"{rows.height:,} {are} on trial or not begun by their status ({words}): they count as no "
+        f"customer and no MRR. At their price they would be {worth:,.0f} a month.",
+        {"rows": rows.height, "mrr": worth},
+    )

@@ -224,6 +224,8 @@ class Customers(Row):
     customer: CustomerKey = Field(description="Same customer, same key, in every file.")
     name: Text | None = Field(None, description="Customer name.")
     created: Day | None = Field(None, description="Customer since.")
+    status: Status | None = Field(None, description="customer or left; read from a status column.")
+    ended: Day | None = Field(None, description="Day the customer left; empty while one stays.")
     segment: Text | None = Field(None, description="Segment, market or region.")
     source: Text | None = Field(None, description="Channel that brought the customer.")
     plan: Text | None = Field(None, description="Plan or package.")

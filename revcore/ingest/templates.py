@@ -46,6 +46,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "team.end": ("", "2024-12-31"),
     "nps.score": ("9", "6"),
     "customers.name": ("Acme Ltd", "Birch & Sons"),
+    "customers.status": ("customer", "left"),
+    "customers.ended": ("", "2025-02-20"),
 }
 _ANY: Mapping[str, tuple[str, str]] = {
     "currency": ("EUR", "EUR"),

@@ -251,6 +251,30 @@ NO_MONEY: Mapping[str, str] = {
 }
 """Statuses whose rows carry no money, per table, as they stand after ``normal``."""
 
+_LEFT = re.compile(
+    r"\b(churned|left|lost|former|ex|past|inactive|cancell?ed|terminated|closed|ended|expired|gone"
+    r"|abgewandert|ehemalig\w*|inaktiv|gekündigt|beendet|verloren|ancien\w*|inactif|perdu|résilié"
+    r"|inactiv[ao]|perdid[ao]|cancelad[ao]|de baja|antigu[ao]|inattiv[ao]|pers[ao]|cessat[ao]"
+    r"|inactief|opgezegd)\b"
+)
+_STAYS = re.compile(
+    r"\b(active|live|customer|client|current|paying|existing|kunde|aktiv|bestandskunde|actif"
+    r"|activ[ao]|cliente|vigente|ativ[ao]|attiv[ao]|actief|klant)\b"
+)
+
+
+def customer_status(text: str) -> str | None:
+    """Whether a customer list says that one is still a customer; None when the words do not say.
+
+    >>> [customer_status(word) for word in ("Active", "Churned", "Ex-Kunde", "Prospect")]
+    ['customer', 'left', 'left', None]
+    """
+    words = normal(text)
+    if _LEFT.search(words):
+        return "left"
+    return "customer" if _STAYS.search(words) else None
+
+
 GIVEN_BACK = (
     r"^\s*(fully[ _-])?(refunded|charged[ _-]?back|chargeback|erstattet|zurückgezahlt"
     r"|rembours[ée]e?|reembolsad[ao]|devuelt[ao]|devolvid[ao]|estornad[ao]|rimborsat[ao]|terugbetaald)\s*$"

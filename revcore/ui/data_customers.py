@@ -35,23 +35,22 @@ def same_customers(dataset: Dataset | None) -> None:
             "the rows themselves stay as they are."
         )
         all_at_once(waiting)
-        for place, pair in shown(waiting):
-            suggestion(pair, place, dataset.currency)
+        first = page(len(waiting), "Suggestions", "alike-page")
+        with st.grid(2, min_column_width=300):
+            for place, pair in list(enumerate(waiting))[first : first + PER_PAGE]:
+                suggestion(pair, place, dataset.currency)
     decisions()
     others(dataset)
 
 
-def shown(waiting: Sequence[Alike]) -> list[tuple[int, Alike]]:
-    """The suggestions of one page."""
-    first = 0
-    if len(waiting) > PER_PAGE:
-        starts = range(0, len(waiting), PER_PAGE)
-        first = st.selectbox(
-            "Suggestions", starts, key="alike-page", width=220,
-            format_func=lambda start: f"{start + 1:,} to {min(start + PER_PAGE, len(waiting)):,} "
-            f"of {len(waiting):,}",
-        )  # fmt: skip
-    return list(enumerate(waiting))[first : first + PER_PAGE]
+def page(many: int, label: str, key: str) -> int:
+    """Where the page that is shown begins."""
+    if many <= PER_PAGE:
+        return 0
+    starts = list(range(0, many, PER_PAGE))
+    return st.selectbox(
+        label, starts, key=key, width=220, format_func=lambda start: f"from number {start + 1:,}"
+    )
 
 
 def all_at_once(waiting: Sequence[Alike]) -> None:
@@ -67,12 +66,12 @@ def suggestion(pair: Alike, place: int, currency: str | None) -> None:
     """Two names, what stands behind each, why they may be one, and the two answers."""
     with st.container(border=True, key=f"alike-{place}", gap="small"):
         st.markdown("  \n".join(sides(pair, currency)))
-        st.caption(safe(f"{pair.evidence[0].upper()}{pair.evidence[1:]}."))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Count as one", key=f"alike-one-{place}"):
                 act(partial(decide, ONE, ordered(pair)))
             if st.button("These are two", key=f"alike-two-{place}", type="tertiary"):
                 act(partial(decide, TWO, ordered(pair)))
+            st.caption(safe(pair.evidence), width="content")
 
 
 def sides(pair: Alike, currency: str | None) -> list[str]:
@@ -85,7 +84,7 @@ def sides(pair: Alike, currency: str | None) -> list[str]:
     out = []
     for at, name in enumerate((pair.one, pair.other)):
         parts = [counted(pair.rows[at], "row")]
-        if pair.revenue is not None:
+        if pair.revenue is not None and pair.revenue[at]:
             parts.append(money_words(pair.revenue[at], currency))
         parts.append(listed(list(pair.files[at])))
         out.append(f"**{safe(name)}** · {safe(' · '.join(part for part in parts if part))}")
@@ -107,13 +106,7 @@ def decisions() -> None:
     one, two = len(now.merge), len(now.apart)
     parts = [f"{one:,} counted as one" if one else "", f"{two:,} kept apart" if two else ""]
     with st.expander(f"Decided: {', '.join(part for part in parts if part)}", key="alike-decided"):
-        first = 0
-        if len(entries) > PER_PAGE:
-            starts = range(0, len(entries), PER_PAGE)
-            first = st.selectbox(
-                "Decisions", starts, key="decided-page", width=220,
-                format_func=lambda start: f"from number {start + 1:,}",
-            )  # fmt: skip
+        first = page(len(entries), "Decisions", "decided-page")
         for place, (way, names) in list(enumerate(entries))[first : first + PER_PAGE]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"decided-{place}"):
                 said = "are one customer" if way == ONE else "are not the same"

@@ -10,6 +10,7 @@ from revcore.model import Dataset, FileRead, Scorecard, SheetPreview, SheetRead,
 from revcore.ui import bridge, session
 from revcore.ui.data_mapping import mapping
 from revcore.ui.data_problems import Places, first_lines, problems_of
+from revcore.ui.data_remedies import on_purpose
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, counted, money_words
 
@@ -90,6 +91,7 @@ def sheet_card(
             st.metric("Total used", totals(sheet.total_used), help=f"Sum of “{sheet.money_column}”")
     reconciliation(sheet)
     problems_of(sheet, shown, number, file.name, places, key)
+    on_purpose(sheet, file.name, places, key)
     if shown is not None:
         mapping(shown, number, key)
 

@@ -90,7 +90,8 @@ def entry(
     changed = {stage: way for stage, way in stages.items() if shown.stages.get(stage) != way}
     new = file_mapping(shown, table=table, columns=columns, stages=changed)
     (before,) = answered(session.settings(), [shown], shown.file)
-    kept = {name: getattr(before, name) for name in ("day_first", "decimal", "interval")}
+    answers = ("day_first", "decimal", "interval", "once", "count")
+    kept = {name: getattr(before, name) for name in answers}
     if before.table == new.table:
         kept |= {"stages": {**before.stages, **changed}, "stage_order": before.stage_order}
     return new.model_copy(update=kept)

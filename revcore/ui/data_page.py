@@ -7,11 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from revcore.model import Dataset, Notice, Scorecard
-from revcore.ui import behind, session
+from revcore.model import Dataset, Scorecard
+from revcore.ui import behind, data_questions, session
 from revcore.ui.data_company import about_you
 from revcore.ui.data_files import files, unread
-from revcore.ui.data_questions import act, asked, questions
+from revcore.ui.data_questions import asked
+from revcore.ui.data_remedies import choice, chosen
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, counted
 
@@ -36,6 +37,11 @@ def summary(card: Scorecard) -> None:
     open_ = len(asked(card))
     more = f" {counted(open_, 'question')} below would make it surer." if open_ else ""
     st.markdown(safe(f"{text}{more}"))
+
+
+def questions(card: Scorecard) -> None:
+    """What is ambiguous, answered in place; and what was answered or chosen, to be taken back."""
+    data_questions.questions(card, chosen())
 
 
 def problems() -> None:
@@ -92,24 +98,3 @@ def notices(card: Scorecard) -> None:
     for number, notice in enumerate(card.notices):
         st.markdown(f":material/info: {safe(notice.text)}")
         choice(card, notice, number)
-
-
-def choice(card: Scorecard, notice: Notice, number: int) -> None:
-    """Two sources of the same thing: leave one of them out."""
-    tables = [str(notice.values[name]) for name in ("one", "other") if name in notice.values]
-    if session.dataset() is None or not tables:
-        return
-    with st.container(horizontal=True):
-        for table in tables:
-            held = any(sheet.table == table for file in card.files for sheet in file.sheets)
-            label = f"Leave out the {TABLE_TITLES[table].lower()}" if table in TABLE_TITLES else ""
-            if held and label and st.button(label, key=f"without-{number}-{table}"):
-                act(partial(without, table))
-
-
-def without(table: str) -> None:
-    """Leave out every sheet that was taken for a table; its card takes it back."""
-    from revcore.ingest import file_mapping
-
-    sheets = [one for one in session.previews() if one.table == table]
-    session.map_file(*[file_mapping(one, table="none") for one in sheets])

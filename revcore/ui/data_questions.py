@@ -43,8 +43,12 @@ def asked(card: Scorecard) -> list[list[Question]]:
     return list(groups.values())
 
 
-def questions(card: Scorecard) -> None:
-    """What is ambiguous: the reading taken, and the other choices, answered in place."""
+def questions(card: Scorecard, more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+    """What is ambiguous: the reading taken, and the other choices, answered in place.
+
+    more
+        What was chosen elsewhere, and what takes it back.
+    """
     groups = asked(card)
     if groups:
         many = "1 question" if len(groups) == 1 else f"{len(groups)} questions"
@@ -53,7 +57,7 @@ def questions(card: Scorecard) -> None:
             with st.container(border=True, key=f"question-{_slug(group[0].id)}"):
                 st.markdown(f"**{safe(said(group))}**")
                 answer(group[0])
-    answers_given()
+    answers_given(more)
 
 
 def said(group: Sequence[Question]) -> str:
@@ -262,8 +266,8 @@ def rate(question: Question) -> None:
         st.caption(safe(f"Taken for now: {question.taken}"))
 
 
-def answers_given() -> None:
-    """What was answered for single files and currencies, each to be taken back."""
+def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+    """What was answered for files, currencies and the rest, each to be taken back."""
     given: list[tuple[str, Callable[[], None]]] = []
     words = {True: "the day first", False: "the month first"}
     for entry in session.settings().file:
@@ -275,7 +279,7 @@ def answers_given() -> None:
             mark = "comma" if entry.decimal == "," else "point"
             given.append((f"“{entry.path}” has a decimal {mark}.", partial(again, decimal=None)))
         if entry.interval is not None:
-            text = f"Prices in “{entry.path}” are for a {entry.interval}."
+            text = f"Prices or quotas in “{entry.path}” are for a {entry.interval}."
             given.append((text, partial(again, interval=None)))
     for one in session.settings().rate:
         text = f"One {one.currency} is {one.rate:g}."
@@ -287,14 +291,12 @@ def answers_given() -> None:
     if session.settings().fiscal_year_start:
         undo = partial(session.change_settings, fiscal_year_start=None, fiscal_year_named=None)
         given.append(("The first month of the fiscal year.", undo))
-    if session.settings().by_parent is not None:
-        way = "by parent" if session.settings().by_parent else "each on its own"
-        given.append((f"Customers count {way}.", partial(session.change_settings, by_parent=None)))
-    for number, (text, undo) in enumerate(given):
+    given += more
+    for number, (text, take_back) in enumerate(given):
         with st.container(horizontal=True, vertical_alignment="center", key=f"given-{number}"):
             st.markdown(f":material/check: You said: {safe(text)}", width="content")
             if st.button("Take back", key=f"undo-{number}", type="tertiary"):
-                act(undo)
+                act(take_back)
     now = session.settings()
     if given or now.file or now.merge or now.apart:
         st.download_button(
