@@ -77,7 +77,11 @@ class Resamples:
             raise ValueError(f"a unit is none of the {self.name} drawn")
         size = len(self._weights)
         sums = np.bincount(row % size, np.asarray(values, float), size)
-        return np.asarray(sums.astype(np.float32) @ self._weights, np.float64)
+        weights = self._weights
+        some = np.flatnonzero(sums)
+        if 4 * some.size < size:
+            sums, weights = sums[some], weights[some]
+        return np.asarray(sums.astype(np.float32) @ weights, np.float64)
 
     def ratio(self, who: ArrayLike, above: ArrayLike, below: ArrayLike) -> Floats:
         """Draws of Σ above ÷ Σ below over units.

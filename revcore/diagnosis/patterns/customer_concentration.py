@@ -26,7 +26,7 @@ def customer_concentration(concentration: Concentration) -> Signs:
     """
     enough(concentration.customers, 2, "customers")
     share = concentration.largest / concentration.total
-    share_words = f"{share:.0%}"
+    share_words = f"{share:.0%}" if share >= 0.01 else "less than 1%"
     evidence = [
         say(f"Your largest customer brings {share_words} of revenue: {{largest}} of {{total}}.",
             largest=concentration.largest, total=concentration.total),

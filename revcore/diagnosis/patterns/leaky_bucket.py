@@ -1,0 +1,120 @@
+"""Leaky bucket."""
+
+import numpy as np
+
+from revcore.derive.intervals import Floats
+from revcore.derive.months import CustomerMonths
+from revcore.derive.movements import KINDS, UNCHANGED, Transitions
+from revcore.derive.resamples import Resamples
+from revcore.diagnosis.patterns._pattern import (
+    Measured,
+    Signs,
+    draws_of,
+    enough,
+    pattern,
+    say,
+    together,
+    trap,
+)  # fmt: skip
+from revcore.diagnosis.patterns._stake import stake
+from revcore.diagnosis_parts import GrowthState, Trap
+from revcore.model import Window, month_words
+
+LOSS = 0.5
+"""Lost ÷ won of recurring revenue; its inverse is the quick ratio: under 2 is a sign of churn."""
+KEPT = 0.85
+"""Gross revenue retention to hold a small company against where nothing is published."""
+NEW, LEFT = KINDS.index("new"), KINDS.index("churn")
+GAINS = [KINDS.index(name) for name in ("new", "reactivation", "expansion")]
+OLD, FEWEST_OLD, CHURNS = 12, 20, 10
+
+
+@pattern(
+    title="Leaky bucket",
+    order=1,
+    family="leak",
+    applies=("subscription",),
+    min_data="12 months, 10 customers who left",
+    moves=("onboarding_redesign", "save_desk", "fit_filter"),
+    fields=("subscriptions", "mrr"),
+    chart="mrr_bridge",
+    lever="churn",
+)
+def leaky_bucket(
+    recurring: CustomerMonths,
+    transitions: Transitions,
+    customer_resamples: Resamples,
+    grr: Measured,
+    as_of: int,
+    growth_state: GrowthState | None = None,
+) -> Signs:
+    """New business keeps coming in, and half of it or more runs out again.
+
+        new MRR of 6 months ≥ the 6 before, lost ÷ gained > ½, and GRR below the lower quartile
+
+    Six months against the six before. Lost is churn and contraction, gained new, returning and
+    expansion. The bar of GRR is the benchmark’s lower quartile (its median where it has none), else
+    85 %. A young base leaves sooner than an old one: customers older than a year are asked apart.
+    """
+    now, before = Window(as_of - 5, as_of), Window(as_of - 11, as_of - 6)
+    new, gained, lost = moved(recurring, transitions, customer_resamples, now)
+    earlier, *_ = moved(recurring, transitions, customer_resamples, before)
+    left = int((transitions.kind[transitions.within(Window(as_of - 11, as_of))] == LEFT).sum())
+    enough(left, CHURNS, "customers who left in twelve months")
+    bar = floor_of(grr)
+    loss = lost / np.maximum(gained, 1e-9)
+    p = together(new >= earlier, loss > LOSS, draws_of(grr) < bar)
+    came, went = (float(np.median(draws)) for draws in (gained, lost))
+    return Signs(
+        p=p,
+        evidence=[
+            say(f"In the six months to {month_words(as_of)} {{gained}} of monthly revenue came in "
+                "and {lost} of it went out again.", gained=came, lost=went),
+            say(f"Of every 100 of revenue a year ago {grr.value * 100:.0f} are still there; "
+                f"{bar * 100:.0f} is where the lower quarter of such companies begins."),
+            say(f"{left} customers left in twelve months."),
+        ],
+        trap=same_age(recurring, transitions, as_of, bar),
+        stake=stake(growth_state, "churn", move="onboarding_redesign", reading=grr),
+        n=left,
+        window=str(now),
+    )  # fmt: skip
+
+
+def moved(
+    recurring: CustomerMonths, transitions: Transitions, drawn: Resamples, window: Window
+) -> tuple[Floats, Floats, Floats]:
+    """Draws of new, of all gained and of lost MRR over a window [money]."""
+    rows = transitions.within(window)
+    some = transitions.kind[rows] < UNCHANGED
+    kind, who = transitions.kind[rows][some], transitions.customer[rows][some]
+    change = np.abs(transitions.now[rows] - transitions.then[rows])[some] / 10**transitions.scale
+    name = recurring.starts[0][who]
+    groups = (kind == NEW, np.isin(kind, GAINS), ~np.isin(kind, GAINS))
+    new, gained, lost = (drawn.total(name, change * group) for group in groups)
+    return new, gained, lost
+
+
+def floor_of(grr: Measured) -> float:
+    """What gross revenue retention is held against."""
+    figure = grr.benchmark
+    if figure is None:
+        return KEPT
+    return float(figure.p25 if figure.p25 is not None else figure.value)
+
+
+def same_age(recurring: CustomerMonths, transitions: Transitions, as_of: int, bar: float) -> Trap:
+    """Whether customers older than a year, by themselves, also stay below the bar."""
+    rows = transitions.within(Window(as_of - 11, as_of))
+    age = transitions.month[rows] - recurring.starts[1][transitions.customer[rows]]
+    old = (transitions.then[rows] > 0) & (age >= OLD)
+    months, gone = int(old.sum()), int((old & (transitions.now[rows] == 0)).sum())
+    if months < FEWEST_OLD * OLD:
+        return trap(None, "Hardly anybody has been a customer for more than a year: young "
+                    "customers leave more often anywhere.")  # fmt: skip
+    kept = (1 - gone / months) ** 12
+    if kept < (1 + bar) / 2:
+        return trap(True, f"It is not that the customers are young: of those older than a year "
+                    f"{kept * 100:.0f} of 100 stay for another.")  # fmt: skip
+    return trap(False, f"The customers are young: of those older than a year {kept * 100:.0f} of "
+                "100 stay for another.")  # fmt: skip
