@@ -118,6 +118,10 @@ def _deals() -> list[dict[str, Any]]:
                     "status": status, "stage": status, "amount": (900 + key) * 100,
                     "owner": f"Seller {turn % 3}", "source": f"Channel {turn % 2}",
                     "segment": f"Segment {turn % 2}", "product": f"Product {turn % 2}",
+                    "lost_reason": ("Price", "No decision", "Competitor")[turn - 2]
+                    if status == "lost" else None,
+                    "list_amount": (1000 + key) * 100, "slips": turn % 3,
+                    "last_contact": _day(month, 12 + turn),
                 }
             )  # fmt: skip
     return rows

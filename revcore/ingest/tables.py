@@ -81,6 +81,9 @@ class Deals(Row):
     competitor: Text | None = Field(None, description="Competitor met.")
     lost_reason: Text | None = Field(None, description="Why it was lost.")
     probability: Number | None = Field(None, description="Typed probability, as a fraction.")
+    list_amount: Money | None = Field(None, description="Value at list price, before discount.")
+    last_contact: Day | None = Field(None, description="Day of the last contact or activity.")
+    slips: Count | None = Field(None, description="How often the close date was put off.")
 
 
 class Leads(Row):
