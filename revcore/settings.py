@@ -44,6 +44,8 @@ class Goal(_Strict):
 class FileMapping(_Strict):
     """A mapping fixed by hand; what it omits is guessed.
 
+    part
+        Which table of the sheet, from the top and the left, where it holds several.
     headers
         The columns it was made for: a file of another name with exactly these is read alike, so
         that next month's export needs no hand.
@@ -58,6 +60,7 @@ class FileMapping(_Strict):
 
     path: str
     sheet: str | None = None
+    part: int | None = Field(None, ge=1)
     headers: list[str] = Field(default_factory=list)
     table: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)

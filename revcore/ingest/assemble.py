@@ -12,6 +12,7 @@ from revcore.ingest import currency, identity, joined, ledger, merge, notices
 from revcore.ingest.alike import find_alike, say_alike
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ends import end_by_list
+from revcore.ingest.hidden import set_hidden_aside
 from revcore.ingest.ledger import Entry
 from revcore.ingest.long_periods import MONTHS_LONG, by_month
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
@@ -61,6 +62,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     """
     settings = settings or Settings()
     plans, sheets = _sheets(opened, settings)
+    hidden = set_hidden_aside(opened, sheets)
     every = list(sheets.values())
     code, questions, said = currency.settle(every, settings)
     by_table = {
@@ -90,7 +92,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     if not tables:
         raise _nothing_usable(opened, plans, sheets)
     entries = _entries(opened, plans, sheets, code, histories)
-    asked = [*questions, *(one for sheet in every for one in sheet.questions)]
+    asked = [*questions, *hidden, *(one for sheet in every for one in sheet.questions)]
     asked += notices.unknown_sheets(opened, plans)
     asked += joint.questions
     said += [*joint.notices, *notices.known_elsewhere(opened, plans), *say_alike(pairs)]
@@ -124,7 +126,8 @@ def _sheets(
     for index, file in enumerate(opened.files):
         for number, raw in enumerate(file.tables):
             laid = lay(raw)
-            fix = fixed_by_hand(settings.file, file.name, raw.sheet, laid.raw.headers)
+            headers = laid.raw.headers
+            fix = fixed_by_hand(settings.file, file.name, raw.sheet, headers, raw.part)
             plan = guess(laid.raw, file.name, fix, alone=len(file.tables) == 1)
             if plan.table == "spend":
                 laid = without_totals(laid, plan.header("campaign"), plan.header("amount"))

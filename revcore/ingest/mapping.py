@@ -62,9 +62,17 @@ class Plan:
 
 
 def fixed_by_hand(
-    fixes: Sequence[FileMapping], name: str, sheet: str, headers: Sequence[str] = ()
+    fixes: Sequence[FileMapping],
+    name: str,
+    sheet: str,
+    headers: Sequence[str] = (),
+    part: int | None = None,
 ) -> FileMapping | None:
-    """What a person fixed for this sheet; an entry for the sheet wins over one for the file.
+    """What a person fixed for this table; an entry for the sheet wins over one for the file.
+
+    part
+        Which table of its sheet it is, where the sheet holds several: each has its own entry, and
+        one made for the whole sheet counts for those with the columns it was made for.
 
     A file without an entry of its own is read as another one with the same columns was: the latest
     entry made for exactly these headers counts.
@@ -75,11 +83,18 @@ def fixed_by_hand(
     >>> fixed_by_hand([old], "june.csv", "", ["Ref", "Sum", "Day"]) is None
     True
     """
-    own = [fix for fix in fixes if fix.path == name]
-    exact = [fix for fix in own if fix.sheet == sheet]
-    alike = [fix for fix in reversed(fixes) if fix.headers and fix.headers == list(headers)]
-    others = [fix for fix in alike if not own]
-    return next(iter([*exact, *(fix for fix in own if fix.sheet is None), *others]), None)
+    same = [fix for fix in reversed(fixes) if fix.headers and fix.headers == list(headers)]
+    mine = [fix for fix in fixes if fix.path == name]
+    own = [
+        fix
+        for fix in mine
+        if (fix.sheet or sheet) == sheet
+        and (fix.part == part or (fix.part is None and (fix in same or not fix.headers)))
+    ]
+    own.sort(key=lambda fix: (fix.part is None, fix.sheet is None))
+    others = [fix for fix in same if fix not in mine and (part or not mine)]
+    others.sort(key=lambda fix: fix.part != part)
+    return next(iter([*own, *others]), None)
 
 
 def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bool = True) -> Plan:

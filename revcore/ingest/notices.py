@@ -28,11 +28,12 @@ def unknown_sheets(
     for (index, number), (_, plan) in plans.items():
         if plan.table is not None or plan.preset or (plan.fix and plan.fix.table):
             continue
-        name, sheet = opened.files[index].name, opened.files[index].tables[number].sheet
+        name, own = opened.files[index].name, opened.files[index].tables[number]
+        part = f":{own.part}" if own.part else ""
         where = place(opened, index, number)
         out.append(
             Question(
-                id=f"table:{name}:{sheet}{_own_range(opened, index, number)}",
+                id=f"table:{name}:{own.sheet}{part}",
                 text=f"What is in {where}? {plan.why or 'Its columns fit none of our tables.'}",
                 choices=[title(table) for table in TABLES],
                 taken="set aside",

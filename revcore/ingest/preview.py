@@ -64,6 +64,7 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
         columns=tuple(guesses),
         stages=dict(sheet.stages) if sheet else {},
         stage_order=sheet.stage_order if sheet else (),
+        part=raw.part,
     )
 
 
@@ -137,6 +138,7 @@ def file_mapping(
         {
             "path": shown.file,
             "sheet": None if whole_file or not shown.sheet else shown.sheet,
+            "part": None if whole_file else shown.part,
             "headers": [guess.header for guess in shown.columns],
             "table": chosen,
             "columns": ours,
@@ -162,9 +164,10 @@ def answered(
         if shown.file != file:
             continue
         headers = [guess.header for guess in shown.columns]
-        known = fixed_by_hand(settings.file, file, shown.sheet, headers)
+        known = fixed_by_hand(settings.file, file, shown.sheet, headers, shown.part)
         entry = known.model_dump() if known else {}
-        entry |= {"path": file, "sheet": shown.sheet or None, "headers": headers}
+        place = {"path": file, "sheet": shown.sheet or None, "part": shown.part}
+        entry |= {**place, "headers": headers}
         for name, value in answers.items():
             earlier = entry.get(name)
             both = isinstance(value, Mapping) and isinstance(earlier, Mapping)
@@ -175,9 +178,11 @@ def answered(
 
 def settings_with(settings: Settings, mappings: Sequence[FileMapping]) -> Settings:
     """Settings in which these entries replace earlier ones for the same sheets."""
-    new = {(one.path, one.sheet): one for one in mappings}
-    kept = [one for one in settings.file if (one.path, one.sheet) not in new]
-    every = sorted([*kept, *new.values()], key=lambda one: (one.path, one.sheet or ""))
+    new = {(one.path, one.sheet, one.part): one for one in mappings}
+    kept = [one for one in settings.file if (one.path, one.sheet, one.part) not in new]
+    every = sorted(
+        [*kept, *new.values()], key=lambda one: (one.path, one.sheet or "", one.part or 0)
+    )
     return settings.model_copy(update={"file": every})
 
 

@@ -82,6 +82,8 @@ class RawTable:
         header -> "date", "number", "currency:EUR", from cell types, formats or the header's text.
     remarks
         What the reader must know: names carried down, hidden rows, a file cut short.
+    part
+        Which table of its sheet it is, from 1; None where the sheet holds one.
     """
 
     file: int
@@ -97,6 +99,7 @@ class RawTable:
     comments: int = 0
     hints: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    part: int | None = None
 
     @property
     def rows_in(self) -> int:

@@ -107,7 +107,18 @@ def _tables(name: str, data: bytes) -> tuple[RawTable, ...]:
         raise _no_table(
             name, [(grid.sheet, why) for grid, why in found if isinstance(why, NoTable)]
         )
-    return tables
+    return _parts(tables)
+
+
+def _parts(tables: tuple[RawTable, ...]) -> tuple[RawTable, ...]:
+    """Number the tables of sheets that hold several."""
+    names = [table.sheet for table in tables]
+    return tuple(
+        replace(table, part=names[: at + 1].count(table.sheet))
+        if names.count(table.sheet) > 1
+        else table
+        for at, table in enumerate(tables)
+    )
 
 
 def _found(sheet: Grid) -> tuple[RawTable, ...] | NoTable:

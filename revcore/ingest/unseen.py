@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -64,16 +65,25 @@ def _moved(
     scale: int,
     currency: str | None,
 ) -> FileRead:
-    sheets = [
-        _less(sheet, groups[index, sheet.sheet], scale, currency)
-        if sheet.table == "deals" and (index, sheet.sheet) in groups
-        else sheet
-        for sheet in file.sheets
-    ]
+    sheets = []
+    names = [sheet.sheet for sheet in file.sheets]
+    for sheet in file.sheets:
+        part = groups.get((index, sheet.sheet)) if sheet.table == "deals" else None
+        if part is not None and names.count(sheet.sheet) > 1:
+            part = part.filter(_within(sheet.range))
+        sheets.append(sheet if part is None else _less(sheet, part, scale, currency))
     return file.model_copy(update={"sheets": sheets})
 
 
+def _within(place: str) -> pl.Expr:
+    """Rows on the lines of a range such as “A4:H312”."""
+    first, last = re.findall(r"\d+", place)
+    return pl.col("line").is_between(int(first), int(last))
+
+
 def _less(sheet: SheetRead, part: pl.DataFrame, scale: int, currency: str | None) -> SheetRead:
+    if not part.height:
+        return sheet
     used, aside = dict(sheet.total_used), dict(sheet.total_set_aside)
     money_moved: dict[str, float] = {}
     if "amount" in part.columns and used:

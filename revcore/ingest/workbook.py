@@ -102,11 +102,10 @@ def _unmerged(
 
 
 def _remarks(found: Grid, hidden: bool, rows: Sequence[int]) -> tuple[Remark, ...]:
-    """That a sheet or rows of it are hidden: they count, and the reader is told."""
+    """That a sheet or rows of it are hidden: hidden rows count, and the reader is told."""
     said = []
     if hidden:
-        text = "{where} is hidden in the workbook; it counts like the others."
-        said.append(Remark("hidden_sheet", text))
+        said.append(Remark("hidden_sheet", "{where} is hidden in the workbook."))
     count = int(found.cells[LINE].is_in(list(rows)).sum()) if rows else 0
     if count:
         are, they = ("row is", "it counts") if count == 1 else ("rows are", "they count")

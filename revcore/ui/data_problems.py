@@ -24,6 +24,7 @@ AS_IT_SHOULD_BE = (
     "the same file",
     "test row",
     "left out by hand",
+    "hidden sheet",
     "created after",
     "status: ",
     "cancelled",

@@ -82,6 +82,12 @@ def answer(question: Question) -> None:
             question,
             {word.capitalize(): partial(_of_file, question, interval=word) for word in INTERVALS},
         )
+    elif kind == "hidden":
+        buttons(
+            question,
+            {"Count it": partial(_count_hidden, question),
+             "Leave it out": partial(_of_sheet, question, table="none")},
+        )  # fmt: skip
     elif kind == "fiscal_year":
         fiscal_year(question)
     elif kind == "stages":
@@ -315,12 +321,25 @@ def _of_file(question: Question, **answers: object) -> None:
     session.answer_file(question.file or "", **answers)
 
 
+def _count_hidden(question: Question) -> None:
+    """Count the hidden sheet asked about, and no other one of its file."""
+    from revcore.ingest import answered
+
+    sheet = question.id.split(f":{question.file}:", 1)[-1]
+    own = [one for one in session.previews() if (one.file, one.sheet) == (question.file, sheet)]
+    before = answered(session.settings(), own, question.file or "")
+    session.map_file(
+        *(one.model_copy(update={"count": [*one.count, "hidden sheet"]}) for one in before)
+    )
+
+
 def _of_sheet(question: Question, *, table: str) -> None:
     from revcore.ingest import file_mapping
 
     sheet = question.id.split(f":{question.file}:", 1)[-1]
     own = [one for one in session.previews() if one.file == question.file]
-    shown = next((one for one in own if sheet.split(":")[0] == one.sheet), own[0])
+    places = {f"{one.sheet}:{one.part}" if one.part else one.sheet: one for one in own}
+    shown = places.get(sheet, own[0])
     session.map_file(file_mapping(shown, table=table))
 
 

@@ -150,9 +150,9 @@ def change_settings(**changes: Any) -> None:
 def map_file(*mappings: FileMapping) -> None:
     """Fix by hand how sheets are understood, instead of what was fixed for them before."""
     work = _work()
-    new = {(mapping.path, mapping.sheet) for mapping in mappings}
-    others = [kept for kept in work.settings.file if (kept.path, kept.sheet) not in new]
-    _set(work, work.settings.model_copy(update={"file": [*others, *mappings]}))
+    new = {(one.path, one.sheet, one.part) for one in mappings}
+    kept = [one for one in work.settings.file if (one.path, one.sheet, one.part) not in new]
+    _set(work, work.settings.model_copy(update={"file": [*kept, *mappings]}))
 
 
 def answer_file(file: str, **answers: object) -> None:

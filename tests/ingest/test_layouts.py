@@ -261,7 +261,7 @@ def fill(page, rows) -> None:
 ROWS = [["Customer", "Amount"], ["Acme", 5], ["Beta", 7], ["Gamma", 8]]
 
 
-def test_hidden_sheets_and_rows_count_and_are_said():
+def test_hidden_sheets_and_rows_are_said():
     def make(file) -> None:
         first, second = file.add_worksheet("Open"), file.add_worksheet("Old")
         fill(first, ROWS)
