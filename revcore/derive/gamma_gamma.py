@@ -1,0 +1,173 @@
+"""What an order brings: values of one customer’s orders vary, and customers differ in their mean.
+
+Only repeat orders are looked at: the first one is another matter, and a customer with one order
+says nothing about the spread of their own.
+
+References
+----------
+Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value (brucehardie.com/notes/025).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from revcore.derive._descent import covariance, lowest, with_slope
+from revcore.derive._interval import Floats, special
+from revcore.errors import NotComputable
+
+FEWEST = 30
+"""Repeat buyers needed."""
+HIGHEST_CORRELATION = 0.3
+"""Above it, how often and how much are not two separate matters."""
+CAP = 0.99
+"""Mean order values above this quantile are lowered to it."""
+LOOSEST = 0.1
+CENTRE = (math.log(4), math.log(3), 0.0)
+SPREAD = (1.5, 1.0, 1.0)
+"""Prior, values divided by their mean: normal in ln p, ln(q − 1) and the log of the mean."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spending:
+    """A fitted model; ``v`` is in the unit of the values.
+
+    covariance
+        Of (ln p, ln(q − 1), ln mean) around the fit (Laplace); None without a prior.
+    capped
+        Customers whose mean order value was lowered to the 99th percentile.
+    """
+
+    p: float
+    q: float
+    v: float
+    loglik: float = math.nan
+    covariance: Floats | None = None
+    customers: int = 0
+    capped: int = 0
+    correlation: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """Mean order value over customers, p·v / (q − 1) [money].
+
+        >>> round(Spending(6.25, 3.74, 15.44).mean, 2)
+        35.22
+        """
+        return self.p * self.v / (self.q - 1)
+
+    def expected(self, x: ArrayLike, mean_value: ArrayLike) -> Floats:
+        """Mean order value to expect of customers with ``x`` repeat orders of this mean [money].
+
+            p (v + x z̄) / (p x + q − 1)
+
+        >>> Spending(6.25, 3.74, 15.44).expected([0, 1], [0.0, 22.35]).round(2).tolist()
+        [35.22, 26.27]
+        """
+        times, mean = np.asarray(x, float), np.asarray(mean_value, float)
+        return self.p * (self.v + times * mean) / (self.p * times + self.q - 1)
+
+    def draws(self, size: int, noise: np.random.Generator) -> Floats:
+        """Draws of the mean order value over customers."""
+        if self.covariance is None:
+            raise ValueError("this fit has no covariance to draw from")
+        return self.mean * np.exp(math.sqrt(self.covariance[2, 2]) * noise.standard_normal(size))
+
+
+def checked(x: ArrayLike, mean_value: ArrayLike) -> tuple[Floats, Floats, int, float]:
+    """Repeat buyers whose values the model may be fitted to; how many were capped; correlation.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than thirty repeat buyers, a value of zero or less, or those who buy more often also
+        spend more (or less) an order.
+    """
+    times, mean = np.asarray(x, float), np.asarray(mean_value, float)
+    times, mean = times[times > 0], mean[times > 0]
+    if times.size < FEWEST:
+        raise NotComputable(
+            f"{times.size} customers bought again: at least {FEWEST} are needed to say what an "
+            "order brings.",
+            n=times.size,
+        )
+    if (mean <= 0).any():
+        raise NotComputable(
+            f"{int((mean <= 0).sum())} customers’ repeat orders come to nothing or less: refunds "
+            "belong to the order they give back.",
+            n=times.size,
+        )
+    cap = float(np.quantile(mean, CAP))
+    capped = int((mean > cap).sum())
+    values = np.minimum(mean, cap)
+    varied = times.std() > 0 and values.std() > 0
+    correlation = float(np.corrcoef(times, values)[0, 1]) if varied else 0.0
+    if abs(correlation) >= HIGHEST_CORRELATION:
+        more = "more" if correlation > 0 else "less"
+        raise NotComputable(
+            f"Customers who buy more often spend {more} an order (correlation {correlation:.2f}): "
+            "the value of an order cannot be told apart from how often they buy.",
+            n=times.size,
+        )
+    return times, values, capped, correlation
+
+
+def fit(x: ArrayLike, mean_value: ArrayLike, *, prior: bool = True) -> Spending:
+    """Fit the model to repeat buyers: how many repeat orders, and their mean value.
+
+    Parameters
+    ----------
+    x
+        Repeat orders of each customer; those without one are left out.
+    mean_value
+        Mean value of the repeat orders [money].
+    prior
+        False gives plain maximum likelihood.
+
+    Raises
+    ------
+    NotComputable
+        Nobody bought again.
+
+    Examples
+    --------
+    >>> found = fit([1, 2, 3] * 20, [10.0, 14.0, 9.0, 20.0, 12.0, 11.0] * 10)
+    >>> 11 < found.mean < 14
+    True
+    """
+    times, mean = np.asarray(x, float), np.asarray(mean_value, float)
+    times, mean = times[times > 0], mean[times > 0]
+    if times.size == 0:
+        raise NotComputable("Nobody bought a second time.", n=0)
+    log = special().gammaln
+    scale = float(mean.mean())
+    values = mean / scale
+    log_values, log_sums = np.log(values), np.log(values * times)
+
+    def log_likelihood(p: float, q: float, v: float) -> float:
+        shape = p * times
+        each = log(shape + q) - log(shape) - log(q) + q * math.log(v) + shape * log_sums
+        return float((each - log_values - (shape + q) * np.log(v + times * values)).sum())
+
+    def loss(at: Floats) -> float:
+        off = (at - np.array(CENTRE)) / np.array(SPREAD)
+        known = 0.5 * float(off @ off) if prior else 0.0
+        return known - log_likelihood(*_parameters(at))
+
+    slope = with_slope(loss)
+    at = lowest(slope, np.array(CENTRE))
+    p, q, v = _parameters(at)
+    return Spending(
+        p, q, v * scale, log_likelihood(p, q, v) - times.size * math.log(scale),
+        covariance(slope, at, LOOSEST) if prior else None, times.size,
+    )  # fmt: skip
+
+
+def _parameters(at: Floats) -> tuple[float, float, float]:
+    log_p, log_q, log_mean = np.clip(at, -20, 20).tolist()
+    p, q = math.exp(log_p), 1 + math.exp(log_q)
+    return p, q, math.exp(log_mean) * (q - 1) / p
