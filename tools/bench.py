@@ -28,6 +28,8 @@ FIRST = date(2022, 1, 1)
 DAYS = 1096
 WORKBOOK_ROWS = 100_000
 SCAN = "scan:"
+WARM = 6
+"""Seconds after which all libraries are loaded."""
 
 
 def write_orders(path: Path, rows: int, seed: int = 7) -> None:
@@ -259,6 +261,7 @@ def bench_start(times: int) -> None:
                 page.wait_for_selector("[data-testid='stMain'] h1")
                 first.append(time.perf_counter() - clock)
                 settle(page)
+                page.wait_for_timeout(WARM * 1000)
                 memory.append(server.memory)
                 page.close()
     say(

@@ -188,9 +188,7 @@ def fiscal_year(question: Question) -> None:
             sure = st.form_submit_button("Use it")
         if sure and month:
             start = question.choices.index(month) + 1
-            act(
-                lambda: session.change_settings(fiscal_year_start=start, fiscal_year_named=way)
-            )
+            act(lambda: session.change_settings(fiscal_year_start=start, fiscal_year_named=way))
     if question.taken:
         st.caption(safe(f"Taken for now: {question.taken}"))
 

@@ -33,6 +33,9 @@ _LOG = logging.getLogger("revcore")
 WARM = ("pandas", "pyarrow", "polars", "altair", "scipy.special", "scipy.optimize")
 """Heavy libraries that the first visitor should not have to wait for."""
 
+WARM_AFTER = 2.5
+"""Seconds between the start and the loading of what the first page does not need."""
+
 SWEEP_EVERY = 60.0
 """Seconds between two rounds in which work past its time is deleted."""
 
@@ -43,7 +46,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Check the settings, warm the imports, freeze them, and keep deleting what has expired."""
     _check_settings()
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(anyio.to_thread.run_sync, _warm)
+        tasks.start_soon(_warm_later)
         tasks.start_soon(_sweep_for_ever)
         yield {}
         tasks.cancel_scope.cancel()
@@ -55,6 +58,12 @@ def _check_settings() -> None:
             "The settings in .streamlit/config.toml were not found. "
             "Start the app from the folder that app.py lies in."
         )
+
+
+async def _warm_later() -> None:
+    """Not at once: a visitor who woke the server is waiting for the first page."""
+    await anyio.sleep(WARM_AFTER)
+    await anyio.to_thread.run_sync(_warm)
 
 
 def _warm() -> None:

@@ -14,16 +14,18 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
 from revcore.errors import RevcoreError
-from revcore.ingest.raw import OpenedFiles, RawTable, Source
 from revcore.model import Dataset, FileMapping, Scorecard, Settings, SheetPreview
 from revcore.ui import navigation, settings_file, uploads
 from revcore.ui.uploads import MAX_MEGABYTES
 from revcore.ui.vault import Vault, Work
+
+if TYPE_CHECKING:  # the first page comes without the reader of files
+    from revcore.ingest.raw import OpenedFiles, RawTable, Source
 
 __all__ = ["MAX_MEGABYTES"]
 
@@ -178,6 +180,8 @@ def forget() -> None:
 
 def load_sample(kind: str) -> None:
     """Take a sample company, “saas” or “shop”, instead of all files."""
+    from revcore.ingest.raw import Source
+
     files = sorted(path for path in SAMPLES[kind].iterdir() if path.suffix in _READABLE)
     replace([Source(path.name, path.read_bytes()) for path in files])
 
@@ -266,6 +270,8 @@ def _set(work: Work, chosen: Settings) -> None:
 
 def _split(files: Iterable[Source | Upload], chosen: Settings) -> tuple[list[Source], Settings]:
     """Spreadsheets apart from a settings file among them, which replaces the settings."""
+    from revcore.ingest.raw import Source
+
     sources = []
     for file in files:
         source = file if isinstance(file, Source) else Source(file.name, file.getvalue())

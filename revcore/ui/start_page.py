@@ -60,15 +60,20 @@ def files() -> None:
 
 def templates() -> None:
     """One template per table, for whoever has no export."""
-    from revcore.ingest.templates import template_csv
-
     with st.popover("Templates", icon=":material/table:", width="content"):
         st.caption("One small file per table, with two example rows to type over.")
         for table, title in TABLE_TITLES.items():
             st.download_button(
-                title, data=partial(template_csv, table), file_name=f"{table}.csv",
+                title, data=partial(template, table), file_name=f"{table}.csv",
                 mime="text/csv", on_click="ignore", key=f"template-{table}", width="stretch",
             )  # fmt: skip
+
+
+def template(table: str) -> str:
+    """One table’s template, made when somebody asks for it."""
+    from revcore.ingest.templates import template_csv
+
+    return template_csv(table)
 
 
 @st.dialog("Twelve numbers", width="large", icon=":material/dialpad:")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from revcore.ingest.raw import OpenedFile, OpenedFiles, Source
-from revcore.ingest.tables import ANSWERS
 from revcore.model import listed
+
+if TYPE_CHECKING:  # the first page comes without the reader of files
+    from revcore.ingest.raw import OpenedFile, OpenedFiles, Source
 
 MAX_MEGABYTES = 200
 """Largest file the app takes [MB of 1,048,576 bytes]; as server.maxUploadSize."""
@@ -25,6 +27,8 @@ def together(*sets: OpenedFiles | None) -> OpenedFiles:
     Files are sorted by content; of files with the same content the first by name has the tables,
     and the others name it.
     """
+    from revcore.ingest.raw import OpenedFiles
+
     found = {(file.sha256, file.name): file for opened in sets if opened for file in opened.files}
     files: list[OpenedFile] = []
     for (sha256, _name), file in sorted(found.items(), key=lambda item: item[0]):
@@ -41,6 +45,8 @@ def together(*sets: OpenedFiles | None) -> OpenedFiles:
 
 def without(opened: OpenedFiles, name: str) -> OpenedFiles:
     """The set without the files of this name; their duplicates stay and are read instead."""
+    from revcore.ingest.raw import OpenedFiles
+
     gone = {file.sha256: file for file in opened.files if file.name == name}
     kept = tuple(
         replace(file, tables=gone[file.sha256].tables, error=gone[file.sha256].error)
@@ -83,6 +89,9 @@ def answers_file(values: dict[str, float | None], month: str | None = None) -> S
     >>> answers_file({"customers": 120, "quotes_per_month": None}, "2024-03").data.decode()
     'name,value,period\\ncustomers,120,2024-03\\n'
     """
+    from revcore.ingest.raw import Source
+    from revcore.ingest.tables import ANSWERS
+
     unknown = [name for name in values if name not in ANSWERS]
     if unknown:
         raise KeyError(f"not one of the twelve numbers: {listed(unknown)}")

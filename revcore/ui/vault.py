@@ -13,10 +13,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from revcore.ingest.raw import OpenedFiles
 from revcore.model import Dataset, Scorecard, Settings, SheetPreview
+
+if TYPE_CHECKING:
+    from revcore.ingest.raw import OpenedFiles
 
 HOURS = 2
 """Time to live after the last click [hours]."""
