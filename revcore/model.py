@@ -173,6 +173,7 @@ class SheetPreview:
     columns: tuple[ColumnGuess, ...]
     stages: Mapping[str, str] = field(default_factory=dict)
     stage_order: tuple[str, ...] = ()
+    stage_order_by: str = ""
     part: int | None = None
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import polars as pl
 
 from revcore.errors import RevcoreError
-from revcore.ingest import currency, identity, joined, ledger, merge, notices
+from revcore.ingest import currency, identity, joined, ledger, merge, notices, stage_order
 from revcore.ingest.alike import find_alike, say_alike
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ends import end_by_list
@@ -79,6 +79,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     histories = {
         place: stage_history(sheet) for place, sheet in sheets.items() if sheet.table == "deals"
     }
+    stage_order.settle(every, [found[0] for found in histories.values() if found])
     customers, ambiguous = _number_customers(every)
     merge.set_repeated_aside("customers", by_table["customers"])
     if settings.ends_from_customers:

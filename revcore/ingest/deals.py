@@ -47,7 +47,7 @@ def read_deals(sheet: Sheet) -> None:
     if sheet.has("probability"):
         share = pl.col("probability")
         sheet.put("probability", pl.when(share.max() > 1).then(share / 100).otherwise(share))
-    sheet.stage_order = _order(sheet)
+    sheet.stage_order, sheet.stage_order_by = _order(sheet)
     _ask_for_endings(sheet)
 
 
@@ -104,10 +104,10 @@ def _stages(texts: pl.Series, status: pl.Series) -> dict[str, str]:
     return dict(zip(counted["stage"].to_list(), counted["status"].to_list(), strict=True))
 
 
-def _order(sheet: Sheet) -> tuple[str, ...]:
-    """Stages from first to won: as fixed, else by typed probability, else by their words."""
+def _order(sheet: Sheet) -> tuple[tuple[str, ...], str]:
+    """Stages from first to won and what says so: hand, typed probability, else their words."""
     if sheet.plan.fix and sheet.plan.fix.stage_order:
-        return tuple(sheet.plan.fix.stage_order)
+        return tuple(sheet.plan.fix.stage_order), "hand"
     running = [stage for stage, status in sheet.stages.items() if status != "lost"]
     if sheet.has("probability", "stage") and len(running) > 1:
         means = (
@@ -118,15 +118,15 @@ def _order(sheet: Sheet) -> tuple[str, ...]:
         )
         found = dict(zip(means["stage"].to_list(), means["probability"].to_list(), strict=True))
         if len(found) == len(running) and len(set(found.values())) > 1:
-            return tuple(
-                sorted(running, key=lambda stage: (found[stage], stage_rank(stage), stage))
-            )
+            order = sorted(running, key=lambda stage: (found[stage], stage_rank(stage), stage))
+            return tuple(order), "probability"
     entered = [stage for _, stage in _entered_headers(sheet)]
     if entered:
         won = [stage for stage in running if sheet.stages[stage] == "won"]
         rest = [stage for stage in running if stage not in entered and stage not in won]
-        return (*entered, *sorted(rest, key=lambda stage: (stage_rank(stage), stage)), *won)
-    return tuple(sorted(running, key=lambda stage: (stage_rank(stage), stage)))
+        rest = sorted(rest, key=lambda stage: (stage_rank(stage), stage))
+        return (*entered, *rest, *won), "words"
+    return tuple(sorted(running, key=lambda stage: (stage_rank(stage), stage))), "words"
 
 
 def _close_days(sheet: Sheet) -> None:

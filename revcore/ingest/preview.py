@@ -64,6 +64,7 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
         columns=tuple(guesses),
         stages=dict(sheet.stages) if sheet else {},
         stage_order=sheet.stage_order if sheet else (),
+        stage_order_by=sheet.stage_order_by if sheet else "",
         part=raw.part,
     )
 

@@ -75,6 +75,7 @@ class Sheet:
         self.notices: list[Notice] = []
         self.stages: Mapping[str, str] = {}
         self.stage_order: tuple[str, ...] = ()
+        self.stage_order_by = ""
         self.as_read_scale = 0
         blank = pl.lit(None, dtype=pl.String)
         self.frame = self.raw.frame.select(

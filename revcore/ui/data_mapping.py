@@ -11,6 +11,7 @@ from revcore.ingest import Trial
 from revcore.model import ColumnGuess, FileMapping, SheetPreview, listed
 from revcore.ui import session
 from revcore.ui.data_questions import act, stage_selects
+from revcore.ui.data_stages import order_selects
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, counted
 
@@ -48,11 +49,13 @@ def form(shown: SheetPreview, number: int, key: str) -> None:
     guessed = shown if table == (shown.table or "") else suggestion(shown, number, table)
     chosen: dict[str, str] = {}
     stages: dict[str, str] = {}
+    order: Sequence[str] = ()
     if table:
         chosen = column_selects(guessed, number, table, f"{key}-{table}")
     if table == "deals" and guessed.stages:
         st.markdown("**Which stages are won, lost or still open?**")
         stages = stage_selects(guessed, key)
+        order = order_selects(guessed, key)
     twice = sorted(
         header for header in set(chosen.values()) if list(chosen.values()).count(header) > 1
     )
@@ -60,7 +63,7 @@ def form(shown: SheetPreview, number: int, key: str) -> None:
         names = listed([f"“{header}”" for header in twice])
         st.markdown(f":orange[:material/report:] {safe(names)} can mean one thing only.")
     if st.button("Use this mapping", key=f"use-{key}", type="primary", disabled=bool(twice)):
-        act(partial(session.map_file, entry(shown, table or "none", chosen, stages)))
+        act(partial(session.map_file, entry(shown, table or "none", chosen, stages, order)))
 
 
 def suggestion(shown: SheetPreview, number: int, table: str) -> SheetPreview:
@@ -80,7 +83,11 @@ def tried(shown: SheetPreview, number: int, fix: FileMapping) -> Trial | None:
 
 
 def entry(
-    shown: SheetPreview, table: str, chosen: Mapping[str, str], stages: Mapping[str, str]
+    shown: SheetPreview,
+    table: str,
+    chosen: Mapping[str, str],
+    stages: Mapping[str, str],
+    order: Sequence[str] = (),
 ) -> FileMapping:
     """The settings entry of a mapping; the answers given for the file stay."""
     from revcore.ingest import answered, file_mapping
@@ -94,6 +101,8 @@ def entry(
     kept = {name: getattr(before, name) for name in answers}
     if before.table == new.table:
         kept |= {"stages": {**before.stages, **changed}, "stage_order": before.stage_order}
+    if order:
+        kept["stage_order"] = list(order)
     return new.model_copy(update=kept)
 
 
