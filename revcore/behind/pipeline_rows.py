@@ -70,8 +70,16 @@ def created_deals(
 ) -> Found:
     """Opportunities that entered in the months counted, from deals where there are any."""
     if deals is not None and deals.has("created") and _from_dates(reading_inputs):
-        return of_table(deals, within("created", reading_window), "Deals created in these months.")
+        entered = within("created", reading_window) & _in_time(deals)
+        return of_table(deals, entered, "Deals created in these months.")
     return leads_entered(measure, reading_window, reading_inputs, leads, funnel_counts, answers)
+
+
+def _in_time(deals: Table) -> pl.Expr:
+    """Open, or won or lost on a day not before the one of creation."""
+    if not deals.has("closed"):
+        return ~DECIDED
+    return ~DECIDED | (pl.col("closed") >= pl.col("created")).fill_null(False)
 
 
 def leads_entered(

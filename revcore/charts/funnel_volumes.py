@@ -51,7 +51,7 @@ def funnel_volumes(card: Scorecard) -> Drawing:
         y=alt.Y("step:N", sort=None, title=None, axis=options(labelLimit=150)),
         tooltip=tooltip(
             step="Step", long="Went on", range="8 times in 10", took="Took, in the middle",
-            benchmark="Published",
+            straight="Of those that skipped no stage", benchmark="Published",
         ),
     )  # fmt: skip
     x = alt.X("rate:Q", scale=scale, axis=None)
@@ -85,14 +85,19 @@ def tidy(row: Row, card: Scorecard) -> Row:
     figure = reading.benchmark if reading else None
     rate = value_words(row["rate"], Unit.RATIO)
     days = row["days"]
+    many = f"{row['reached']:,} of {row['entered']:,}{' so far' if row['within'] else ''}"
     took = "" if days is None else value_words(days, Unit.DAYS) if days else "the same day"
     return {
         **row,
         "step": f"{NAMES[row['from']]} → {NAMES[row['to']]}",
         "words": rate,
-        "volume": f"{rate}  ·  {row['reached']:,} of {row['entered']:,}"
-        + (f" · {took}" if took else ""),
-        "long": f"{row['reached']:,} of {row['entered']:,} ({rate})",
+        "volume": f"{rate}  ·  {many}" + (f" · {took}" if took else ""),
+        "long": f"{rate} within {row['within']} days ({many})"
+        if row["within"]
+        else f"{many} ({rate})",
+        "straight": "not known"
+        if row["in_order"] is None
+        else value_words(row["in_order"], Unit.RATIO),
         "range": f"{value_words(row['low'], Unit.RATIO)} to {value_words(row['high'], Unit.RATIO)}",
         "took": took or "not known",
         "figure": figure.value if figure else None,
@@ -125,4 +130,4 @@ def said(card: Scorecard, rows: list[Row]) -> str:
         many = f"{per_hundred:.0f}" if per_hundred >= 9.5 else f"{per_hundred:.1f}"
         return f"Of 100 leads {many} become customers"
     last = rows[-1]
-    return f"{last['step']}: {last['reached']:,} of {last['entered']:,} go on"
+    return f"{last['step']}: {last['words']} go on"

@@ -1,4 +1,4 @@
-"""Steps of the funnel by source: the same months as the headline, source by source."""
+"""Steps of the funnel by source: the months and the time of the headline, source by source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pandas as pd
 
 from revcore.derive.breakdowns import MOST, Part, rate
 from revcore.derive.channels import channel
-from revcore.derive.funnel import COHORTS, Step, step
+from revcore.derive.competing_risks import WON
+from revcore.derive.deals import DealPaths
+from revcore.derive.followed import Followed, follow
+from revcore.derive.funnel import COHORTS, Created, Step, step
 from revcore.errors import NotComputable
 from revcore.model import last_day
 from revcore.registry import provider
@@ -29,16 +32,25 @@ def by_source(days: Days, steps: Steps, source: str, target: str, as_of: int) ->
     found = step(steps, source, target)
     if found.basis != COHORTS or found.window is None or not (days["source"] != "").any():
         raise NotComputable("No lead has a source.", needs=("leads.source",))
-    entered = days[source]
+    entered, today = days[source], last_day(as_of)
     mine = (entered >= found.window.first_day) & (entered <= found.window.last_day)
-    came = mine & (days[target] >= 0) & (days[target] <= last_day(as_of))
     rows = []
     for key in np.unique(days["source"][mine]).tolist():
-        of = days["source"] == key
-        rows.append(
-            rate(str(key), int(days["n"][came & of].sum()), int(days["n"][mine & of].sum()))
-        )
+        of = mine & (days["source"] == key)
+        lost = days["lost"][of] if "lost" in days else None
+        within = int(found.detail["within_days"])
+        part = follow(entered[of], days[target][of], days["n"][of], today, lost, within)
+        rows.append(share(str(key), part))
     return sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]
+
+
+def share(key: str, found: Followed) -> Part:
+    """Share of one part within the headline's time, or its counts where there are too few."""
+    try:
+        found.checked("so far")
+    except NotComputable:
+        return Part(key, found.entered, None, reason=f"{found.counted(WON)} of {found.entered}")
+    return Part(key, found.entered, found.value, found.interval)
 
 
 @provider
@@ -68,26 +80,38 @@ def by_lead_to_won(lead_frame: Days, funnel_steps: Steps, as_of: int) -> dict[st
 
 
 @provider
-def by_opportunity_to_won(
-    deals_by_dimension: pd.DataFrame, funnel_steps: Steps, as_of: int
+def by_win_rate_created(
+    deal_paths: dict[str, DealPaths], created_cohort: Created, as_of: int
 ) -> dict[str, list[Part]]:
-    """Opportunity → won by owner, source, segment and product, in the headline's entry months."""
-    found = step(funnel_steps, "opportunities", "won")
-    if found.basis != COHORTS or found.window is None:
-        raise NotComputable("Opportunities have no day of their own here.")
-    frame = deals_by_dimension
-    frame = frame[frame["created"].between(found.window.start, found.window.end)]
-    frame = frame.assign(came=frame["won"].where(frame["closed"] <= as_of, 0))
+    """Share won of the deals created, by every trait of a deal, in the headline's months."""
+    window, today = created_cohort.step.window, last_day(as_of)
     out = {}
-    for dimension, part in frame.groupby("dimension", sort=True):
-        sums = part.groupby("key", sort=True)[["came", "n"]].sum().sort_values(
-            "n", ascending=False, kind="stable"
-        )  # fmt: skip
-        if len(sums) > 1:
-            out[str(dimension)] = [
-                rate(str(row.Index), int(row.came), int(row.n)) for row in sums[:MOST].itertuples()
-            ]
+    for dimension, paths in deal_paths.items():
+        mine = (paths.created >= window.first_day) & (paths.created <= window.last_day)
+        mine &= (paths.won + paths.lost == 0) | (paths.closed >= paths.created)
+        rows = []
+        for place in np.unique(paths.key[mine]).tolist():
+            of = mine & (paths.key == place)
+            won = np.where(paths.won[of] == 1, paths.closed[of], -1)
+            lost = np.where(paths.lost[of] == 1, paths.closed[of], -1)
+            part = follow(
+                paths.created[of], won, paths.n[of], today, lost, created_cohort.followed.within
+            )
+            rows.append(share(paths.names[place], part))
+        if len(rows) > 1:
+            out[dimension] = sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]
     return out
+
+
+@provider
+def by_opportunity_to_won(
+    by_win_rate_created: dict[str, list[Part]], funnel_steps: Steps
+) -> dict[str, list[Part]]:
+    """Opportunity → won by every trait of a deal, where the step is counted from deals."""
+    found = step(funnel_steps, "opportunities", "won")
+    if found.basis != COHORTS:
+        raise NotComputable("Opportunities have no day of their own here.")
+    return by_win_rate_created
 
 
 @provider

@@ -220,6 +220,34 @@ def deal_segments(
     return out
 
 
+@dataclass(frozen=True)
+class DealPaths:
+    """Deals by one dimension with their days: ``key`` is the place in ``names``."""
+
+    names: list[str]
+    key: Ints
+    created: Ints
+    closed: Ints
+    won: Ints
+    lost: Ints
+    n: Ints
+
+
+@provider
+def deal_paths(deal_days_by_dimension: pd.DataFrame) -> dict[str, DealPaths]:
+    """Deals with a day of creation, by each dimension that has two parts or more."""
+    out: dict[str, DealPaths] = {}
+    for dimension, part in deal_days_by_dimension.groupby("dimension", sort=True):
+        names, key = np.unique(part["key"].to_numpy(str), return_inverse=True)
+        if len(names) < 2:
+            continue
+        days = [part[name].to_numpy(np.int64) for name in ("created", "closed", "won", "lost", "n")]
+        out[str(dimension)] = DealPaths([str(name) for name in names], key, *days)
+    if not out:
+        raise NotComputable("All deals are alike in what the file says of them.")
+    return out
+
+
 def age_days(deals: Deals, as_of: int) -> Ints:
     """Days since the open deals were created; −1 where the day is not said."""
     end = first_day(as_of + 1)

@@ -147,8 +147,11 @@ def lead_inputs(
         step = funnel_steps[pair]
         if not 0 < step.reached < step.entered:
             break
-        rate = step.reached / step.entered
-        error = (1 / step.reached + 1 / (step.entered - step.reached)) ** 0.5
+        reached, entered = step.effective
+        rate = step.share
+        if not 0 < rate < 1:
+            break
+        error = (1 / reached + 1 / (entered - reached)) ** 0.5
         out[name] = Quantity(value=rate, error=error, scale="logit", n=step.entered)
         through *= rate
     if len(out) < len(LEADS):

@@ -175,8 +175,8 @@ def of_steps(ask: Asker, window: Window) -> Figures:
     for name, pair in LEADS.items():
         if pair in steps and 0 < steps[pair].reached < steps[pair].entered:
             step = steps[pair]
-            rate = step.reached / step.entered
-            error = float(np.sqrt(rate * (1 - rate) / step.entered))
+            rate, (_, entered) = step.share, step.effective
+            error = float(np.sqrt(rate * (1 - rate) / entered))
             out.append((name, rate, error, step.entered))
     first = steps.get(("leads", "mqls")) or steps.get(("leads", "opportunities"))
     if first is not None and first.window is not None and first.entered:

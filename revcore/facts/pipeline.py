@@ -7,6 +7,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from revcore.errors import NotComputable
 from revcore.facts._waist import (
     NONE,
     collected,
@@ -23,7 +24,7 @@ from revcore.facts._waist import (
 from revcore.model import Table
 from revcore.registry import provider
 
-DEAL_DIMENSIONS = ("owner", "source", "segment", "product")
+DEAL_DIMENSIONS = ("owner", "source", "segment", "product", "competitor")
 LEAD_STAGES = ("mql", "sql", "opportunity", "won", "lost")
 COUNTED = ("visitors", "leads", "mqls", "sqls", "opportunities", "won")
 
@@ -84,6 +85,28 @@ def deals_by_dimension(deals: Table) -> pd.DataFrame:
         return pd.concat(parts, ignore_index=True)
     columns = ["key", "created", "closed", "won", "lost", "n", "amount", "valued", "dimension"]
     return pd.DataFrame({name: [] for name in columns})
+
+
+@provider
+def deal_days_by_dimension(deals: Table) -> pd.DataFrame:
+    """Deals with a day of creation by owner, source, segment, product and competitor.
+
+    dimension, key, created, closed [days; −1: open], won, lost, n.
+    """
+    by = ["key", "created", "closed", "won", "lost"]
+    once = _deals(deals).filter(nw.col("created_") != NONE).select(
+        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS], created="created_",
+        closed="closed_", won="won_", lost="lost_", n="n_",
+    )  # fmt: skip
+    counted = collected(once).lazy()
+    parts = [
+        fetch(total(counted.with_columns(key=dimension), by, "n"), *by).assign(dimension=dimension)
+        for dimension in DEAL_DIMENSIONS
+        if deals.has(dimension)
+    ]
+    if not parts:
+        raise NotComputable("The deals say nothing to tell them apart by.", needs=("deals.owner",))
+    return pd.concat(parts, ignore_index=True)
 
 
 @provider

@@ -25,8 +25,9 @@ def lead_to_won(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
 
         lead_to_won = customers won / leads
 
-    From dates, the leads of months that have had time to go on; from counts, two volumes of the
-    same months. Which of the two is said beside the figure.
+    From dates, the leads of the last twelve months, each followed until today
+    (Aalen–Johansen): young ones are no losses. From counts, two volumes of the same months. Which
+    of the two is said beside the figure.
 
     Parameters
     ----------

@@ -26,8 +26,9 @@ def mql_to_sql(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
 
         mql_to_sql = sales-qualified leads / marketing-qualified leads
 
-    From dates, the marketing-qualified leads of months that have had time to go on; from counts,
-    two volumes of the same months. Which of the two is said beside the figure.
+    From dates, the marketing-qualified leads of the last twelve months, each followed until today
+    (Aalen–Johansen): young ones are no losses. From counts, two volumes of the same months. Which
+    of the two is said beside the figure.
 
     A lead that sales took without the marketing stage counts as having passed it that day.
 

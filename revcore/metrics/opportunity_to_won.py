@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from revcore.derive.funnel import Step, step
+from revcore.derive.funnel import Created, Step, step
+from revcore.derive.resamples import DealResamples
 from revcore.metrics._funnel import share
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
@@ -20,13 +21,18 @@ from revcore.model import Better, Pillar, Unit
     rows="created_deals",
     source="First Page Sage, SaaS marketing funnel: opportunity to close",
 )
-def opportunity_to_won(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
+def opportunity_to_won(
+    funnel_steps: Mapping[tuple[str, str], Step],
+    created_cohort: Created | None = None,
+    deal_resamples: DealResamples | None = None,
+) -> Estimate:
     """Share of opportunities that became customers won.
 
         opportunity_to_won = customers won / opportunities
 
-    From dates, the opportunities of months that have had time to go on; from counts, two volumes
-    of the same months. Which of the two is said beside the figure.
+    From dates, the opportunities of the last twelve months, each followed until today
+    (Aalen–Johansen): young ones are no losses. From counts, two volumes of the same months. Which
+    of the two is said beside the figure.
 
     Of deals created, not of deals decided: the win rate leaves open deals out, this rate waits
     for them instead.
@@ -35,6 +41,10 @@ def opportunity_to_won(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate
     ----------
     funnel_steps
         Every step that can be counted, by (from, to).
+    created_cohort
+        The deals behind it, where it is counted from deals.
+    deal_resamples
+        Deals drawn again, shared by all measures.
 
     Returns
     -------
@@ -53,4 +63,8 @@ def opportunity_to_won(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate
     >>> opportunity_to_won(steps).value
     0.15
     """
-    return share(step(funnel_steps, "opportunities", "won"), "opportunities", "won")
+    found = step(funnel_steps, "opportunities", "won")
+    estimate = share(found, "opportunities", "won")
+    if created_cohort is None or deal_resamples is None or found is not created_cohort.step:
+        return estimate
+    return estimate.with_draws(lambda: created_cohort.draws(deal_resamples))

@@ -26,8 +26,9 @@ def sql_to_opportunity(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate
 
         sql_to_opportunity = opportunities / sales-qualified leads
 
-    From dates, the sales-qualified leads of months that have had time to go on; from counts, two
-    volumes of the same months. Which of the two is said beside the figure.
+    From dates, the sales-qualified leads of the last twelve months, each followed until today
+    (Aalen–Johansen): young ones are no losses. From counts, two volumes of the same months. Which
+    of the two is said beside the figure.
 
     Parameters
     ----------

@@ -25,8 +25,9 @@ def visitor_to_lead(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
 
         visitor_to_lead = leads / visitors
 
-    From dates, the visitors of months that have had time to go on; from counts, two volumes of
-    the same months. Which of the two is said beside the figure.
+    From dates, the visitors of the last twelve months, each followed until today
+    (Aalen–Johansen): young ones are no losses. From counts, two volumes of the same months. Which
+    of the two is said beside the figure.
 
     Visitors or sessions, as your own count has them.
 

@@ -35,24 +35,42 @@ def asked(*tables, as_of="2024-06"):
 
 
 def test_a_skipped_stage_counts_as_passed():
-    # Seven in ten, of January to May: leads of late June have not had the ten days.
+    # Seven in ten, in every month.
     found = step(asked(table("leads", leads()))("funnel_steps"), "leads", "mqls")
-    assert (found.entered, found.reached, found.basis) == (50, 35, COHORTS)
+    assert (found.entered, found.reached, found.basis) == (60, 42, COHORTS)
+    assert found.share == pytest.approx(0.7)
 
 
 def test_in_order_counts_only_those_that_passed_every_stage():
     steps = asked(table("leads", leads()))("funnel_steps")
-    detail = step(steps, "mqls", "sqls").detail
-    assert (detail["in_order_entered"], detail["in_order_reached"]) == (30, 10)
-    assert (step(steps, "mqls", "sqls").entered, step(steps, "mqls", "sqls").reached) == (35, 15)
+    found = step(steps, "mqls", "sqls")
+    assert (found.detail["in_order_entered"], found.detail["in_order_reached"]) == (36, 12)
+    assert found.in_order.value == pytest.approx(1 / 3)
+    assert (found.entered, found.reached) == (42, 18)
+    assert found.share == pytest.approx(3 / 7)
 
 
-def test_young_months_are_left_out():
+def test_young_leads_are_no_losses():
     rows = [*leads(), *[{"created": "2024-06-20"}] * 40]
     found = step(asked(table("leads", rows))("funnel_steps"), "leads", "won")
-    # Wins take 20 days: leads of June have had as few as ten.
-    assert str(found.window) == "2024-01..2024-05"
-    assert (found.entered, found.reached) == (50, 10)
+    assert str(found.window) == "2024-01..2024-06"
+    assert (found.entered, found.reached) == (100, 12)
+    # Two in ten are won, after 20 days: the forty of late June have had ten and say nothing.
+    assert found.share == pytest.approx(0.2)
+
+
+def test_with_too_few_won_there_are_counts():
+    rows = [{key: row[key] for key in row if key != "won"} for row in leads()]
+    rows = [*rows, {"created": "2024-02-01", "won": "2024-03-01"}]
+    with pytest.raises(NotComputable, match="1 of 61 leads became customers won so far"):
+        asked(table("leads", rows)).call(Provider.of(lead_to_won))
+
+
+def test_a_lost_lead_has_left_the_race():
+    rows = [{**row, "lost": f"{row['created'][:8]}04"} if len(row) == 1 else row for row in leads()]
+    found = step(asked(table("leads", rows))("funnel_steps"), "leads", "won")
+    assert found.detail["lost"] == 18
+    assert found.share == pytest.approx(0.2)
 
 
 def test_what_happened_after_the_as_of_month_is_unseen():
@@ -64,8 +82,10 @@ def test_what_happened_after_the_as_of_month_is_unseen():
 def test_earlier_windows_know_no_later_speed():
     slow = [{"created": "2024-05-01", "won": "2024-06-30"}] * 60
     made = asked(table("leads", [*leads(), *slow]))
-    then = made.at(24291, 3)("funnel_steps")  # April 2024
-    assert step(then, "leads", "won").detail["days_allowed"] == 20
+    then = step(made.at(24291, 3)("funnel_steps"), "leads", "won")  # April 2024
+    # A look at three months ends with the last that has had the 20 days.
+    assert str(then.window) == "2024-01..2024-03"
+    assert then.share == pytest.approx(0.2)
 
 
 def test_counts_of_the_same_months_are_said_to_be_that():

@@ -118,12 +118,15 @@ def test_median_draws_lie_around_the_median():
     assert np.std(drawn) == pytest.approx(101 * 0.5 / np.sqrt(102), rel=0.1)
 
 
-def test_only_matured_months_count_for_opportunity_to_won(asked):
-    found = value(asked, opportunity_to_won)
-    # Nine in ten wins came within 30 days, so deals of June have had 29: May is the last month.
-    assert found.inputs["days_allowed"] == 30
-    assert str(found.window) == "2024-01..2024-05"
-    assert (found.inputs["reached"], found.n) == (5, 7)
+def test_opportunity_to_won_follows_every_deal_created():
+    made = ask(dataset(table("deals", by_hand() * 3), as_of="2024-06"))
+    found = value(made, opportunity_to_won)
+    # Days to the outcome, three times each: lost 5, 5, 5; won 10, 10, 20, 20, 30, 29; open at 25.
+    assert (found.inputs["reached"], found.inputs["lost"], found.n) == (18, 9, 30)
+    # 7/10 are not lost by day 5; of these 2/7, then 2/5, then 3 of 6 (not 9: three were seen for 25
+    # days), then all the rest are won.
+    assert found.inputs["within_days"] == 120
+    assert found.value == pytest.approx(0.7)
 
 
 def test_history_that_starts_late_is_said_and_left_out():
@@ -132,7 +135,7 @@ def test_history_that_starts_late_is_said_and_left_out():
     card = analyse(made)
     assert [notice.id for notice in card.notices] == ["history_incomplete"]
     assert "before Jan 2024" in card.notices[0].text
-    assert card.readings["opportunity_to_won"].n == 7
+    assert card.readings["opportunity_to_won"].n == 10
 
 
 def test_amount_without_a_day_counts_in_no_window():

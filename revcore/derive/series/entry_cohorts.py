@@ -31,13 +31,16 @@ def entry_cohorts(
     """One row per cohort of leads (without leads: of opportunities), the latest twelve.
 
     Opportunities from before deals were recorded as closed are left out: their losses are missing.
-    Not complete: younger than nine in ten of the won took to be won.
+    Not complete: younger than it takes until nine in ten of those that will be won are won.
     """
+    lost = None
     if lead_frame is not None and "won" in lead_frame:
+        lost = lead_frame.get("lost")
         step, entered, won, n = "leads", lead_frame["leads"], lead_frame["won"], lead_frame["n"]
     elif all_deals is not None and (all_deals.created >= 0).any():
         step, entered, n = "opportunities", all_deals.created, all_deals.n
         won = np.where(all_deals.won == 1, all_deals.closed, -1)
+        lost = np.where(all_deals.lost == 1, all_deals.closed, -1)
     else:
         raise NotComputable(
             "Needs leads or deals with the day they came in.", needs=("leads", "deals.created")
@@ -46,7 +49,7 @@ def entry_cohorts(
     if step == "opportunities" and deal_history is not None and deal_history.truncated:
         known &= entered >= first_day(deal_history.first)
     entered, won, n = entered[known], won[known], n[known]
-    found = matured(entered, won, n, as_of, None)
+    found = matured(entered, won, n, as_of, None, lost=lost if lost is None else lost[known])
     if not len(entered) or found is None:
         raise NotComputable("The history is too short: nobody has had time to be won yet.")
     oldest_open = found[0].end

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from revcore.derive import intervals
-from revcore.derive.deals import Deals
-from revcore.derive.funnel import COHORTS, STAGES, Step
-from revcore.derive.series._rates import BOUNDS, rate
+from revcore.derive.funnel import STAGES, Step
+from revcore.derive.series._rates import BOUNDS, bounds, rate
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit
@@ -18,17 +14,18 @@ from revcore.model import Unit
 @series(
     title="From one stage to the next",
     unit=Unit.RATIO,
-    columns=("from", "to", "entered", "reached", "rate", *BOUNDS, "days", "basis", "window"),
-)
-def funnel_steps(
-    funnel_steps: Mapping[tuple[str, str], Step],
-    lead_frame: dict[str, np.ndarray] | None = None,
-    all_deals: Deals | None = None,
-) -> Drawn:
-    """One row per step, in order; days is the median of those that made the step [days].
+    columns=(
+        "from", "to", "entered", "reached", "rate", *BOUNDS, "days", "basis", "window", "within",
+        "in_order",
+    ),
+)  # fmt: skip
+def funnel_steps(funnel_steps: Mapping[tuple[str, str], Step]) -> Drawn:
+    """One row per step, in order; rate and days as the measures have them.
 
-    Lead → won is left out where the steps between are known, and so is a step whose two counts
-    cannot be of the same people.
+    days is the median over those that go on, open ones counted as long as they were followed;
+    within the days the rate is said for; in_order the rate of those that skipped no stage. Lead →
+    won is left out where the steps between are known, and so is a step whose two counts cannot be
+    of the same people.
     """
     chain = sorted(funnel_steps, key=lambda pair: (STAGES.index(pair[0]), STAGES.index(pair[1])))
     if len(chain) > 1:
@@ -36,33 +33,29 @@ def funnel_steps(
     rows: list[list[Cell]] = []
     for source, target in chain:
         step = funnel_steps[source, target]
-        counts: list[Cell] = [source, target, step.entered, step.reached]
+        if not 0 < step.entered or step.reached > step.entered:
+            continue
         window = str(step.window) if step.window else None
-        days = _median_days(source, target, step, lead_frame, all_deals)
-        if step.entered > 0 and step.reached <= step.entered:
-            shown = rate(step.reached, step.entered)
-            rows.append([*counts, *shown, days, step.basis, window])
+        counts: list[Cell] = [source, target, step.entered, step.reached]
+        rows.append([*counts, *cells(step), step.basis, window, *paths(step)])
     if not rows:
         raise NotComputable("No step of the funnel can be counted yet.", needs=("leads", "deals"))
     return Drawn(rows)
 
 
-def _median_days(
-    source: str,
-    target: str,
-    step: Step,
-    leads: dict[str, np.ndarray] | None,
-    deals: Deals | None,
-) -> float | None:
-    if step.basis != COHORTS or step.window is None:
-        return None
-    if (source, target) == ("opportunities", "won") and deals is not None:
-        entered, n = deals.created, deals.n
-        reached = np.where(deals.won == 1, deals.closed, -1)
-    elif leads is not None and source in leads and target in leads:
-        entered, reached, n = leads[source], leads[target], leads["n"]
-    else:
-        return None
-    mine = (entered >= step.window.first_day) & (entered <= step.window.last_day)
-    mine &= reached >= entered
-    return intervals.median((reached - entered)[mine], n[mine]) if mine.any() else None
+def cells(step: Step) -> list[Cell]:
+    """Rate with bounds, and the days it takes in the middle; empty where too few are known."""
+    found = step.followed
+    if found is None:
+        return [*rate(step.reached, step.entered), None]
+    try:
+        found.checked("went on")
+    except NotComputable:
+        return [None] * 6
+    return [found.value, *bounds(found.interval), found.middle()]
+
+
+def paths(step: Step) -> list[Cell]:
+    """Days the rate is said for, and the rate with every stage in order."""
+    within = step.followed.within if step.followed else None
+    return [within, step.in_order.value if step.in_order else None]
