@@ -73,7 +73,7 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     rows = grid.rows(0, grid.cells.height)
     used = [at for at in range(grid.width) if any(row[at] is not None for row in rows)]
     start = 0
-    while start < min(_TITLES, len(rows)) and sum(cell is not None for cell in rows[start]) == 1:
+    while start < min(_TITLES, len(rows)) and _is_above(rows[start]):
         start += 1
     body = [[row[at] for at in used] for row in rows[start:]]
     if len(body) < 3 or len(used) < 3:
@@ -101,6 +101,12 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     place = f"{letters(used[0])}{lines[0]}:{letters(used[-1])}{lines[-1]}"
     turned = Grid(grid.sheet, cells, None, (), (*grid.remarks, _said(len(used) - 1)))
     return turned, place
+
+
+def _is_above(row: Sequence[str | None]) -> bool:
+    """Whether a row is a title, or a key and its value (“Company: | Acme”)."""
+    filled = [cell for cell in row if cell is not None]
+    return len(filled) == 1 or (len(filled) == 2 and filled[0].endswith(":"))
 
 
 def _periods(headers: Sequence[str], around: Sequence[str]) -> dict[str, str]:

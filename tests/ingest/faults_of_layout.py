@@ -313,7 +313,32 @@ def lying_on_its_side(sketch: Sketch) -> None:
     sketch.heads, sketch.body = [turned[0]], turned[1:]
 
 
-@fault(4, "rows_in_groups order shuffled", _with_customer, handled=False)
+@fault(4, "rows_in_groups order shuffled", _with_customer)
 def outline_without_totals(sketch: Sketch) -> None:
     outline(sketch)
     sketch.body = [line for line in sketch.body if id(line) not in sketch.marks]
+
+
+@fault(1, "locale book")
+def hidden_copy(sketch: Sketch) -> None:
+    """A workbook with a copy of the sheet that nobody sees."""
+    sketch.book = sketch.copy = True
+
+
+@fault(4, "rows_in_groups order shuffled", _with_customer, handled=False)
+def outline_in_any_order(sketch: Sketch) -> None:
+    """Names printed once, out of order and without totals: nothing proves what blanks mean."""
+    outline_without_totals(sketch)
+    groups: list[list[Line]] = []
+    for line in sketch.body:
+        if line[0] is not None:
+            groups.append([])
+        groups[-1].append(line)
+    first, *rest = groups
+    sketch.body = [line for group in (*rest, first) for line in group]
+
+
+@fault(1, "locale minus amounts pad", handled=False)
+def about(sketch: Sketch) -> None:
+    """Amounts that say they are estimates."""
+    sketch.style.money = lambda text: f"ca. {text}"

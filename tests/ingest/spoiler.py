@@ -19,12 +19,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from revcore.errors import RevcoreError
 from revcore.ingest import Source, read_files
 from revcore.model import Dataset, Settings
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | dt.date | None
 Line = list[Cell]
@@ -73,6 +78,7 @@ class Sketch:
     style: Style = field(default_factory=Style)
     left: int = 0
     book: bool = False
+    copy: bool = False
     merges: list[tuple[int, int, int]] = field(default_factory=list)
     delimiter: str = ","
     newline: str = "\n"
@@ -222,8 +228,18 @@ def _workbook(sketch: Sketch) -> bytes:
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet("Report")
+    sheets = [book.add_worksheet("Report")]
+    if sketch.copy:
+        sheets.append(book.add_worksheet("Before"))
+        sheets[1].hide()
     day = book.add_format({"num_format": "dd.mm.yyyy"})
+    for sheet in sheets:
+        _fill(sheet, sketch, day)
+    book.close()
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, sketch: Sketch, day: Format) -> None:
     for row, line in enumerate(sketch.lines()):
         for column, cell in enumerate(line):
             if isinstance(cell, dt.date):
@@ -238,8 +254,6 @@ def _workbook(sketch: Sketch) -> bytes:
         row = len(sketch.above) + line
         cell = str(sketch.lines()[row][first + sketch.left] or "")
         sheet.merge_range(row, first + sketch.left, row, last + sketch.left, cell)
-    book.close()
-    return out.getvalue()
 
 
 # ---------------------------------------------------------------- facts
