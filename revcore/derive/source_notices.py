@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -40,13 +40,18 @@ LEVELS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Source:
-    """Money of every month from ``first`` to ``last`` [currency], as one table tells it."""
+    """Money of every month from ``first`` to ``last`` [currency], as one table tells it.
+
+    said
+        How the table is called in a sentence, where that is not its usual name.
+    """
 
     table: str
     first: int
     last: int
     amount: Ints
     scale: int
+    said: str = ""
 
     def total(self, window: Window) -> float:
         """Money of a window [currency]."""
@@ -90,9 +95,15 @@ def _source(table: str, frame: pd.DataFrame, scale: int) -> Source:
 
 @provider
 def revenue_source_notices(
-    revenue_sources: dict[str, Source], revenue_months: RevenueMonths, as_of: int
+    revenue_sources: dict[str, Source],
+    revenue_months: RevenueMonths,
+    as_of: int,
+    one_off_months: pd.DataFrame | None = None,
 ) -> list[Notice]:
-    """Revenue counts from one source; the others are checks, and a difference is said."""
+    """Revenue counts from one source; the others are checks, and a difference is said.
+
+    One-off items of invoices are left out where they are held against what recurs.
+    """
     main = LEVELS.get(revenue_months.source, revenue_months.source)
     pairs = [(main, other) for other in revenue_sources if other != main]
     billed = next((one for one in ("invoices", "orders") if one in revenue_sources), None)
@@ -101,8 +112,20 @@ def revenue_source_notices(
     out = []
     for one, other in pairs:
         if one in revenue_sources and other in revenue_sources:
-            out += _disagree(revenue_sources[one], revenue_sources[other], as_of, main)
+            theirs = revenue_sources[other]
+            if other == "invoices" and one in ("mrr", "subscriptions"):
+                theirs = _recurring_part(theirs, one_off_months)
+            out += _disagree(revenue_sources[one], theirs, as_of, main)
     return out
+
+
+def _recurring_part(invoices: Source, one_off: pd.DataFrame | None) -> Source:
+    if one_off is None or not len(one_off):
+        return invoices
+    amount = invoices.amount.copy()
+    month = one_off["month"].to_numpy(np.int64)
+    np.subtract.at(amount, month - invoices.first, one_off["amount"].to_numpy(np.int64))
+    return replace(invoices, amount=amount, said="the invoices without one-off items")
 
 
 def _disagree(one: Source, other: Source, as_of: int, main: str) -> list[Notice]:
@@ -118,12 +141,13 @@ def _disagree(one: Source, other: Source, as_of: int, main: str) -> list[Notice]
         return []
     gap, share = abs(mine - theirs), abs(mine - theirs) / size
     way = "less" if theirs < mine else "more"
+    called = other.said or SAID[other.table]
     paid = "was paid than billed" if bound == UNPAID else f"than {SAID[one.table]}"
     return [
         Notice(
             id=f"sources_disagree:{one.table}:{other.table}",
             text=f"Over the {window.words} {SAID[one.table]} come to {mine:,.0f} and "
-            f"{SAID[other.table]} to {theirs:,.0f}: {gap:,.0f} ({share:.0%}) {way} {paid}. "
+            f"{called} to {theirs:,.0f}: {gap:,.0f} ({share:.0%}) {way} {paid}. "
             f"Revenue is counted from {SAID[main]}; leave one of the two out to count otherwise.",
             values={"one": one.table, "other": other.table, "one_total": mine,
                     "other_total": theirs, "months": window.months},

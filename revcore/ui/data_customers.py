@@ -109,7 +109,8 @@ def decisions() -> None:
         first = page(len(entries), "Decisions", "decided-page")
         for place, (way, names) in list(enumerate(entries))[first : first + PER_PAGE]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"decided-{place}"):
-                said = "are one customer" if way == ONE else "are not the same"
+                are = "is" if len(names) == 1 else "are"
+                said = f"{are} one customer" if way == ONE else "are not the same"
                 quoted = listed([f"“{name}”" for name in names])
                 st.markdown(f":material/check: {safe(quoted)} {said}.", width="content")
                 if st.button("Undo", key=f"decided-undo-{place}", type="tertiary"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -18,6 +19,7 @@ from revcore.model import (
     parse_month,
 )
 from revcore.ui import bridge, session
+from revcore.ui.data_customers import ONE, decide
 from revcore.ui.data_problems import Places
 from revcore.ui.data_questions import act
 from revcore.ui.text import safe
@@ -55,6 +57,8 @@ def about_files(notice: Notice) -> list[_Way]:
     if found:
         name, near = found["name"], found["near"]
         return [(f"Count it as “{near}”", partial(rename_product, name, near))]
+    if kind == "ambiguous_customers":
+        return [("Count each name as one customer", join_same_names)]
     if kind == "quota_period":
         teams = [shown.file for shown in session.previews() if shown.table == "team"]
         return [
@@ -162,6 +166,13 @@ def count_no_more(file: str, reason: str) -> None:
 
 def _counted(file: str) -> Sequence[str]:
     return [reason for one in session.settings().file if one.path == file for reason in one.count]
+
+
+def join_same_names() -> None:
+    """Count customers of the same name as one, whatever their numbers."""
+    dataset = session.dataset()
+    names = Counter(dataset.customers if dataset else ())
+    decide(ONE, *[[name] for name, count in names.items() if count > 1])
 
 
 def rename_product(name: str, near: str | None) -> None:

@@ -176,3 +176,17 @@ def test_quotas_for_a_year_or_a_month_are_noticed(quota, guess):
         assert f"add up to {4 * quota:,}" in said
         assert "a quarter brought 12,000 on average" in said
         assert f"quotas for a {guess}" in said
+
+
+def test_one_off_items_are_left_out_where_invoices_are_held_against_what_recurs():
+    rows = [
+        {"customer": who, "date": day(month), "amount": amount, "recurring": recurs}
+        for month in range(12)
+        for who in range(5)
+        for amount, recurs in ((100, True), (60, False))
+    ]
+    made = companies.dataset(contracts(), companies.table("invoices", rows))
+    assert [one for one in ids(made) if one.startswith("sources")] == []
+    more = [{**row, "amount": row["amount"] * 2} for row in rows]
+    said = text(companies.dataset(contracts(), companies.table("invoices", more)), "sources")
+    assert "and the invoices without one-off items to 12,000: 6,000 (50%) more" in said

@@ -174,3 +174,11 @@ def test_parents_of_parents_and_rings_of_parents_end(reading):
     assert len(dataset.customers) == 3
     assert dataset.customers[0] == "Ash"
     assert dataset.customers[2] == "Fir"
+
+
+def test_customers_of_one_name_and_several_numbers_are_one_where_a_person_says_so(reading):
+    text = "Order ID,Customer ID,Customer name,Order date,Order total\n"
+    rows = "1,71,Acme,2024-01-02,5\n2,72,Acme,2024-01-03,6\n3,73,Birch,2024-01-04,7\n"
+    files = {"orders.csv": text + rows}
+    assert reading(files).customers == ("Acme", "Acme", "Birch")
+    assert reading(files, {"merge": [{"customers": ["Acme"]}]}).customers == ("Acme", "Birch")
