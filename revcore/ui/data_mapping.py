@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 
 from revcore.ingest import Trial
-from revcore.model import ColumnGuess, FileMapping, SheetPreview, listed
+from revcore.ingest.raw import RawTable
+from revcore.model import ColumnGuess, FileMapping, Settings, SheetPreview, listed
 from revcore.ui import session
 from revcore.ui.data_questions import act, stage_selects
 from revcore.ui.data_stages import order_selects
@@ -75,11 +76,21 @@ def suggestion(shown: SheetPreview, number: int, table: str) -> SheetPreview:
 
 
 def tried(shown: SheetPreview, number: int, fix: FileMapping) -> Trial | None:
-    """Try a mapping out on the rows in memory."""
+    """Try a mapping out on the rows in memory, once for each document."""
+    raw = session.raw_table(shown.file, number)
+    if raw is None:
+        return None
+    name = f"trial of {shown.file} {number} {fix.model_dump_json()}"
+    build = partial(trial_of, raw, shown.file, fix, session.settings())
+    kept: dict[str, Trial] = session.chart(session.document_hash(), name, build)
+    return kept["trial"]
+
+
+def trial_of(raw: RawTable, name: str, fix: FileMapping, settings: Settings) -> dict[str, Trial]:
+    """A trial as something to be kept."""
     from revcore.ingest import try_out
 
-    raw = session.raw_table(shown.file, number)
-    return None if raw is None else try_out(raw, shown.file, fix, session.settings())
+    return {"trial": try_out(raw, name, fix, settings)}
 
 
 def entry(
