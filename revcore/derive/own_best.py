@@ -45,8 +45,9 @@ Best = Mapping[str, tuple[Quantity, str]]
 def shrunken(values: ArrayLike, errors: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Empirical Bayes: each figure drawn to the common mean as far as it may be luck.
 
-    Between-quarter variance after DerSimonian & Laird (1986); nought where the quarters differ no
-    more than chance makes them. Returns the figures and their standard errors.
+    Between-quarter variance after DerSimonian & Laird (1986), but only what exceeds chance by more
+    than one standard deviation of chance: nought where the quarters differ no more than that, so
+    that the best of several lucky quarters promises nothing. Returns figures and standard errors.
 
     >>> calm, _ = shrunken([0.20, 0.25, 0.22], [0.05, 0.05, 0.05])
     >>> calm.round(3).tolist()
@@ -60,7 +61,8 @@ def shrunken(values: ArrayLike, errors: ArrayLike) -> tuple[np.ndarray, np.ndarr
     mean = float(weight @ x / weight.sum())
     spread = float(weight @ (x - mean) ** 2)
     scale = float(weight.sum() - (weight**2).sum() / weight.sum())
-    between = max(0.0, (spread - (x.size - 1)) / scale) if scale > 0 else 0.0
+    chance = x.size - 1 + (2 * (x.size - 1)) ** 0.5
+    between = max(0.0, (spread - chance) / scale) if scale > 0 else 0.0
     if between == 0:
         return np.full(x.size, mean), np.full(x.size, weight.sum() ** -0.5)
     weight = 1 / (variance + between)
@@ -72,13 +74,16 @@ def shrunken(values: ArrayLike, errors: ArrayLike) -> tuple[np.ndarray, np.ndarr
 def best(quarters: list[Quarter], *, higher: bool) -> tuple[Quantity, str] | None:
     """The best quarter after shrinking, on the scale of logarithms, with its window.
 
-    None with fewer than three quarters of ten observations each.
+    Every quarter has the same chance error per observation, or quarters lucky enough to be high
+    would also look the most certain. None with fewer than three quarters of ten observations each.
     """
     solid = [one for one in quarters if one.n >= LEAST and one.value > 0]
     if len(solid) < FEWEST:
         return None
     logs = [float(np.log(one.value)) for one in solid]
-    values, errors = shrunken(logs, [one.error / one.value for one in solid])
+    n = np.array([one.n for one in solid], float)
+    noise = float(sum((one.error / one.value) ** 2 * one.n for one in solid)) / len(solid)
+    values, errors = shrunken(logs, np.sqrt(noise / n))
     index = int(np.argmax(values) if higher else np.argmin(values))
     found = solid[index]
     quantity = Quantity(

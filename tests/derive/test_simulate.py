@@ -81,9 +81,7 @@ def test_deals_open_now_are_won_at_their_age():
     state = firm(opportunities=Quantity(value=0.0001)).model_copy(
         update={"engine": "projects", "cycle": [0.0, 0.5, 0.5], "open_by_age": [80.0, 40.0]}
     )
-    state = state.model_copy(
-        update={"inputs": {**state.inputs, "deal_value": Quantity(value=100)}}
-    )
+    state = state.model_copy(update={"inputs": {**state.inputs, "deal_value": Quantity(value=100)}})
     revenue = run(state, draws(state, 2), {}, 2).revenue[0]
     assert revenue[0] == pytest.approx((80 * 0.5 + 40 * 0.5) * 0.25 * 100, rel=1e-3)
     assert revenue[1] == pytest.approx(80 * 0.5 * 0.25 * 100, rel=1e-3)
@@ -136,7 +134,7 @@ def test_more_leads_cost_more_than_their_share():
 
 
 def test_the_range_covers_the_truth_as_often_as_it_says():
-    """Firms whose win rate is only estimated: 8 of 10 ranges hold what 2 points more would bring."""
+    """Where the win rate is only estimated, 8 of 10 ranges hold what two points more bring."""
     chance = np.random.default_rng(7)
     truth = of(what_if(firm(), {"win_rate": Change(factor=1.08)}, ramp=0))
     inside = 0

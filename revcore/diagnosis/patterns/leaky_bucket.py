@@ -20,6 +20,8 @@ from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, month_words
 
+HOLDS = 0.8
+"""New business counts as holding up while it is at least so much of the half-year before."""
 LOSS = 0.5
 """Lost ÷ won of recurring revenue; its inverse is the quick ratio: under 2 is a sign of churn."""
 KEPT = 0.85
@@ -50,7 +52,7 @@ def leaky_bucket(
 ) -> Signs:
     """New business keeps coming in, and half of it or more runs out again.
 
-        new MRR of 6 months ≥ the 6 before, lost ÷ gained > ½, and GRR below the lower quartile
+        new MRR of 6 months ≥ 0.8 × the 6 before, lost ÷ gained > ½, and GRR < lower quartile
 
     Six months against the six before. Lost is churn and contraction, gained new, returning and
     expansion. The bar of GRR is the benchmark’s lower quartile (its median where it has none), else
@@ -63,7 +65,7 @@ def leaky_bucket(
     enough(left, CHURNS, "customers who left in twelve months")
     bar = floor_of(grr)
     loss = lost / np.maximum(gained, 1e-9)
-    p = together(new >= earlier, loss > LOSS, draws_of(grr) < bar)
+    p = together(new >= HOLDS * earlier, loss > LOSS, draws_of(grr) < bar)
     came, went = (float(np.median(draws)) for draws in (gained, lost))
     return Signs(
         p=p,

@@ -9,7 +9,6 @@ from revcore.derive.resamples import DealResamples
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import GrowthState, Trap
-from revcore.errors import NotComputable
 from revcore.model import first_day
 
 MUCH, USUAL, THIRD = 0.30, 0.90, 1 / 3
@@ -42,7 +41,7 @@ def stale_pipeline(
         and won from there on < ⅓ of all that are won
 
     Open value by amount, by number where most open deals have none. “Won from there on” is the
-    share of deals open at that age that are won later, against the share of all that are won
+    share of deals as old as the middle one of them that are won yet, against all that are won
     (Aalen–Johansen). It earns nothing of itself: it frees hours and trues the forecast.
     """
     wins = int(won_cycles.n.sum())
@@ -55,7 +54,8 @@ def stale_pipeline(
     valued = int((dated.n * dated.valued).sum()) * 2 >= dated.count
     weight = dated.amount / 10**dated.scale if valued else np.ones(dated.n.size)
     share = deal_resamples.ratio(dated, weight * old, weight)
-    p = together(share >= MUCH, later(all_deals, as_of, limit))
+    usual_age = quantile(age[age >= 0][old], dated.n[old], 0.5) if old.any() else limit
+    p = together(share >= MUCH, later(all_deals, as_of, usual_age))
     stale, value = int(dated.n[old].sum()), float((dated.n * weight * old).sum())
     seen = value / float((dated.n * weight).sum())
     months = limit / 30.4375
@@ -76,15 +76,18 @@ def stale_pipeline(
     )
 
 
-def quantile(days: np.ndarray, n: np.ndarray) -> float:
-    """Days within which nine in ten were won."""
+def quantile(days: np.ndarray, n: np.ndarray, part: float = USUAL) -> float:
+    """Days within which nine in ten were won, or another part."""
     order = np.argsort(days)
     upto = np.cumsum(n[order])
-    return float(days[order][np.searchsorted(upto, USUAL * upto[-1])])
+    return float(days[order][np.searchsorted(upto, part * upto[-1])])
 
 
 def later(deals: Deals, as_of: int, limit: float) -> np.ndarray:
-    """Draws: of deals still open at that age, is a third of the usual share won, or less?"""
+    """Draws: of deals still open at that age, is a third of the usual share won, or less?
+
+    Sure where no deal of the last two years was ever open that long.
+    """
     end = first_day(as_of + 1)
     mine = deals.take((deals.created >= end - LOOK) & (deals.created < end))
     decided = (mine.won + mine.lost == 1) & (mine.closed >= mine.created) & (mine.closed < end)
@@ -92,7 +95,7 @@ def later(deals: Deals, as_of: int, limit: float) -> np.ndarray:
     status = np.where(decided, np.where(mine.won == 1, WON, LOST), OPEN)
     old = days > limit
     if not (mine.n * old).sum():
-        raise NotComputable("No deal of two years was ever open that long.", n=0)
+        return np.ones(1, bool)
     return won_share(days[old] - limit, status[old], mine.n[old]) < THIRD * won_share(
         days, status, mine.n
     )
