@@ -4,11 +4,14 @@ Needs: a billing or shop export that reaches back a year.
 Icon: trending_up
 """
 
-from revcore.ui import session, show
+from revcore.ui import growth_page, session, show
 
 card = session.loaded()
 
 show.title(card, "Growth & forecast")
-show.verdict(card, "growth")
+growth_page.answer(card)
+growth_page.ahead(card)
 show.charts(card, "growth")
+growth_page.course(card)
 show.group(card, "growth", "How revenue moves")
+growth_page.months(card)

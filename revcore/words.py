@@ -54,6 +54,8 @@ TABLE_TITLES: Mapping[str, str] = {
     "spend": "Marketing and sales cost",
     "team": "Team",
     "nps": "Recommendation answers (NPS)",
+    "cash": "Cash by month",
+    "forecast_snapshots": "Forecasts of deals",
     "answers": "The twelve numbers",
 }
 """The canonical tables, as a reader calls them."""
@@ -110,6 +112,22 @@ def money_words(value: float, currency: str | None = None) -> str:
         number = _thousands(size)
     sign = MINUS if value < 0 and number != "0" else ""
     return f"{sign}{symbol(currency)}{number}"
+
+
+def range_words(low: float, high: float, currency: str | None = None) -> str:
+    """Two amounts, told apart: with more figures where they would read the same.
+
+    >>> range_words(1_154_892, 1_208_959, "USD"), range_words(5.0e6, 5.7e6, "USD")
+    ('$1,155,000 to $1,209,000', '$5.0M to $5.7M')
+    """
+    first, last = money_words(low, currency), money_words(high, currency)
+    if first == last and low != high:
+        step = 10.0 ** (math.floor(math.log10(max(abs(low), abs(high)))) - 3)
+        first, last = (
+            f"{MINUS if end < 0 else ''}{symbol(currency)}{abs(round(end / step) * step):,.0f}"
+            for end in (low, high)
+        )
+    return f"{first} to {last}"
 
 
 def symbol(currency: str | None) -> str:

@@ -22,7 +22,7 @@ from revcore.charts.forecast_fan import forecast_of
 from revcore.errors import NotComputable
 from revcore.forecast_parts import BacktestRead
 from revcore.model import Scorecard, Unit
-from revcore.words import counted, money_words, value_words
+from revcore.words import counted, money_words, range_words, value_words
 
 INSIDE, OUTSIDE, RANGE = "Came, inside", "Came, outside", "Forecast range, 8 in 10"
 
@@ -67,7 +67,7 @@ def tidy(past: BacktestRead, currency: str | None) -> list[Row]:
             "actual": fold.actual,
             "how": INSIDE if fold.inside else OUTSIDE,
             "came": money_words(fold.actual, currency),
-            "range": f"{money_words(fold.low, currency)} to {money_words(fold.high, currency)}",
+            "range": range_words(fold.low, fold.high, currency),
             "naive_words": money_words(fold.naive, currency),
         }
         for fold in past.folds

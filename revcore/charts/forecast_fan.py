@@ -20,9 +20,9 @@ from revcore.charts._look import (
     vega,
 )
 from revcore.errors import NotComputable
-from revcore.forecast_parts import ForecastRead
-from revcore.model import Scorecard, Unit
-from revcore.words import money_words
+from revcore.forecast_parts import ForecastPoint, ForecastRead, ForecastTotal
+from revcore.model import Scorecard, Unit, month_words, parse_month
+from revcore.words import money_words, range_words
 
 MONTHS = 24
 RANGES = (("low95", "high95", 0.14), ("low", "high", 0.22), ("low50", "high50", 0.34))
@@ -35,7 +35,7 @@ def forecast_fan(card: Scorecard) -> Drawing:
     alt = vega()
     read = forecast_of(card)
     rows = tidy(card, read)
-    says = said(read, card.currency)
+    says = said(read, now_of(card, read), card.currency)
     meaning = Meaning({CLIENT: KNOWN, PLAN: AHEAD}, lines=True)
     months = [row["month"] for row in rows]
     base = rows_chart(rows).encode(
@@ -98,17 +98,37 @@ def tidy(card: Scorecard, read: ForecastRead) -> list[Row]:
             **point.model_dump(),
             "ahead": point.value,
             "words": money_words(point.value, card.currency),
-            "range": f"{money_words(point.low, card.currency)} to "
-            f"{money_words(point.high, card.currency)}",
+            "range": range_words(point.low, point.high, card.currency),
         }
         for point in read.points
     ]
     return monthly(out)
 
 
-def said(read: ForecastRead, currency: str | None) -> str:
-    """What the year ahead brings, and how sure that is."""
-    year = read.totals[-1]
-    about, low = money_words(year.value, currency), money_words(year.low, currency)
-    high = money_words(year.high, currency)
-    return f"The next twelve months bring about {about}, 8 times in 10 between {low} and {high}"
+def said(read: ForecastRead, now: float | None, currency: str | None) -> str:
+    """What is ahead beside what is known, with its range.
+
+    now
+        The last twelve months of sales, or the last level of recurring revenue.
+    """
+    if read.kind == "stock":
+        end: ForecastPoint | ForecastTotal = read.points[-1]
+        month = month_words(parse_month(read.points[-1].month))
+        what = f"Recurring revenue of about {money_words(end.value, currency)} a month by {month}"
+        before = "now"
+    else:
+        end = read.totals[-1]
+        what = f"Sales of about {money_words(end.value, currency)} in the next twelve months"
+        before = "in the last"
+    against = f", {money_words(now, currency)} {before}" if now is not None else ""
+    return f"{what} ({range_words(end.low, end.high, currency)}){against}"
+
+
+def now_of(card: Scorecard, read: ForecastRead) -> float | None:
+    """The last twelve months of sales, or the last level; None where they are not known."""
+    rows = [
+        row
+        for row in records(card.series["revenue_by_month"])
+        if str(row["month"]) <= str(read.last)
+    ]
+    return rows[-1]["revenue" if read.kind == "stock" else "twelve_months"] if rows else None

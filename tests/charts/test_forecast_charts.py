@@ -6,6 +6,7 @@ from revcore.charts import forecast_backtest, forecast_fan, growth_drivers, seas
 from revcore.charts.catalogue import charts, drawn_for
 from revcore.derive.drivers import Drivers
 from revcore.model import Window
+from revcore.words import money_words, range_words
 
 
 def rows_of(drawing):
@@ -30,9 +31,21 @@ def test_months_stand_in_their_order_in_every_layer(kalvendo):
 
 
 def test_the_year_ahead_is_said_with_its_range(osmirelle):
-    says = forecast_fan.said(osmirelle.forecast, "USD")
-    assert says.startswith("The next twelve months bring about $39")
-    assert "8 times in 10 between" in says
+    read = osmirelle.forecast
+    says = forecast_fan.said(read, 332_943.35, "USD")
+    assert says == (
+        f"Sales of about {money_words(read.totals[-1].value, 'USD')} in the next twelve months "
+        f"({range_words(read.totals[-1].low, read.totals[-1].high, 'USD')}), $333k in the last"
+    )
+    assert charts()["forecast_fan"].draw(osmirelle).says == says
+
+
+def test_a_level_is_said_at_its_end_beside_the_level_now(kalvendo):
+    says = charts()["forecast_fan"].draw(kalvendo).says
+    now = kalvendo.readings["mrr"].value
+    assert says.startswith("Recurring revenue of about $5")
+    assert "a month by Oct 2027" in says
+    assert says.endswith(f"), {money_words(now, 'USD')} now")
 
 
 def test_every_past_forecast_is_drawn_and_those_outside_are_said(osmirelle):
