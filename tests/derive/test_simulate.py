@@ -77,6 +77,16 @@ def test_a_shop_by_hand():
     assert revenue[:3].tolist() == pytest.approx([first, second, 10 * 130])
 
 
+def test_buyers_won_later_buy_again_later():
+    """Twice as many buyers, with full effect after three months: 1/6, 1/2, 5/6 of ten more."""
+    state = shop(buyers_by_age=[50, 0, 40])
+    more = what_if(state, {"new_buyers": 20}, paths=2)
+    gained = np.array(more.after) - np.array(more.before)
+    a, b, c = 10 / 6, 10 / 2, 50 / 6
+    by_hand = [a * 100, b * 100 + a * 20, c * 100 + b * 20 + a * 10]
+    assert gained[:3].tolist() == pytest.approx(by_hand)
+
+
 def test_deals_open_now_are_won_at_their_age():
     state = firm(opportunities=Quantity(value=0.0001)).model_copy(
         update={"engine": "projects", "cycle": [0.0, 0.5, 0.5], "open_by_age": [80.0, 40.0]}
