@@ -11,7 +11,7 @@ Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value (brucehardie.com/
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,6 +70,10 @@ class Spending:
         """
         times, mean = np.asarray(x, float), np.asarray(mean_value, float)
         return self.p * (self.v + times * mean) / (self.p * times + self.q - 1)
+
+    def described(self, capped: int, correlation: float) -> Spending:
+        """The same with what was found while checking."""
+        return replace(self, capped=capped, correlation=correlation)
 
     def draws(self, size: int, noise: np.random.Generator) -> Floats:
         """Draws of the mean order value over customers."""

@@ -79,6 +79,8 @@ class OrderLog:
         Repeat orders; weeks from the first to the last, and to the end.
     first_value, repeat_value
         Value of the first order, mean value of the repeat orders (0 without one) [currency].
+    second
+        Days from the first order to the second; 0 without one.
     gaps
         Days between one order and the next.
     opening
@@ -94,6 +96,7 @@ class OrderLog:
     T: Floats
     first_value: Floats
     repeat_value: Floats
+    second: Floats
     gaps: Ints
     opening: np.ndarray
     months: int
@@ -103,8 +106,8 @@ class OrderLog:
         """Only some customers; the gaps stay those of all."""
         return OrderLog(
             self.who[mask], self.first[mask], self.x[mask], self.t_x[mask], self.T[mask],
-            self.first_value[mask], self.repeat_value[mask], self.gaps, self.opening[mask],
-            self.months, self.end,
+            self.first_value[mask], self.repeat_value[mask], self.second[mask], self.gaps,
+            self.opening[mask], self.months, self.end,
         )  # fmt: skip
 
     @cached_property
@@ -152,7 +155,8 @@ def log(customer: Ints, day: Ints, amount: Floats, end: int) -> OrderLog:
     if not len(customer):
         empty = np.empty(0)
         none = np.empty(0, np.int64)
-        return OrderLog(none, none, empty, empty, empty, empty, empty, none, none > 0, 0, end)
+        parts = (empty,) * 6
+        return OrderLog(none, none, *parts, none, none > 0, 0, end)
     starts = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
     ends = np.r_[starts[1:], len(customer)] - 1
     first, last = day[starts], day[ends]
@@ -162,11 +166,13 @@ def log(customer: Ints, day: Ints, amount: Floats, end: int) -> OrderLog:
     begins = np.zeros(len(customer), bool)
     begins[starts] = True
     gaps = np.diff(day)[~begins[1:]]
+    second = np.where(repeats > 0, day[np.minimum(starts + 1, len(day) - 1)] - first, 0)
     month = first.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     after = int(np.int64(end).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64))
     return OrderLog(
         customer[starts], first, repeats, (last - first) / WEEK, (end - first) / WEEK,
-        value, np.divide(rest, repeats, out=np.zeros(len(starts)), where=repeats > 0), gaps,
+        value, np.divide(rest, repeats, out=np.zeros(len(starts)), where=repeats > 0),
+        second.astype(float), gaps,
         month == month.min(), after - int(month.min()) + 1, end,
     )  # fmt: skip
 

@@ -91,22 +91,21 @@ def subscriber_value(
 def customer_value(
     business_model: Sequence[str],
     subscriber_value: ClvEstimate | NotComputable = REASON,
-    first_year_of_buyers: Worth | NotComputable = REASON,
+    buyer_value: Worth | NotComputable = REASON,
+    project_value: Worth | NotComputable = REASON,
     arpa_now: MeanOf | None = None,
     margin: Margin | None = None,
     lifetimes: Lifetimes | None = None,
 ) -> Worth:
-    """Value of a customer by kind of company: subscribers over 12–36 months, buyers over twelve.
-
-    Buyers: observed gross profit of the first twelve months of those who have had them.
-    """
+    """Value of a customer by kind of company: subscribers, buyers, clients with projects."""
     found = subscriber_value
     if isinstance(found, NotComputable):
         if "subscription" in business_model:
             raise found
-        if isinstance(first_year_of_buyers, NotComputable):
-            raise first_year_of_buyers
-        return first_year_of_buyers
+        other = project_value if "projects" in business_model else buyer_value
+        if isinstance(other, NotComputable):
+            raise other
+        return other
     assert arpa_now is not None
     assert margin is not None
     assert lifetimes is not None
