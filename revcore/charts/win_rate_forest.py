@@ -32,7 +32,7 @@ Z80 = 1.2816
 DIMENSIONS = {"owner": "seller", "source": "source", "segment": "segment", "product": "product"}
 
 
-@chart(title="Win rate by segment", page="funnel", order=15)
+@chart(title="Win rate by segment", page="funnel", order=35)
 def win_rate_forest(card: Scorecard) -> Drawing:
     """The dimension that separates wins most, its largest eight parts with whiskers."""
     alt = vega()

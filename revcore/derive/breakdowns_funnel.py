@@ -85,6 +85,7 @@ def by_win_rate_created(
 ) -> dict[str, list[Part]]:
     """Share won of the deals created, by every trait of a deal, in the headline's months."""
     window, today = created_cohort.step.window, last_day(as_of)
+    assert window is not None
     out = {}
     for dimension, paths in deal_paths.items():
         mine = (paths.created >= window.first_day) & (paths.created <= window.last_day)

@@ -3,6 +3,7 @@
 from revcore.derive import intervals
 from revcore.derive.answers import ROUGH_METHOD, TypedYear, rough
 from revcore.derive.deals import CycleDays, Deals
+from revcore.derive.funnel import Created
 from revcore.errors import NotComputable
 from revcore.metrics._metric import FEWEST, Estimate, metric
 from revcore.model import Better, Pillar, Unit
@@ -24,14 +25,16 @@ from revcore.registry import REASON
 def sales_cycle_days(
     won_cycles: CycleDays | NotComputable = REASON,
     closed_deals: Deals | None = None,
+    created_cohort: Created | None = None,
     typed_year: TypedYear | None = None,
 ) -> Estimate:
     """Median days from created to won, of the deals won in the window.
 
         sales_cycle_days = median(day won − day created)
 
-    Deals still open are not in it, so that slow deals come in late; the means over won and over all
-    closed deals stand beside it.
+    Deals still open are not in it, so that slow deals come in late. Beside it stand the means over
+    won and over all closed deals, and the median over the deals created in the window with open
+    ones counted as long as they were watched (Aalen–Johansen).
 
     Parameters
     ----------
@@ -39,6 +42,8 @@ def sales_cycle_days(
         Days from created to won, with how many deals took that long.
     closed_deals
         Deals won or lost in the window, for the mean over both.
+    created_cohort
+        Deals created in the window with what became of them, for the median that counts open ones.
     typed_year
         The twelve numbers, where there are no deals.
 
@@ -73,6 +78,9 @@ def sales_cycle_days(
         both = closed_deals.dated
         inputs["mean_days_closed"] = float((both.closed - both.created) @ both.n) / both.count
         inputs["closed_deals"] = both.count
+    middle = created_cohort.followed.middle() if created_cohort is not None else None
+    if middle is not None:
+        inputs["median_days_with_open_deals"] = middle
     if n < FEWEST:
         raise NotComputable(
             f"{n} won {'deal has' if n == 1 else 'deals have'} both days: at least {FEWEST} are "
@@ -87,4 +95,7 @@ def sales_cycle_days(
         intervals.median_interval(won_cycles.days, won_cycles.n),
         inputs,
         method="Interval of a median between order statistics.",
+        note=""
+        if middle is None
+        else f"With open deals counted as long as they were watched: {middle:,.0f} days.",
     )

@@ -33,7 +33,7 @@ def funnel_steps(funnel_steps: Mapping[tuple[str, str], Step]) -> Drawn:
     rows: list[list[Cell]] = []
     for source, target in chain:
         step = funnel_steps[source, target]
-        if not 0 < step.entered or step.reached > step.entered:
+        if step.entered <= 0 or step.reached > step.entered:
             continue
         window = str(step.window) if step.window else None
         counts: list[Cell] = [source, target, step.entered, step.reached]
