@@ -261,6 +261,22 @@ def _nps() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _cash() -> list[dict[str, Any]]:
+    return [{"month": FIRST + at, "balance": 9_000_000 + 10_000 * at} for at in range(MONTHS)]
+
+
+def _forecast_snapshots() -> list[dict[str, Any]]:
+    return [
+        {
+            "taken": _day(FIRST + 3 * quarter, 2), "deal_id": f"D{12 * quarter + number}",
+            "category": "Commit", "amount": 500_000, "expected": _day(FIRST + 3 * quarter + 2, 20),
+            "owner": f"Seller {number % 3}",
+        }
+        for quarter in range(MONTHS // 3)
+        for number in range(8)
+    ]  # fmt: skip
+
+
 ROWS: Mapping[str, Callable[[], list[dict[str, Any]]]] = {
     "deals": _deals,
     "leads": _leads,
@@ -276,5 +292,7 @@ ROWS: Mapping[str, Callable[[], list[dict[str, Any]]]] = {
     "spend": _spend,
     "team": _team,
     "nps": _nps,
+    "cash": _cash,
+    "forecast_snapshots": _forecast_snapshots,
 }
 """What happened, by table; stage dates come with the deals and the twelve numbers need no file."""

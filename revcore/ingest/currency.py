@@ -25,6 +25,8 @@ MAIN_DATE = {
     "spend": ("date",),
     "customers": ("created",),
     "nps": ("date",),
+    "cash": ("month",),
+    "forecast_snapshots": ("taken",),
     "mrr": ("month",),
     "revenue_by_month": ("month",),
     "funnel_counts": ("month",),

@@ -140,6 +140,10 @@ class Subscriptions(Row):
     plan: Text | None = Field(None, description="Plan or price name.")
     segment: Text | None = Field(None, description="Segment, market or region.")
     trial_end: Day | None = Field(None, description="Last day of a free trial.")
+    product: Text | None = Field(None, description="Product, where a customer may have several.")
+    source: Text | None = Field(None, description="Channel that brought the customer.")
+    end_reason: Text | None = Field(None, description="Why it ended, in the file’s own words.")
+    renews: Day | None = Field(None, description="Day the contract next comes up for renewal.")
     mrr: Money = Field(
         description="Worked out: amount × quantity ÷ months of the interval, at scale 6; 0 while "
         "a trial and for rows that carry no money."
@@ -289,6 +293,25 @@ class Answers(Row):
     )
 
 
+class Cash(Row):
+    """Money in the bank at the end of each month."""
+
+    month: Month = Field(description="Calendar month.")
+    balance: Money = Field(description="Balance at its end; negative when overdrawn.")
+    currency: Text | None = Field(None, description="Currency of the balance.")
+
+
+class ForecastSnapshots(Row):
+    """What sellers promised when: one row per deal and day of the forecast."""
+
+    taken: Day = Field(description="Day of the forecast.")
+    deal_id: Key | None = Field(None, description="Deal number as in the deals table.")
+    category: Text | None = Field(None, description="Commit, best case, pipeline …")
+    amount: Money | None = Field(None, description="Amount promised.")
+    expected: Day | None = Field(None, description="Day it was expected to close.")
+    owner: Text | None = Field(None, description="Who promised.")
+
+
 TABLES: Mapping[str, type[Row]] = {
     "deals": Deals,
     "leads": Leads,
@@ -305,6 +328,8 @@ TABLES: Mapping[str, type[Row]] = {
     "spend": Spend,
     "team": Team,
     "nps": Nps,
+    "cash": Cash,
+    "forecast_snapshots": ForecastSnapshots,
     "answers": Answers,
 }
 
