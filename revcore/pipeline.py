@@ -51,6 +51,8 @@ TABLE_WORDS: Mapping[str, str] = {
     "spend": "what marketing and selling cost",
     "team": "a team list",
     "nps": "answers to the recommendation question",
+    "cash": "the bank balance by month",
+    "forecast_snapshots": "what sellers forecast, deal by deal",
     "answers": "the twelve numbers",
 }
 SETTING_WORDS: Mapping[str, str] = {
@@ -91,6 +93,7 @@ def asker(dataset: Dataset, settings: Settings, **values: Any) -> Asker:
             "recipe": settings.recipe,
             "profile": settings.profile,
             "discount_rate": settings.discount_rate,
+            "mask": settings.mask,
             "customer_names": dataset.customers,
             "span": None,
             **values,
