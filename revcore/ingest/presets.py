@@ -67,8 +67,11 @@ class Preset:
         Columns taken off the amount, by the header that gave the amount: tax, discounts.
     dates
         How the export writes days, in words.
+    day_first
+        Whether the day stands before the month, for an export that always writes it so.
     where
-        Where to click in the tool, only where documentation says so: “Orders → Export”.
+        Where to click in the tool, only where documentation or several programs that read the
+        export say so: “Orders → Export”.
     lacking
         Our role -> what to say of an export without it: what is missing, how to get it.
     evidence
@@ -91,6 +94,7 @@ class Preset:
     rows: tuple[RowRule, ...] = ()
     less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: str = ""
+    day_first: bool | None = None
     where: str = ""
     lacking: Mapping[str, str] = field(default_factory=dict)
     evidence: str = ""
@@ -140,6 +144,7 @@ def _load(path: Path) -> Preset:
         rows=tuple(RowRule(tuple(rule.pop("columns")), **rule) for rule in data.get("rows", ())),
         less={one["from"]: tuple(one["take"]) for one in data.get("less", ())},
         dates=data.get("dates", ""),
+        day_first=data.get("day_first"),
         where=data.get("where", ""),
         lacking=data.get("lacking", {}),
         evidence=data["evidence"],

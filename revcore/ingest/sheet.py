@@ -102,6 +102,7 @@ class Sheet:
         fix = self.plan.fix
         decimal = (fix.decimal if fix else None) or self.settings.decimal
         day_first = fix.day_first if fix and fix.day_first is not None else self.settings.day_first
+        known = self.plan.preset.day_first if self.plan.preset else None
         zone = self.settings.time_zone
         by_month = kind is Kind.DAY and _by_month(column)
         if kind is Kind.MONEY:
@@ -116,6 +117,9 @@ class Sheet:
             read = parse.days(column, day_first=day_first, time_zone=zone, fiscal=self._fiscal)
         else:
             read = parse.months(column, day_first=day_first, time_zone=zone, fiscal=self._fiscal)
+        if read.ambiguous == "day_first" and known is not None:
+            reader = parse.months if by_month or kind is Kind.MONTH else parse.days
+            read = reader(column, day_first=known, time_zone=zone, fiscal=self._fiscal)
         if read.ambiguous:
             others = [self.raw.frame[name] for name in self.raw.headers if name != header]
             read = parse.proved_elsewhere(read, kind, column, others, zone)
