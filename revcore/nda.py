@@ -39,6 +39,10 @@ _KINDS: Mapping[str, str] = {
     "owner": "Seller", "source": "Channel", "channel": "Channel", "segment": "Segment",
     "product": "Product", "plan": "Plan",
 }  # fmt: skip
+_COLUMNS: Mapping[str, str] = {
+    "plan_from": "Plan", "plan_to": "Plan", "seller": "Seller", "reason": "Reason",
+}  # fmt: skip
+"""Columns of series that hold the files' own words."""
 SAID = "Names are replaced by aliases; the owner of the data can tell whom they stand for."
 
 
@@ -264,10 +268,23 @@ def _rows(dimension: str, rows: Iterable[BreakdownRow], known: Aliases) -> list[
 
 
 def _series(series: Series, known: Aliases) -> Series:
+    kinds = [_COLUMNS.get(name) for name in series.columns]
     rows = [
-        [known.plain(cell) if isinstance(cell, str) else cell for cell in row]
-        for row in series.rows
+        [
+            _cell(cell, kind, number, known) if isinstance(cell, str) else cell
+            for cell, kind in zip(row, kinds, strict=True)
+        ]
+        for number, row in enumerate(series.rows, start=1)
     ]
     return series.model_copy(
         update={"rows": rows, "reason": known.sentence(series.reason) if series.reason else None}
     )
+
+
+def _cell(text: str, kind: str | None, number: int, known: Aliases) -> str:
+    """A word of a series; what names somebody, or is free text of a file, is numbered."""
+    if kind is None:
+        return known.plain(text)
+    if text in _OWN_KEYS or (kind == "Seller" and known.masked(text)):
+        return text
+    return known.key(text, kind) or f"{kind} no. {number}"

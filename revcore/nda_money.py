@@ -30,6 +30,8 @@ CURRENCY = "index"
 """What stands where a currency would."""
 MONEY = (Unit.MONEY, Unit.MONEY_PER_MONTH)
 AMOUNTS = frozenset((
+    "closed_value", "given_away", "list_value", "open_value", "quota", "sales_target",
+    "stale_value",
     "arpa", "as_of_month", "average_deal", "cac", "capped_at_opening", "churn",
     "closing", "closing_mrr_of_them", "clv", "contraction", "expansion", "forecast", "goal",
     "invoiced", "invoiced_recurring", "known", "largest_customer", "media",
@@ -42,14 +44,18 @@ AMOUNTS = frozenset((
 ))  # fmt: skip
 """Inputs of measures that are money."""
 PLAIN = frozenset((
+    "days_of_nine_in_ten_wins", "discount_last_two_weeks", "discount_other_days",
+    "if_spread_evenly",
+    "mean_chance", "share_of_open_value", "usual_wins_in_three_months",
     "capped", "chance_above_3", "chance_below_1", "churn_monthly", "customer_months", "cycle_days",
     "gross_margin", "growth", "kept", "mean_days_closed", "mean_days_won", "one_time_share",
-    "effective_customers", "profit_margin", "share_with_source", "win_rate",
+    "effective_customers", "profit_margin", "share_of_five", "share_of_three",
+    "share_with_source", "win_rate",
 ))  # fmt: skip
 """Inputs with decimals that are not."""
 COUNTS = frozenset((
-    "age", "cohort", "complete", "customers", "earliest", "from", "latest", "month", "months",
-    "paid_back", "to",
+    "age", "cohort", "complete", "customers", "deals", "earliest", "from", "latest", "month",
+    "months", "paid_back", "to",
 ))  # fmt: skip
 """Columns of money series that are not money."""
 _AMOUNT = r"[−-]?\d[\d,]*(?:\.\d+)?"

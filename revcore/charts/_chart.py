@@ -9,8 +9,12 @@ from typing import Any, Literal
 from revcore.errors import HalfMade, NotComputable
 from revcore.model import Scorecard, Series
 
-Page = Literal["scorecard", "funnel", "acquisition", "value", "retention", "growth"]
-PAGES: tuple[Page, ...] = ("scorecard", "funnel", "acquisition", "value", "retention", "growth")
+Page = Literal[
+    "scorecard", "funnel", "acquisition", "value", "retention", "growth", "sales", "pricing"
+]
+PAGES: tuple[Page, ...] = (
+    "scorecard", "funnel", "sales", "acquisition", "value", "pricing", "retention", "growth",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

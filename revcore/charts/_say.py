@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from statistics import NormalDist
 from typing import Any, Literal
 
 from revcore.errors import NotComputable
@@ -31,6 +32,23 @@ def moved(now: Mapping[str, Any], before: Mapping[str, Any], name: str = "rate")
     if least > 0:
         return "up"
     return "down" if most < 0 else None
+
+
+def apart(one: Mapping[str, Any], other: Mapping[str, Any], many: int, name: str = "rate") -> bool:
+    """Whether the largest and the smallest of so many parts differ beyond chance.
+
+    The bar is raised for the pairs there are to choose from (Bonferroni).
+
+    >>> low = {"rate": 0.2, "low": 0.17, "high": 0.23}
+    >>> high = {"rate": 0.4, "low": 0.36, "high": 0.44}
+    >>> apart(high, low, 2), apart(high, {**low, "high": 0.36}, 8)
+    (True, False)
+    """
+    gap = one[name] - other[name]
+    down, up = one[name] - one["low"], other["high"] - other[name]
+    pairs = max(1, many * (many - 1) // 2)
+    needed = NormalDist().inv_cdf(1 - 0.025 / pairs) / NormalDist().inv_cdf(0.9)
+    return bool(gap > needed * math.hypot(down, up))
 
 
 def count_moved(now: float, before: float) -> Move | None:

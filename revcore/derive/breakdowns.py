@@ -35,14 +35,22 @@ class Part:
 
 
 @provider
-def owner_alias(deals_by_dimension: pd.DataFrame) -> dict[str, str]:
-    """Stable masked names of sellers: rank by month of the first deal, then by name."""
+def owner_alias(
+    deals_by_dimension: pd.DataFrame, team_members: pd.DataFrame | None = None
+) -> dict[str, str]:
+    """Stable masked names of sellers: rank by month of the first deal, then by name.
+
+    People of the team who have no deal come after them.
+    """
     mine = deals_by_dimension[
         (deals_by_dimension["dimension"] == "owner") & (deals_by_dimension["key"] != "")
     ]
     first = mine.assign(when=np.where(mine["created"] >= 0, mine["created"], mine["closed"]))
     order = first.groupby("key")["when"].min().reset_index().sort_values(["when", "key"])
-    return {str(key): f"Seller {rank}" for rank, key in enumerate(order["key"], start=1)}
+    names = [str(key) for key in order["key"]]
+    if team_members is not None:
+        names += sorted({str(name) for name in team_members["person"]} - set(names))
+    return {name: f"Seller {rank}" for rank, name in enumerate(names, start=1)}
 
 
 @provider

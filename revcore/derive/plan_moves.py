@@ -56,7 +56,7 @@ def plan_moves(plan_spells: pd.DataFrame, as_of: int, span: int | None) -> PlanM
     left = (end >= window.first_day) & (end <= window.last_day)
     found: dict[tuple[str, str], list[float]] = {}
     for at in np.flatnonzero(left).tolist():
-        lo, hi = np.searchsorted(customer, customer[at]), 0
+        lo = int(np.searchsorted(customer, customer[at]))
         hi = int(np.searchsorted(customer, customer[at], side="right"))
         near = np.abs(start[lo:hi] - end[at]) <= SLACK
         near &= (plan[lo:hi] != plan[at]) & (start[lo:hi] > start[at])

@@ -161,7 +161,9 @@ def quotas(
         own = own[(table.closed[own] >= start) & (table.closed[own] <= end)]
         due = int(person.quota) / unit * months / QUARTER
         amounts = np.repeat(table.amount[own], table.n[own])
-        out.append(Quota(str(person.person), due, amounts, months / QUARTER))
+        at = table.place(str(person.person))
+        name = table.names[at] if at >= 0 else str(person.person)
+        out.append(Quota(name, due, amounts, months / QUARTER))
     if not people:
         raise NotComputable("Needs the quota of each seller.", needs=("team.quota",))
     if sum(one.quota for one in out) <= 0:

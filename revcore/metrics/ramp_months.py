@@ -18,7 +18,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="sellers who began",
     order=66,
     own="none",
-    source="Own definition after The Bridge Group, SaaS AE Metrics: months to full productivity",
+    source="Own definition: months to full productivity, as surveys of account executives ask for",
 )
 def ramp_months(ramp: Ramp) -> Estimate:
     """Median months until three months’ wins of a new seller reach those of a settled one.

@@ -54,3 +54,10 @@ def clean_csv(dataset: Dataset, table: str) -> str:
     from revcore import behind
 
     return behind.clean_csv(dataset, table)
+
+
+def call_list(dataset: Dataset, name: str) -> RowsBehind:
+    """One call list of the data's owner."""
+    from revcore.behind.calls import calls
+
+    return calls(dataset, name)

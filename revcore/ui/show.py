@@ -35,7 +35,7 @@ ICONS = {
 MOST_CHARTS = 4
 PAGE_OF = {
     "funnel": "funnel",
-    "sales": "funnel",
+    "sales": "sales-team",
     "acquisition": "acquisition",
     "value": "customer-value",
     "retention": "retention",

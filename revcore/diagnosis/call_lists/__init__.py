@@ -1,0 +1,1 @@
+"""Whom to call: one list per file, found by its name. For the data's owner, never a document."""
