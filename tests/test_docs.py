@@ -16,6 +16,22 @@ import pytest
 
 from revcore.__main__ import main, parser
 from revcore.benchmarks.load import read_source
+from revcore.diagnosis.catalogue import patterns
+from revcore.diagnosis.moves import moves
+from revcore.diagnosis_parts import (
+    Assessment,
+    Blind,
+    Evidence,
+    Finding,
+    GrowthState,
+    Lever,
+    Move,
+    Plan,
+    PlanLine,
+    Quantity,
+    Trap,
+    Worth,
+)
 from revcore.forecast_parts import (
     BacktestRead,
     CourseAnswer,
@@ -42,6 +58,7 @@ from revcore.model import (
     SheetRead,
     Unit,
 )
+from tests.companies import ask, dataset, table
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/document.md"]
@@ -137,6 +154,32 @@ def test_the_example_measure_works(tmp_path):
     assert len(code[code.index("def ") :].splitlines()) <= 30
 
 
+def test_the_example_pattern_works(tmp_path):
+    (path, code) = next(item for item in blocks("CONTRIBUTING.md").items() if "patterns" in item[0])
+    name = Path(path).stem
+    assert name not in patterns(), "choose an example that is not there yet"
+    target = tmp_path / f"{name}.py"
+    target.write_text(code, "utf-8")
+    spec = importlib.util.spec_from_file_location(name, target)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    declared = getattr(module, name).__revcore_pattern__
+    assert declared.signature == "won of large deals < ½ × won of small deals"
+    assert set(declared.moves) <= set(moves())
+    rows = [
+        {"deal_id": f"{n}", "created": "2024-01-05", "closed": f"2024-{n % 12 + 1:02d}-20",
+         "amount": 100 + 900 * (n % 2),
+         "status": "won" if n % (20 if n % 2 else 3) == 1 else "lost"}
+        for n in range(240)
+    ]  # fmt: skip
+    made = ask(dataset(table("deals", rows)))
+    signs = getattr(module, name)(made("closed_deals"), made("deal_resamples"))
+    assert signs.strength > 0.7
+    assert signs.evidence[0].amounts == {"middle": 550.0}
+
+
 def test_the_example_benchmark_and_preset_are_read(tmp_path):
     for path, code in blocks("CONTRIBUTING.md").items():
         target = tmp_path / Path(path).name
@@ -160,7 +203,8 @@ def test_the_example_page_arranges_and_names_what_exists():
     "part",
     [Scorecard, FileRead, SheetRead, Issue, Question, Notice, Reading, Own, Figure, BreakdownRow,
      Series, ForecastRead, ForecastPoint, ForecastTotal, BacktestRead, PastForecast, GrowthRate,
-     CourseAnswer, SoFar],
+     CourseAnswer, SoFar, Finding, Evidence, Trap, Worth, Blind, Lever, Quantity, GrowthState, Move,
+     PlanLine, Plan, Assessment],
     ids=lambda part: part.__name__,
 )  # fmt: skip
 def test_every_key_of_the_document_is_described(part):

@@ -187,13 +187,18 @@ def pattern(
 
 
 def _signature(doc: str) -> str:
-    """The first indented block of a docstring.
+    """The first indented block of a docstring; the second paragraph where nothing follows it.
 
     >>> _signature("They leave.\\n\\n    quick ratio < 2\\n\\nMore.")
     'quick ratio < 2'
+    >>> _signature("They leave.\\n\\nquick ratio < 2")
+    'quick ratio < 2'
     """
     found = re.search(r"\n\n((?:    [^\n]*\n?)+)", f"{doc}\n")
-    return " ".join(textwrap.dedent(found[1]).split()) if found else ""
+    if found:
+        return " ".join(textwrap.dedent(found[1]).split())
+    parts = doc.split("\n\n")
+    return " ".join(parts[1].split()) if len(parts) == 2 else ""
 
 
 # ---------------------------------------------------------------- what pattern files use
