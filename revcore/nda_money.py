@@ -210,11 +210,13 @@ def _inputs(inputs: dict[str, Any], base: Base, money: bool) -> dict[str, Any]:
     return out
 
 
+OWN = ("best", "previous", "previous_low95", "previous_high95", "change_low95", "change_high95")
+
+
 def _own(own: Own, base: Base) -> Own:
     return own.model_copy(
         update={
-            "best": _scaled(own.best, base),
-            "previous": _scaled(own.previous, base),
+            **{name: _scaled(getattr(own, name), base) for name in OWN},
             "history": [(window, base(value)) for window, value in own.history],
         }
     )

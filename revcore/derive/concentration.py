@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from revcore.derive.answers import ROUGH_METHOD, TypedYear, rough
 from revcore.derive.intervals import Interval
-from revcore.derive.months import CustomerMonths
+from revcore.derive.months import CustomerMonths, Floats
 from revcore.derive.purchases import Purchases
 from revcore.derive.revenue import FULL
 from revcore.errors import NotComputable
@@ -28,6 +30,33 @@ class Concentration:
     source: str
     interval: Interval | None = None
     method: str = FULL
+    amounts: tuple[float, ...] = ()
+
+    @property
+    def ranked(self) -> Floats:
+        """Revenue of each customer, the largest first [currency].
+
+        Raises
+        ------
+        NotComputable
+            Only the share of the largest is known.
+        """
+        if not self.amounts:
+            raise NotComputable(
+                "Needs revenue by customer: only the share of the biggest customer was typed.",
+                needs=("subscriptions", "orders", "invoices"),
+            )
+        return np.sort(np.asarray(self.amounts, float))[::-1]
+
+    @property
+    def hhi(self) -> float:
+        """Herfindahl–Hirschman index: sum of squared shares, 0 to 10,000.
+
+        >>> shares = (10.0, 9, 12, 15, 12, 11, 15, 16)
+        >>> Concentration(16, 100, 8, None, "shares", amounts=shares).hhi
+        1296.0
+        """
+        return float(((100 * self.ranked / self.total) ** 2).sum())
 
 
 @provider
@@ -44,6 +73,7 @@ def concentration(
         return Concentration(
             recurring.money(amount.max()), recurring.money(amount.sum()), len(amount),
             Window(as_of, as_of), recurring.source,
+            amounts=tuple((amount / 10**recurring.scale).tolist()),
         )  # fmt: skip
     if purchases is not None and len(purchases.known.customer):
         if isinstance(revenue_window, NotComputable):
@@ -54,8 +84,9 @@ def concentration(
             raise NotComputable(f"Nobody bought in the {revenue_window.words}.", n=0)
         scale = 10**purchases.scale
         return Concentration(
-            int(amount.max()) / scale, total / scale, len(amount), revenue_window, purchases.source
-        )
+            int(amount.max()) / scale, total / scale, len(amount), revenue_window,
+            purchases.source, amounts=tuple((amount / scale).tolist()),
+        )  # fmt: skip
     if typed_year is not None:
         (percent,) = typed_year.need("biggest_customer_share")
         share = percent / 100

@@ -70,6 +70,18 @@ def growth_mom(
     return beside(window, window.shifted(-1), revenue_months, recurring, purchases)
 
 
+@provider
+def growth_of_month(
+    as_of: int,
+    revenue_months: RevenueMonths,
+    recurring: CustomerMonths | None = None,
+    purchases: Purchases | None = None,
+) -> Growth:
+    """The as-of month beside the same month a year before."""
+    window = Window(as_of, as_of)
+    return beside(window, window.shifted(-12), revenue_months, recurring, purchases)
+
+
 def beside(
     window: Window,
     previous: Window,
