@@ -78,6 +78,9 @@ def join(names: Sequence[str], sheets: Sequence[Sheet], settings: Settings) -> J
     """
     groups, shown = _Groups(), dict[_Node, str]()
     find = _Finder(names)
+    parents = _parents(sheets, find)
+    if not (settings.merge or parents):
+        return Joined(tuple(range(len(names))), tuple(names), {})
     waiting = 0
     for entry in settings.merge:
         found = [find(name) for name in entry.customers]
@@ -89,7 +92,6 @@ def join(names: Sequence[str], sheets: Sequence[Sheet], settings: Settings) -> J
             shown[groups.find(mine[0])] = names[mine[0]]
     said = [*_say_merged(len(names), groups.count(len(names))), *_say_waiting(waiting)]
     asked: list[Question] = []
-    parents = _parents(sheets, find)
     if parents and settings.by_parent:
         before = groups.count(len(names))
         shown |= _by_parent(groups, parents, names)

@@ -65,13 +65,13 @@ def all_at_once(waiting: Sequence[Alike]) -> None:
 def suggestion(pair: Alike, place: int, currency: str | None) -> None:
     """Two names, what stands behind each, why they may be one, and the two answers."""
     with st.container(border=True, key=f"alike-{place}", gap="small"):
-        st.markdown("  \n".join(sides(pair, currency)))
+        why = f":small[{safe(f'{pair.evidence[0].upper()}{pair.evidence[1:]}')}]"
+        st.markdown("  \n".join([*sides(pair, currency), why]))
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Count as one", key=f"alike-one-{place}"):
                 act(partial(decide, ONE, ordered(pair)))
             if st.button("These are two", key=f"alike-two-{place}", type="tertiary"):
                 act(partial(decide, TWO, ordered(pair)))
-            st.caption(safe(pair.evidence), width="content")
 
 
 def sides(pair: Alike, currency: str | None) -> list[str]:
@@ -92,8 +92,18 @@ def sides(pair: Alike, currency: str | None) -> list[str]:
 
 
 def ordered(pair: Alike) -> list[str]:
-    """The two names, the one of more rows first: by it both will be called."""
-    return [pair.one, pair.other] if pair.rows[0] >= pair.rows[1] else [pair.other, pair.one]
+    """The two names, first the one by which both will be called.
+
+    Of the same letters that is the one spaced and marked more carefully, else that of more rows.
+
+    >>> ordered(Alike("GTXPro", "GTX Pro", "the same letters", 1.0, rows=(9, 1)))
+    ['GTX Pro', 'GTXPro']
+    >>> ordered(Alike("Nortwind Ltd", "Northwind", "one letter apart", 0.9, rows=(1, 9)))
+    ['Northwind', 'Nortwind Ltd']
+    """
+    care = [len(name.encode()) if pair.likeness == 1 else 0 for name in (pair.one, pair.other)]
+    first = (care[0], pair.rows[0]) >= (care[1], pair.rows[1])
+    return [pair.one, pair.other] if first else [pair.other, pair.one]
 
 
 def decisions() -> None:

@@ -29,7 +29,7 @@ def german() -> tuple[bytes, Decimal, Decimal]:
     lines = "".join(f"A{n};{who};{day};{written(sum_)}\r\n" for n, who, day, sum_ in rows)
     total = sum((row[3] for row in rows), Decimal(0))
     year = sum((row[3] for row in rows if row[2].endswith("2025")), Decimal(0))
-    text = f"Auftrag;Kunde;Datum;Betrag\r\n{lines}Summe;;;{written(total)}\r\n"
+    text = f"Wagen;Kunde;Datum;Betrag\r\n{lines}Summe;;;{written(total)}\r\n"
     return text.encode("cp1252"), total, year
 
 
@@ -94,9 +94,9 @@ def test_a_mapping_is_tried_out_before_it_is_used(visitors):
     page.get_by_text("What each column means").first.click()
     tools.settle(page)
     page.get_by_text("All 72 rows would be used.").wait_for()
-    page.get_by_text("1 column is not used: “Auftrag”.").wait_for()
+    page.get_by_text("1 column is not used: “Wagen”.").wait_for()
     page.get_by_label("Amount", exact=True).first.click()
-    page.get_by_role("option", name="Auftrag", exact=True).click()
+    page.get_by_role("option", name="Wagen", exact=True).click()
     page.get_by_text("72 cells cannot be read").wait_for()
     page.get_by_text("0 of 72 rows would be used.").wait_for()
     page.get_by_text("1 column is not used: “Betrag”.").wait_for()
