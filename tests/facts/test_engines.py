@@ -47,7 +47,7 @@ ROWS = {
                           amount=st.integers(0, 10**9), mrr=st.integers(0, 10**12), plan=WORDS,
                           segment=WORDS),
     "invoices": rows(customer=SMALL, date=st.integers(0, 9000), amount=MONEY, period_start=DAYS,
-                     period_end=DAYS),
+                     period_end=DAYS, recurring=st.sampled_from([True, False, None])),
     "orders": rows(customer=SMALL, date=st.integers(0, 9000), amount=MONEY, profit=MONEY),
     "payments": rows(customer=SMALL, date=st.integers(0, 9000), amount=MONEY),
     "mrr": rows(customer=st.integers(0, 4), month=MONTHS, amount=st.integers(-5, 10**12)),
