@@ -37,10 +37,8 @@ def normal(header: str) -> str:
     ('invoice date', 'amount spent', 'created')
     >>> normal("Deal - Value"), normal("total_amount_cents"), normal("FirstName + LastName")
     ('deal value', 'total amount', 'first name + last name')
-    >>> normal("MQLs"), normal("SQLs by day")
-    ('mqls', 'sqls by day')
-    >>> normal("MQLs"), normal("SQLs by day")
-    ('mqls', 'sqls by day')
+    >>> normal("MQLs"), normal("SQLs by day"), normal("Revenue EUR"), normal("EUR")
+    ('mqls', 'sqls by day', 'revenue', 'eur')
     """
     text = unicodedata.normalize("NFKC", header)
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)", " ", text)
@@ -48,7 +46,8 @@ def normal(header: str) -> str:
     text = re.sub(_MULTIPLE, " ", text)
     text = re.sub(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)", " ", text)
     text = re.sub(r"[^\w+&]+|_+", " ", text)
-    text = re.sub(rf"\b(?:in )?(?:cents|pence)$|\b(?:in )(?:{_CURRENCIES})$", " ", text.strip())
+    text = re.sub(r"\b(?:in )?(?:cents|pence)$", " ", text.strip())
+    text = re.sub(rf"(?<=\w )(?:in )?(?:{_CURRENCIES})\s*$", " ", text)
     return " ".join(text.split())
 
 

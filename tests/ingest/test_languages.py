@@ -139,6 +139,13 @@ def test_counts_headed_in_capitals_are_counts(reading):
     assert (frame["mqls"].sum(), frame["sqls"].sum()) == (238, 91)
 
 
+def test_a_currency_behind_the_name_is_no_part_of_it(reading):
+    text = "Month,Revenue EUR\n" + "".join(f"2024-{at:02d},{at}00\n" for at in range(1, 8))
+    dataset = reading({"revenue.csv": text})
+    assert dataset.tables["revenue_by_month"].frame["amount"].sum() == 2800
+    assert dataset.currency == "EUR"
+
+
 def test_a_list_of_several_channels_is_no_export_of_one_tool(reading):
     text = (
         "Day,Channel,Campaign name,Amount spent,Reach,Results\n"
