@@ -9,13 +9,14 @@ from revcore.model import Dataset
 
 
 def read_report(dataset: Dataset) -> dict[str, Any]:
-    """Files, mappings, questions, notices, and every row set aside with its cell.
+    """Files, mappings, look-alike customers, questions, notices, every row set aside with its cell.
 
     Unlike the scorecard document this holds raw values: it stays on the owner's machine.
     """
     return {
         "currency": dataset.currency,
         "customers": len(dataset.customers),
+        "alike": [asdict(pair) for pair in dataset.alike],
         "tables": {
             name: {"rows": table.frame.height, "columns": list(table.frame.columns)}
             for name, table in sorted(dataset.tables.items())

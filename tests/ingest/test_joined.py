@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revcore import nda, pipeline
+from revcore.ingest import read_report
 from revcore.model import Settings
 
 ACCOUNTS = (
@@ -182,3 +183,8 @@ def test_customers_of_one_name_and_several_numbers_are_one_where_a_person_says_s
     files = {"orders.csv": text + rows}
     assert reading(files).customers == ("Acme", "Acme", "Birch")
     assert reading(files, {"merge": [{"customers": ["Acme"]}]}).customers == ("Acme", "Birch")
+
+
+def test_the_report_for_the_owner_lists_suggestions_and_decisions(reading):
+    (pair,) = read_report(reading(FILES, ONE))["alike"]
+    assert (pair["one"], pair["other"], pair["decision"]) == ("GTX Pro", "GTXPro", "one")
