@@ -50,6 +50,8 @@ def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ..
     letters = {number: text.replace(" ", "") for number, text in words.items()}
     mails = _mails(sheets)
     domains = _domains(mails)
+    if not domains and mails.keys() >= letters.keys():
+        return ()  # people, each with an e-mail of their own
     found: dict[tuple[int, int], tuple[float, str]] = {}
     for one, other in _near(letters):
         pair = (min(one, other), max(one, other))
@@ -157,8 +159,10 @@ def _mails(sheets: Sequence[Sheet]) -> dict[int, str]:
     mail = KEYS["customer_email"]
     parts = [
         sheet.frame.filter(pl.col(REASON).is_null())
-        .select("customer", pl.col(mail).str.to_lowercase().alias("mail"))
+        .select("customer", pl.col(mail).alias("mail"))
         .drop_nulls()
+        .unique()  # of a thousand orders one is enough
+        .with_columns(pl.col("mail").str.to_lowercase())
         for sheet in sheets
         if sheet.has("customer", mail)
     ]

@@ -340,8 +340,8 @@ def _repeats(look: _Look, table: str, chosen: Mapping[str, str]) -> bool:
     header = next((chosen[role] for role in roles if role in chosen), None)
     if header is None:
         return False
-    values = look.raw.frame[header].drop_nulls()
-    return len(values) > 4 and values.n_unique() < 0.8 * len(values)
+    filled, distinct = look.counts(header)
+    return filled > 4 and distinct < 0.8 * filled
 
 
 @cache
@@ -357,6 +357,7 @@ class _Look:
         self.known: dict[str, str] = {}
         for header in raw.headers:
             self.known.setdefault(normal(header), header)
+        self._counts: dict[str, tuple[int, int]] = {}
         self._heads: dict[str, pl.Series] = {}
         self._fits: dict[tuple[str, Kind], float] = {}
         self._found = self._aliases() if raw.has_header else {}
@@ -420,6 +421,13 @@ class _Look:
         if role == "score" and len(values):
             return share(values.str.contains(r"^(10|\d)([.,]0+)?$"))
         return self.fit(header, kind)
+
+    def counts(self, header: str) -> tuple[int, int]:
+        """How many cells of a column are filled, and how many different ones."""
+        if header not in self._counts:
+            values = self.raw.frame[header].drop_nulls()
+            self._counts[header] = len(values), values.n_unique()
+        return self._counts[header]
 
     def _head(self, header: str) -> pl.Series:
         if header not in self._heads:

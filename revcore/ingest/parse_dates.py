@@ -10,7 +10,7 @@ import polars as pl
 from revcore.errors import SettingsError
 from revcore.ingest.month_names import MONTHS
 from revcore.ingest.parse_periods import FiscalYear, periods
-from revcore.ingest.parsed import Parsed, distinct, filled, matching, spread
+from revcore.ingest.parsed import Parsed, distinct, filled, matching, repetitive, spread
 
 _MONTHS = {name: str(number) for name, number in MONTHS.items()}
 _TIME = (
@@ -104,6 +104,12 @@ def days(
     '“3/4/2024” was read as month/day/year'
     """
     _check_zone(time_zone)
+    if repetitive(column):
+        unique = column.unique()
+        whole = days(
+            unique, day_first=day_first, time_zone=time_zone, serial=serial, fiscal=fiscal
+        )
+        return whole.spread(column, unique)
     text = filled(column)
     short = _without_time(text, keep_zones=time_zone is not None)
     unique = distinct(short)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import polars as pl
@@ -18,6 +18,7 @@ _WRITTEN = sorted(
     }
 )
 """Every way to write a blank word in capital and small letters."""
+_MANY = 20_000
 _FEW = 2_000
 """Rows up to which a dictionary is faster than a join."""
 
@@ -46,6 +47,17 @@ class Parsed:
     currency: pl.Series | str | None = None
     ambiguous: str | None = None
     taken: str = ""
+
+    def spread(self, column: pl.Series, unique: pl.Series) -> Parsed:
+        """What was read from distinct values (null among them or not), for every row."""
+        bad = spread(column, unique, self.bad).fill_null(value=False)
+        return replace(self, values=spread(column, unique, self.values), bad=bad)
+
+
+def repetitive(column: pl.Series) -> bool:
+    """Whether a long column has so few different values that they are read instead."""
+    top = column.head(_MANY)
+    return len(column) > _MANY and 4 * top.n_unique() < _MANY
 
 
 def filled(column: pl.Series) -> pl.Series:

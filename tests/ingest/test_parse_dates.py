@@ -129,3 +129,11 @@ def test_months_in_any_style(text):
 def test_other_languages_name_their_months():
     read = parse.days(column("2. März 2024", "2 de maio de 2024", "2 déc. 2024"))
     assert read.values.to_list() == [day(dt.date(2024, month, 2)) for month in (3, 5, 12)]
+
+
+def test_a_long_column_of_few_days_reads_as_a_short_one_does():
+    cells = ["3/4/2024", "13/4/2024", None, "n/a", "soon", " 5/4/2024 ", "2024-05-05 10:00"]
+    short, long = parse.days(pl.Series(cells)), parse.days(pl.Series(cells * 3000))
+    assert long.values.to_list() == short.values.to_list() * 3000
+    assert long.bad.to_list() == short.bad.to_list() * 3000
+    assert short.bad.sum() == 1
