@@ -106,9 +106,7 @@ def days(
     _check_zone(time_zone)
     if repetitive(column):
         unique = column.unique()
-        whole = days(
-            unique, day_first=day_first, time_zone=time_zone, serial=serial, fiscal=fiscal
-        )
+        whole = days(unique, day_first=day_first, time_zone=time_zone, serial=serial, fiscal=fiscal)
         return whole.spread(column, unique)
     text = filled(column)
     short = _without_time(text, keep_zones=time_zone is not None)
