@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from revcore.derive._seeds import seed_from
+from revcore.derive._states import (
+    MONTH,
+    YEAR,
+    Inputs,
+    Pipeline,
+    cycle_of,
+    monthly,
+    of_buyers,
+    of_projects,
+    of_subscribers,
+    of_typed,
+)
 from revcore.derive.acquisition import FirstMonths, SpendLedger
+from revcore.derive.answers import TypedYear
 from revcore.derive.competing_risks import aalen_johansen
 from revcore.derive.contractual import ClvEstimate
-from revcore.derive.deals import DealHistory, Deals, age_days
+from revcore.derive.deals import CycleDays, DealHistory, Deals, age_days
 from revcore.derive.funnel import Step
-from revcore.derive.intervals import Floats
 from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import Flows, Movements
@@ -26,8 +36,6 @@ from revcore.errors import NotComputable
 from revcore.model import Window, first_day
 from revcore.registry import REASON, provider
 
-MONTH = 30.4375
-YEAR = 12
 LOOK = 18
 """Deals created in so many months say how many are won, and when."""
 OLDEST = 36
@@ -35,18 +43,6 @@ LEAST_OPEN = 0.02
 LEAST_DEALS = 10
 WORKING_DAYS = 220
 """Days a person works in a year: what a day is worth is revenue ÷ people ÷ days."""
-Inputs = dict[str, Quantity]
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """Opportunities a month, the share won and when, and what is open now."""
-
-    inputs: Inputs = field(default_factory=dict)
-    cycle: list[float] = field(default_factory=list)
-    open_by_age: list[float] = field(default_factory=list)
-    open_beyond: float = 0.0
-    wins_a_month: float = 0.0
 
 
 @provider
@@ -106,32 +102,6 @@ def sales_pipeline(
         inputs, cycle.tolist(), (counts[:months] / np.array(still)).tolist(), float(counts[months]),
         inputs["opportunities"].value * share,
     )  # fmt: skip
-
-
-def cycle_of(cycle: Floats) -> float:
-    """Median days to win from shares by month."""
-    upto = np.cumsum(cycle)
-    if upto[-1] <= 0:
-        return MONTH
-    ends = np.concatenate([[0.0], np.arange(cycle.size) + 0.5]) * MONTH
-    return float(np.interp(upto[-1] / 2, np.concatenate([[0.0], upto]), ends))
-
-
-def monthly(counted: ArrayLike, window: Window) -> Quantity:
-    """A number a month: the error counts that months differ by more than chance."""
-    counts = np.asarray(counted, float)
-    total, months = float(counts.sum()), max(counts.size, 1)
-    mean = total / months
-    spread = float(np.std(counts, ddof=1)) if months > 1 else mean**0.5
-    error = max(spread, mean**0.5) / months**0.5 / mean if mean > 0 else 0.0
-    return Quantity(value=mean, error=error, n=round(total), window=str(window))
-
-
-def mean_of(values: Floats) -> Quantity:
-    """A mean of amounts and the standard error of its logarithm."""
-    mean = float(values.mean())
-    error = float(values.std(ddof=1)) / mean / values.size**0.5 if values.size > 1 else 0.0
-    return Quantity(value=mean, error=error, n=values.size)
 
 
 @provider
@@ -202,6 +172,8 @@ def growth_state(
     subscriber_value: ClvEstimate | None = None,
     repeat_buying: Purchases | None = None,
     first_months: FirstMonths | None = None,
+    typed_year: TypedYear | None = None,
+    won_cycles: CycleDays | None = None,
     returning_buyers: Returns | None = None,
     closed_deals: Deals | None = None,
     revenue_months: RevenueMonths | None = None,
@@ -227,6 +199,8 @@ def growth_state(
         state = of_projects(as_of, pipeline, closed_deals, revenue_months)
     elif repeat_buying is not None and first_months is not None:
         state = of_buyers(as_of, repeat_buying, first_months, returning_buyers)
+    elif typed_year is not None:
+        state = of_typed(typed_year)
     elif isinstance(sales_pipeline, NotComputable):
         raise sales_pipeline
     else:
@@ -247,7 +221,7 @@ def growth_state(
         inputs["day_cost"] = Quantity(value=yearly / headcount / WORKING_DAYS)
     inputs["price"] = Quantity(value=1.0)
     seed = state_seed([state.base, *(one.value for _, one in sorted(inputs.items()))])
-    known = bests(own_best or {}, inputs, closed_deals)
+    known = bests(own_best or {}, inputs, closed_deals, won_cycles)
     return state.model_copy(
         update={
             "inputs": inputs,
@@ -259,12 +233,23 @@ def growth_state(
     )
 
 
-def bests(found: Best, inputs: Mapping[str, Quantity], closed: Deals | None) -> Best:
-    """The company's best quarters of the inputs there are; the MRR of a deal follows its value."""
+def bests(
+    found: Best, inputs: Mapping[str, Quantity], closed: Deals | None, cycles: CycleDays | None
+) -> Best:
+    """The company's best quarters of the inputs there are, on the inputs' own scales.
+
+    A quarter's win rate is won ÷ closed, its days those of won deals, and the MRR of a deal follows
+    its value: each is set against the same figure of the year.
+    """
     out = {name: entry for name, entry in found.items() if name in inputs}
     if "win_rate" in out and closed is not None and closed.wins:
         rate = closed.wins / (closed.wins + closed.losses)
         out["win_rate"] = scaled(out["win_rate"], inputs["win_rate"].value / rate)
+    if "cycle_days" in out and cycles is not None:
+        usual = float(np.median(np.repeat(cycles.days, cycles.n)))
+        if usual > 0:
+            factor = inputs["cycle_days"].value / usual
+            out["cycle_days"] = scaled(out["cycle_days"], factor)
     if "new_mrr" in inputs and "deal_value" in found and closed is not None:
         valued = closed.is_won.take(closed.is_won.valued == 1)
         if valued.count and valued.value > 0:
@@ -278,105 +263,3 @@ def scaled(entry: tuple[Quantity, str], factor: float) -> tuple[Quantity, str]:
     quantity, words = entry
     value = quantity.value * factor
     return quantity.model_copy(update={"value": value}), words
-
-
-def of_subscribers(
-    as_of: int,
-    recurring: CustomerMonths,
-    base: Inputs,
-    flows: Flows,
-    pipeline: Pipeline | None,
-    value: ClvEstimate | None,
-) -> GrowthState:
-    """Recurring revenue now, how it drifts, and who joins."""
-    new = flows.new[flows.new > 0]
-    months = flows.window.months
-    inputs = dict(base)
-    hazard: list[float] = []
-    if value is not None and value.curve.size > 2:
-        curve = value.curve[: OLDEST + 1]
-        hazard = (1 - curve[1:] / curve[:-1]).tolist()
-    state = GrowthState(
-        engine="subscription",
-        inputs={},
-        base=recurring.money(recurring.total(as_of)),
-        hazard=hazard,
-    )
-    if pipeline is not None and new.size:
-        inputs |= pipeline.inputs
-        wins = pipeline.wins_a_month * months
-        per_win = mean_of(new)
-        inputs["new_mrr"] = replace_value(per_win, float(new.sum()) / max(wins, 1.0))
-        state = state.model_copy(
-            update={
-                "cycle": pipeline.cycle,
-                "open_by_age": pipeline.open_by_age,
-                "open_beyond": pipeline.open_beyond,
-            }
-        )
-    elif new.size:
-        inputs["new_customers"] = Quantity(
-            value=new.size / months, error=new.size**-0.5, n=new.size
-        )
-        inputs["new_customer_mrr"] = mean_of(new)
-    return state.model_copy(update={"inputs": inputs})
-
-
-def replace_value(quantity: Quantity, value: float) -> Quantity:
-    """The same relative doubt about another value."""
-    return quantity.model_copy(update={"value": value})
-
-
-def of_projects(
-    as_of: int, pipeline: Pipeline, closed: Deals, revenue: RevenueMonths | None
-) -> GrowthState:
-    """Deals as they are won, and revenue that no deal stands behind."""
-    won = closed.is_won.take(closed.is_won.valued == 1)
-    amounts = np.repeat(won.amount, won.n) / 10**won.scale
-    if amounts.size < LEAST_DEALS:
-        raise NotComputable(
-            f"{amounts.size} won deals with an amount: at least {LEAST_DEALS} are needed.",
-            needs=("deals.amount",),
-            n=int(amounts.size),
-        )
-    inputs = {**pipeline.inputs, "deal_value": mean_of(amounts)}
-    base = 0.0
-    if revenue is not None and revenue.first <= as_of - YEAR + 1:
-        monthly_revenue = revenue.total(Window(as_of - YEAR + 1, as_of)) / YEAR
-        base = max(0.0, monthly_revenue - pipeline.wins_a_month * inputs["deal_value"].value)
-    return GrowthState(
-        engine="projects", inputs=inputs, base=base, cycle=pipeline.cycle,
-        open_by_age=pipeline.open_by_age, open_beyond=pipeline.open_beyond,
-    )  # fmt: skip
-
-
-def of_buyers(
-    as_of: int, bought: Purchases, firsts: FirstMonths, again: Returns | None
-) -> GrowthState:
-    """New buyers a month, and what a buyer brings by age in months."""
-    known = bought.known
-    order = np.argsort(firsts.customer)
-    place = order[np.searchsorted(firsts.customer, known.customer, sorter=order)]
-    age = known.month - firsts.month[place]
-    since, last = firsts.first, as_of
-    mine = (known.month <= last) & (age >= 0) & (firsts.month[place] > since)
-    started = firsts.month[(firsts.month > since) & (firsts.month <= last)]
-    if not started.size:
-        raise NotComputable("Nobody bought for the first time after the first month.", n=0)
-    by_age = np.bincount(last - started)
-    oldest = min(by_age.size, OLDEST)
-    watched = np.cumsum(by_age[::-1])[::-1][:oldest].astype(float)
-    money = np.bincount(age[mine], known.amount[mine] / 10**known.scale, oldest)[:oldest]
-    window = Window(last - YEAR + 1, last)
-    new = np.bincount(started[started >= window.start] - window.start, minlength=YEAR)
-    amounts = known.amount[(known.month >= window.start) & (known.month <= last)] / 10**known.scale
-    inputs = {"new_buyers": monthly(new, window), "order_value": mean_of(amounts)}
-    if again is not None and 0 < again.again < again.customers:
-        error = (1 / again.again + 1 / (again.customers - again.again)) ** 0.5
-        inputs["repeat_rate"] = Quantity(
-            value=again.again / again.customers, error=error, scale="logit", n=again.customers
-        )
-    return GrowthState(
-        engine="orders", inputs=inputs, repeat=(money / watched).tolist(),
-        buyers_by_age=by_age[:oldest].astype(float).tolist(),
-    )  # fmt: skip
