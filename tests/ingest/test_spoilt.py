@@ -1,13 +1,12 @@
 """Spoilt tables give the facts of the clean ones: each fault alone, and several at once."""
 
 import random
+import time
 
 import pytest
 
-from revcore.errors import RevcoreError
-from revcore.ingest import Source, read_files
-from tests.ingest.faults import FAULTS, draw
-from tests.ingest.spoiler import KINDS, clean, difference, render, run
+from tests.ingest.faults import FAULTS
+from tests.ingest.spoiler import KINDS, changed, difference, run
 
 HANDLED = sorted(name for name, fault in FAULTS.items() if fault.handled)
 OPEN = sorted(set(FAULTS) - set(HANDLED))
@@ -37,41 +36,13 @@ def test_faults_listed_as_open_are_open(name):
     assert difference(kind, [FAULTS[name].change], 3) != ""
 
 
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """Some bytes changed, left out, put in, or the end cut off."""
-    out = bytearray(data)
-    for _ in range(rng.randint(1, 12)):
-        at, kind = rng.randrange(len(out)), rng.random()
-        if kind < 0.5:
-            out[at] = rng.randrange(256)
-        elif kind < 0.7:
-            del out[at : at + rng.randint(1, 40)]
-        elif kind < 0.9:
-            out[at:at] = rng.randbytes(rng.randint(1, 20))
-        else:
-            del out[at + 1 :]
-    return bytes(out) or b"x"
-
-
-@pytest.mark.parametrize("seed", range(0, 48, 4))
-def test_changed_bytes_give_facts_or_one_sentence_never_a_crash(seed):
-    for own in range(seed, seed + 4):
-        rng = random.Random(own)
-        kind = rng.choice(KINDS)
-        sketch = clean(kind, rng)
-        sketch.book = bool(own % 2)
-        if not sketch.book:
-            for change in draw(rng, kind, 2)[1]:
-                change(sketch)
-        source = render(sketch)
-        changed = Source(source.name, mutated(bytes(source.data), rng))
-        try:
-            dataset = read_files([changed])
-        except RevcoreError:
-            continue
-        for file in dataset.files:
-            for page in file.sheets:
-                assert page.rows_in == page.rows_used + page.rows_set_aside
+def test_changed_bytes_give_facts_or_one_sentence_never_a_crash_and_never_a_hang():
+    slowest = 0.0
+    for seed in range(48):
+        started = time.process_time()
+        changed(seed)
+        slowest = max(slowest, time.process_time() - started)
+    assert slowest < 10  # seconds of work; usual is a twentieth of one
 
 
 def test_the_comparison_notices_a_changed_amount_and_a_lost_row():
@@ -82,6 +53,4 @@ def test_the_comparison_notices_a_changed_amount_and_a_lost_row():
         del sketch.body[2]
 
     for fault in (change, lose):
-        sketch = clean("orders", random.Random(5))
-        fault(sketch)
         assert difference("orders", [fault], 5) != ""
