@@ -6,6 +6,7 @@ churn rate, to a shifted-Beta-Geometric curve over 24 or 36 months. Never “lif
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -132,6 +133,10 @@ class ClvEstimate:
         Share still there at month (or year) 0, 1, … of the horizon.
     oldest
         Oldest age observed, in the same periods: the curve extrapolates beyond.
+    shapes
+        Draws of the curve, one row each, period 0 to the last one counted.
+    parts
+        By contract length [months], where several were fitted apart.
     churn
         Pooled churn per period [ratio], with ``events`` in ``exposure`` customer-periods.
     """
@@ -149,6 +154,8 @@ class ClvEstimate:
     events: int
     exposure: float
     model: Sbg | None = field(default=None)
+    shapes: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    parts: Mapping[int, ClvEstimate] = field(default_factory=dict)
 
 
 def contractual_clv(
@@ -160,6 +167,7 @@ def contractual_clv(
     period_months: int = 1,
     history_months: int | None = None,
     margin_draws: ArrayLike | None = None,
+    horizon: int | None = None,
     size: int = 2000,
     rng: np.random.Generator | None = None,
 ) -> ClvEstimate:
@@ -180,6 +188,8 @@ def contractual_clv(
         Length of a contract [months]: 1 or 12. One length per fit.
     margin_draws
         ``size`` draws of ``arpa_margin``, when it is uncertain itself.
+    horizon
+        [months], where customers of other contract lengths carry it too; else as these allow.
     rng
         Seeded from the counts when left out.
 
@@ -204,7 +214,8 @@ def contractual_clv(
         inputs = {"left": events, "customer_months": exposure * period_months}
         raise NotComputable(rung.reason, inputs=inputs, n=customers)
     rng = rng or intervals.rng("clv", leaves, stays)
-    payments = rung.horizon // period_months
+    months = rung.horizon if horizon is None else horizon
+    payments = months // period_months
     rate = per_period(discount, period_months)
     churn = events / exposure
     model = None
@@ -223,7 +234,7 @@ def contractual_clv(
         value=float(arpa_margin * discounted(curve[:payments], rate)),
         interval=intervals.from_draws(draws),
         draws=draws,
-        horizon=rung.horizon,
+        horizon=months,
         kind=rung.kind,
         method=method,
         note=rung.note,
@@ -233,6 +244,7 @@ def contractual_clv(
         events=events,
         exposure=exposure,
         model=model,
+        shapes=curves[:, :payments],
     )
 
 

@@ -11,6 +11,8 @@ from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
 
+YEAR = 12
+
 
 @dataclass(frozen=True)
 class Lifetimes:
@@ -26,10 +28,28 @@ class Lifetimes:
     history: int
     window: Window
 
+    @property
+    def exposure(self) -> int:
+        """Customer-periods in which somebody could have left."""
+        return int(self.left @ np.arange(len(self.left)) + self.here @ np.arange(len(self.here)))
+
+    def in_years(self) -> Lifetimes:
+        """The same in yearly renewals: who left after 11 or 13 months left at the first one."""
+        left = np.bincount(
+            np.maximum(1, (np.arange(len(self.left)) + 6) // YEAR), self.left
+        ).astype(np.int64)
+        here = np.bincount(np.arange(len(self.here)) // YEAR, self.here).astype(np.int64)
+        return Lifetimes(left, here, self.customers, self.history, self.window)
+
 
 @provider
 def lifetimes(recurring: CustomerMonths, as_of: int) -> Lifetimes:
-    """Ages of the customers whose first month is known, at the end of the as-of month.
+    """Ages of the customers whose first month is known, at the end of the as-of month."""
+    return lived(recurring, as_of, np.ones(len(recurring.starts[0]), bool))
+
+
+def lived(recurring: CustomerMonths, as_of: int, mine: np.ndarray) -> Lifetimes:
+    """Ages of some of the customers, chosen by place in the list of all.
 
     Customers of the source's first month are left out: nobody knows how old they are. A gap in
     between is not leaving; leaving is the month after the last one paid for.
@@ -38,7 +58,7 @@ def lifetimes(recurring: CustomerMonths, as_of: int) -> Lifetimes:
     seen = recurring.month <= as_of
     last = np.full(len(who), -1, np.int64)
     np.maximum.at(last, np.searchsorted(who, recurring.customer[seen]), recurring.month[seen])
-    known = (started > recurring.first) & (last >= 0)
+    known = (started > recurring.first) & (last >= 0) & mine
     if not known.any():
         raise NotComputable(
             f"No customer joined after {month_words(recurring.first)}, the first month of the "
@@ -48,8 +68,8 @@ def lifetimes(recurring: CustomerMonths, as_of: int) -> Lifetimes:
     begun, ended = started[known], last[known]
     alive = ended == as_of
     return Lifetimes(
-        np.bincount(ended[~alive] + 1 - begun[~alive]),
-        np.bincount(as_of - begun[alive]),
+        np.bincount(ended[~alive] + 1 - begun[~alive], minlength=1),
+        np.bincount(as_of - begun[alive], minlength=1),
         int(known.sum()),
         as_of - recurring.first,
         Window(recurring.first, as_of),

@@ -81,7 +81,9 @@ class Resamples:
         some = np.flatnonzero(sums)
         if 4 * some.size < size:
             sums, weights = sums[some], weights[some]
-        return np.asarray(sums.astype(np.float32) @ weights, np.float64)
+        # Summed in one thread: waking the others for a product this small costs more.
+        drawn = np.einsum("i,ij->j", sums.astype(np.float32), weights)
+        return np.asarray(drawn, np.float64)
 
     def ratio(self, who: ArrayLike, above: ArrayLike, below: ArrayLike) -> Floats:
         """Draws of Σ above ÷ Σ below over units.

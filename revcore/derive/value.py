@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from revcore.derive import intervals
-from revcore.derive.contractual import ClvEstimate, contractual_clv
+from revcore.derive.contractual import ClvEstimate
 from revcore.derive.intervals import Floats
-from revcore.derive.lifetimes import Lifetimes
 from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths, Ints
 from revcore.derive.purchases import Purchases
 from revcore.derive.repeat import due
 from revcore.derive.resamples import Resamples
-from revcore.derive.sbg import survival_curves
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
-from revcore.registry import REASON, Asker, provider
+from revcore.registry import Asker, provider
 
 DRAWS = 2000
 FEWEST, MATURE = 5, 20
@@ -69,56 +66,6 @@ def arpa_now(recurring: CustomerMonths, as_of: int, customer_resamples: Resample
     """MRR per active customer at the end of the as-of month."""
     amount = recurring.level(as_of) / 10**recurring.scale
     return MeanOf.of(recurring.at(as_of)[0], amount, customer_resamples)
-
-
-@provider
-def subscriber_value(
-    lifetimes: Lifetimes, arpa_now: MeanOf, margin: Margin, discount_rate: float
-) -> ClvEstimate:
-    """Value of a new subscriber over the horizon the evidence allows, at today’s ARPA."""
-    return contractual_clv(
-        arpa_now.value * margin.value,
-        lifetimes.left,
-        lifetimes.here,
-        discount_rate,
-        history_months=lifetimes.history,
-        margin_draws=arpa_now.draws * margin.value,
-        size=DRAWS,
-    )
-
-
-@provider
-def customer_value(
-    business_model: Sequence[str],
-    subscriber_value: ClvEstimate | NotComputable = REASON,
-    buyer_value: Worth | NotComputable = REASON,
-    project_value: Worth | NotComputable = REASON,
-    arpa_now: MeanOf | None = None,
-    margin: Margin | None = None,
-    lifetimes: Lifetimes | None = None,
-) -> Worth:
-    """Value of a customer by kind of company: subscribers, buyers, clients with projects."""
-    found = subscriber_value
-    if isinstance(found, NotComputable):
-        if "subscription" in business_model:
-            raise found
-        other = project_value if "projects" in business_model else buyer_value
-        if isinstance(other, NotComputable):
-            raise other
-        return other
-    assert arpa_now is not None
-    assert margin is not None
-    assert lifetimes is not None
-    note = f"Worth in its first {found.horizon} months, at today’s average MRR, discounted."
-    return Worth(
-        found.value, found.draws, lifetimes.customers, found.horizon, lifetimes.window,
-        found.method, f"{note} {found.note}".strip(),
-        {
-            "arpa": arpa_now.value, "gross_margin": margin.value, "margin_from": margin.source,
-            "left": found.events, "customer_months": found.exposure, "churn_monthly": found.churn,
-            "basis": found.kind,
-        },
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -242,7 +189,7 @@ def first_year_of_subscribers(
     ask = at(as_of, span)
     subscriber_value: ClvEstimate = ask("subscriber_value")
     new_customer_mrr: MeanOf = ask("new_customer_mrr")
-    curves = first_year_curves(subscriber_value)
+    curves = subscriber_value.shapes[:, :YEAR].sum(axis=1)
     value = float(subscriber_value.curve[:YEAR].sum()) * new_customer_mrr.value * margin.value
     return Worth(
         value, curves * new_customer_mrr.draws * margin.value, new_customer_mrr.n, YEAR,
@@ -251,14 +198,3 @@ def first_year_of_subscribers(
         {**inputs, "arpa_new": new_customer_mrr.value,
          "months_paid": float(subscriber_value.curve[:YEAR].sum())},
     )  # fmt: skip
-
-
-def first_year_curves(found: ClvEstimate) -> Floats:
-    """Draws of the number of months paid within the first twelve."""
-    rng = intervals.rng("first year", [found.events, found.exposure, found.value])
-    if found.model is not None:
-        curves = survival_curves(*found.model.draws(DRAWS, rng), YEAR - 1)
-    else:
-        churn = np.minimum(rng.gamma(found.events + 0.5, 1 / found.exposure, DRAWS), 1.0)
-        curves = (1 - churn)[:, None] ** np.arange(YEAR)
-    return np.asarray(curves.sum(axis=-1), float)

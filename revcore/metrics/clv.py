@@ -16,17 +16,23 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers",
     order=20,
     rows="new_customers",
-    source="Fader & Hardie (2007, 2010), shifted-Beta-Geometric; orders: observed",
+    source="Fader & Hardie (2007, 2010), shifted-Beta-Geometric; orders: Batislam et al. (2007), "
+    "MBG/NBD, and Fader & Hardie (2013), Gamma-Gamma",
 )
 def clv(customer_value: Worth) -> Estimate:
     """Gross profit of a new customer over a horizon that the evidence carries.
 
-        clv = ARPA × gross margin × Σ share still here at month t / (1 + d)^t
+        clv = MRR of new customers × gross margin × Σ share still here at month t / (1 + d)^t
 
     Subscriptions: a shifted-Beta-Geometric curve over 36 months, over 24 with fewer customers
-    gone or young data, one pooled churn rate over 12 with fewer than ten gone, nothing with none.
-    The first payment is now and certain; no growth of the account is assumed. Orders and
-    projects: the observed gross profit of the first twelve months. Never “lifetime”.
+    gone or young data, one pooled churn rate over 12 with fewer than ten gone, nothing with none;
+    monthly and yearly contracts apart where the file tells them apart. The first payment is now
+    and certain; growth of the account stands beside it, for 24 months at most.
+
+    Orders: the first order, and the value of an order × the orders to expect, by MBG/NBD and
+    Gamma-Gamma, over 12 months, over 36 with two years of data; below 60 customers or 30 who
+    bought again what was seen stands instead. Projects: the mean project × (1 + the share of
+    clients with another within the months allowed) × margin. Never “lifetime”.
 
     Parameters
     ----------
