@@ -192,7 +192,6 @@ class GrowthState(Part):
     own_best: dict[str, Quantity] = Field(default_factory=dict)
     own_best_window: dict[str, str] = Field(default_factory=dict)
     seed: int = 0
-    missing: dict[str, str] = Field(default_factory=dict)
 
 
 class Move(Part):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.decide import written
+from revcore.diagnosis.levers._lever import Target
+from revcore.diagnosis.value import change_words, still_words
 from revcore.diagnosis_parts import Finding, GrowthState, Lever, Plan, Quantity, Worth
 from revcore.model import Scorecard
 from revcore.nda_names import Aliases
@@ -90,9 +93,15 @@ def _worth(worth: Worth | None, scaled: Scaled) -> Worth | None:
 
 def _lever(lever: Lever, scaled: Scaled) -> Lever:
     names = ["value_12m", "revenue_12m", "low", "high", "cost"]
-    if lever.unit.startswith("money"):
+    said: dict[str, object] = {}
+    if lever.unit.startswith("money") and lever.now is not None and lever.to is not None:
         names += ["now", "to", "least", "most"]
-    return lever.model_copy(update=_each(lever, names, scaled))
+        kind, now = levers()[lever.id], scaled(lever.now)
+        target = Target(scaled(lever.to), bound=lever.bound)
+        room = lever.state != "no_room"
+        words = change_words(kind, now, target, None) if room else still_words(kind, now, None)
+        said = {"change": words}
+    return lever.model_copy(update={**_each(lever, names, scaled), **said})
 
 
 def _state(state: GrowthState, scaled: Scaled) -> GrowthState:

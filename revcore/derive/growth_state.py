@@ -21,6 +21,7 @@ from revcore.derive._states import (
 )
 from revcore.derive.acquisition import FirstMonths, SpendLedger
 from revcore.derive.answers import TypedYear
+from revcore.derive.capacity import DeliveryCapacity
 from revcore.derive.competing_risks import aalen_johansen
 from revcore.derive.contractual import ClvEstimate
 from revcore.derive.deals import CycleDays, DealHistory, Deals, age_days
@@ -182,6 +183,7 @@ def growth_state(
     margin: Margin | None = None,
     own_best: Best | None = None,
     headcount: int | None = None,
+    delivery_capacity: DeliveryCapacity | None = None,
 ) -> GrowthState:
     """The state of the company at the end of the as-of month.
 
@@ -226,6 +228,7 @@ def growth_state(
         update={
             "inputs": inputs,
             "margin": margin.value if margin is not None else None,
+            "capacity": delivery_capacity.amount if delivery_capacity is not None else None,
             "seed": seed,
             "own_best": {name: found for name, (found, _) in known.items()},
             "own_best_window": {name: words for name, (_, words) in known.items()},

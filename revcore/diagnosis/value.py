@@ -141,10 +141,9 @@ def lever_of(aim: Aim, state: GrowthState, outcome: Outcome | None, currency: st
     name = name_of(kind, state)
     now = state.inputs[name].value if name in state.inputs else 1.0
     if aim.target is None or outcome is None:
-        here = value_words(now, kind.unit, currency)
         return Lever(
             **common, state="no_room", now=now, to=now, least=now, most=now,
-            change=f"{here} is as good as your own quarters have shown; no figure says more.",
+            change=still_words(kind, now, currency),
             value_12m=0.0 if state.margin is not None else None, revenue_12m=0.0, low=0.0, high=0.0,
             confidence="No room that your own history or a benchmark would show.",
         )  # fmt: skip
@@ -176,6 +175,12 @@ def sureness(worth: Worth) -> str:
         return "As things stand, more of it costs more than it brings."
     tenths = round(worth.p_positive * 10)
     return f"Unproven: pays in about {tenths} of 10 simulated years."
+
+
+def still_words(kind: LeverKind, now: float, currency: str | None) -> str:
+    """A lever without room as a sentence."""
+    here = value_words(now, kind.unit, currency)
+    return f"{here} is as good as your own quarters have shown; no figure says more."
 
 
 def change_words(kind: LeverKind, now: float, target: Target, currency: str | None) -> str:
