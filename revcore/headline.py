@@ -39,6 +39,20 @@ SAYINGS: Mapping[str, str] = {
 }
 """How a measure is said aloud; others are said as “title: value”."""
 
+SAYINGS_ON_PAGE: Mapping[str, str] = {
+    "quota_attainment": "your sellers sold {v} of their quota",
+    "deals_per_rep": "a seller wins {v} deals in a quarter",
+    "top_rep_share": "{v} of what is won hangs on one seller",
+    "stale_pipeline_share": "{v} of the open deals are older than nine in ten wins ever were",
+    "weighted_pipeline": "the open deals are likely to bring {v}",
+    "no_decision_share": "{v} of the deals you lost never said no",
+    "average_discount": "{v} of the list price is given away",
+    "quarter_end_share": "{v} of what is won comes in the last two weeks of a quarter",
+    "quarter_end_discount_gap": "{v} more is given away at the end of a quarter",
+    "price_loss_share": "{v} of the deals you lost were lost on price",
+}
+"""The same for measures that may lead their own page, not the whole scorecard."""
+
 LEADS: Mapping[str, str] = {
     "behind": "Look here first",
     "ahead": "This is going well",
@@ -117,11 +131,17 @@ def weight(reading: Reading) -> float:
 
 
 def own_verdict(reading: Reading) -> str:
-    """Whether the previous window lies outside the 95 % interval, and on which side.
+    """Whether the change since the previous window is more than chance, and in which direction.
 
-    “behind”: it was better then; “ahead”: it was worse; “cannot_tell” otherwise.
+    “behind”: it was better then; “ahead”: it was worse; “cannot_tell” otherwise. Both windows are
+    uncertain; where the earlier one has no range, it must lie outside this one's 95 % interval.
     """
-    before = reading.own.previous if reading.own else None
+    own = reading.own
+    before = own.previous if own else None
+    if own and own.change_low95 is not None and own.change_high95 is not None:
+        if reading.better is Better.RANGE or own.change_low95 <= 0 <= own.change_high95:
+            return "cannot_tell"
+        return "ahead" if (own.change_low95 > 0) == (reading.better is Better.HIGHER) else "behind"
     if before is None or reading.low95 is None or reading.high95 is None:
         return "cannot_tell"
     if reading.better is Better.RANGE or reading.low95 <= before <= reading.high95:
@@ -143,7 +163,7 @@ def sentence(reading: Reading, currency: str | None) -> str:
     if reading.value is None:
         return f"{reading.title}: {reading.reason}"
     value = value_words(reading.value, reading.unit, currency)
-    template = SAYINGS.get(reading.id)
+    template = SAYINGS.get(reading.id) or SAYINGS_ON_PAGE.get(reading.id)
     said = template.format(v=value) if template else f"{reading.title}: {value}"
     return said[:1].upper() + said[1:]
 

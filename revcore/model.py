@@ -306,12 +306,19 @@ class Figure(_Part):
 
 
 class Own(_Part):
-    """The company against itself."""
+    """The company against itself.
+
+    The change since the previous window has its own 95 % interval, because both ends are uncertain.
+    """
 
     best: float | None = None
     best_window: str | None = None
     previous: float | None = None
     previous_window: str | None = None
+    previous_low95: float | None = None
+    previous_high95: float | None = None
+    change_low95: float | None = None
+    change_high95: float | None = None
     history: list[tuple[str, float]] = Field(default_factory=list)
 
 
@@ -345,6 +352,7 @@ class Reading(_Part):
     own: Own | None = None
     band: Band = "none"
     band_basis: BandBasis = "none"
+    settle: int | None = None
     benchmark: Figure | None = None
     benchmark_reason: str | None = None
     formula: str
@@ -375,7 +383,11 @@ class Reading(_Part):
 
 
 class BreakdownRow(_Part):
-    """One segment of a reading."""
+    """One segment of a reading.
+
+    Shares have a second value, ``shrunk`` towards the pool of all segments, and are held ``against``
+    the rest with care for as many comparisons as there are segments.
+    """
 
     key: str
     value: float | None
@@ -385,6 +397,10 @@ class BreakdownRow(_Part):
     high95: float | None = None
     n: int
     reason: str | None = None
+    shrunk: float | None = None
+    shrunk_low: float | None = None
+    shrunk_high: float | None = None
+    against: Literal["above", "below", "cannot_tell"] | None = None
 
 
 class Series(_Part):

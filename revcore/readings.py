@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from revcore.benchmarks import Match, find
-from revcore.benchmarks.verdict import band
+from revcore.benchmarks.verdict import band, changed, settle, settle_change
 from revcore.derive.intervals import Interval
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, Metric
@@ -94,6 +95,7 @@ def reading(
         own=own,
         band=verdict,
         band_basis=basis,
+        settle=more_needed(estimate, match.figure, own) if verdict == "cannot_tell" else None,
         benchmark=match.figure,
         method=estimate.method,
         inputs=dict(estimate.inputs),
@@ -130,8 +132,42 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
         best_window=str(best.window) if best else None,
         previous=before.value if before else None,
         previous_window=str(before.window) if before else None,
+        **change(estimate, before),
         history=[(str(item.window), item.value) for item in found],
     )
+
+
+def change(now: Estimate, before: Estimate | None) -> dict[str, float]:
+    """95 % interval of the change since an earlier window, from the intervals of both ends.
+
+    For two Wilson intervals it is Newcombe's method 10; put together in the same way for others
+    (MOVER, Zou & Donner 2008). The two windows count as independent.
+    """
+    if before is None or before.interval is None or now.interval is None:
+        return {}
+    gap, this, that = now.value - before.value, now.interval, before.interval
+    return {
+        "previous_low95": that.low95,
+        "previous_high95": that.high95,
+        "change_low95": gap - math.hypot(now.value - this.low95, that.high95 - before.value),
+        "change_high95": gap + math.hypot(this.high95 - now.value, before.value - that.low95),
+    }
+
+
+def more_needed(estimate: Estimate, figure: Figure | None, own: Own | None) -> int | None:
+    """How many more observations would settle a share one can’t tell of yet; None for no share."""
+    if estimate.trials is None or estimate.trials <= 0:
+        return None
+    k, n = estimate.value * estimate.trials, estimate.trials
+    if figure is not None:
+        more = settle(k, n, figure)
+    elif own is not None and own.previous is not None and own.previous_low95 is not None:
+        above = estimate.value > own.previous
+        end = own.previous_high95 if above else own.previous_low95
+        more = settle_change(k, n, own.previous, abs((end or 0.0) - own.previous))
+    else:
+        return None
+    return math.ceil(more * estimate.n / n) if more else None
 
 
 def at(measure: Metric, ask: Asker, as_of: int, span: int) -> Estimate | None:
@@ -159,6 +195,8 @@ def judge(
         return band(low, high, figure, measure.better), "benchmark"
     if own is None or own.previous is None or around is None or measure.group == "growth":
         return "none", "none"
+    if own.change_low95 is not None and own.change_high95 is not None:
+        return changed(own.change_low95, own.change_high95, own.previous, measure.better), "own"
     before = Figure(
         value=own.previous, kind="average", publisher="own", report="", year="", url="", segment=""
     )
@@ -197,7 +235,7 @@ def breakdowns(ask: Asker, settings: Settings) -> dict[str, dict[str, list[Break
 
 def row(part: object, key: str) -> BreakdownRow:
     """One segment as the document holds it."""
-    around = getattr(part, "interval", None)
+    around, pulled = getattr(part, "interval", None), getattr(part, "shrunk_interval", None)
     return BreakdownRow(
         key=key or "not said",
         value=getattr(part, "value", None),
@@ -207,4 +245,8 @@ def row(part: object, key: str) -> BreakdownRow:
         high95=around.high95 if around else None,
         n=getattr(part, "n", 0),
         reason=getattr(part, "reason", None),
+        shrunk=getattr(part, "shrunk", None),
+        shrunk_low=pulled.low if pulled else None,
+        shrunk_high=pulled.high if pulled else None,
+        against=getattr(part, "against", None),
     )

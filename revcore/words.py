@@ -220,6 +220,20 @@ def benchmark_words(figure: Figure, unit: Unit, currency: str | None = None) -> 
     return f"{said}: {value} ({', '.join(part for part in origin if part)})"
 
 
+def settle_words(reading: Reading) -> str:
+    """How many more would settle what one can’t tell yet; empty where no number is known.
+
+    >>> from types import SimpleNamespace
+    >>> settle_words(SimpleNamespace(settle=72, n_of="closed deals"))
+    'about 72 more closed deals would settle it'
+    """
+    if not reading.settle:
+        return ""
+    digits = len(str(reading.settle)) - 2
+    some = round(reading.settle, -digits) if digits > 0 else reading.settle
+    return f"about {some:,} more {reading.n_of} would settle it"
+
+
 def window_words(window: str | None) -> str:
     """The months of a reading as people say them.
 

@@ -194,7 +194,8 @@ def test_no_part_of_the_document_was_added_without_a_thought_for_names():
     assert set(Question.model_fields) == {"id", "text", "choices", "taken", "file"}
     assert set(Notice.model_fields) == {"id", "text", "values", "file"}
     assert set(BreakdownRow.model_fields) == {
-        "key", "value", "low", "high", "low95", "high95", "n", "reason",
+        "key", "value", "low", "high", "low95", "high95", "n", "reason", "shrunk", "shrunk_low",
+        "shrunk_high", "against",
     }  # fmt: skip
     assert set(Series.model_fields) == {"title", "unit", "columns", "rows", "complete", "reason"}
 
@@ -215,6 +216,12 @@ def test_the_first_month_of_revenue_is_a_hundred():
     assert revenue.rows[0][revenue.columns.index("revenue")] == pytest.approx(100)
     assert card.currency == "index"
     assert any("is 100" in notice.text for notice in card.notices)
+
+
+def without_change(own):
+    """A small difference of two simulated figures moves by more than a little."""
+    update = {"change_low95": None, "change_high95": None}
+    return own and own.model_copy(update=update)
 
 
 @pytest.mark.parametrize("kind", ["kalvendo", "osmirelle", "tormeline"])
@@ -241,7 +248,7 @@ def test_ten_times_the_money_gives_the_same_index(sample_dataset, kind):
         for part in ("value", "low", "high", "low95", "high95", "note", "reason"):
             # draws are seeded from the facts, so that simulated bounds move a little
             assert getattr(reading, part) == approximately(getattr(other, part)), (name, part)
-        assert reading.own == approximately(other.own), name
+        assert without_change(reading.own) == approximately(without_change(other.own)), name
         sized = re.compile(r"[$€£]|ACV|ARR [<>]")
         assert not sized.search(reading.benchmark_reason or ""), reading.benchmark_reason
         for key, value in reading.inputs.items():

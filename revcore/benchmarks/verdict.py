@@ -49,7 +49,7 @@ def band(low95: float | None, high95: float | None, figure: Figure | None, bette
     return "on_par" if low <= low95 and high95 <= high else "cannot_tell"
 
 
-def settle(k: int, n: int, figure: Figure) -> int | None:
+def settle(k: float, n: float, figure: Figure) -> int | None:
     """How many more observations would settle a proportion k / n, roughly.
 
         total = (z / Δ)² · p (1 − p),   Δ = distance to the nearest line that would settle it
@@ -79,7 +79,42 @@ def settle(k: int, n: int, figure: Figure) -> int | None:
         totals.append((Z95 / margin) ** 2 * p * (1 - p))
     if not totals or min(totals) - n > MOST:
         return None
-    return max(1, math.ceil(min(totals)) - n)
+    return max(1, math.ceil(min(totals) - n))
+
+
+def changed(low: float, high: float, before: float, better: Better) -> Band:
+    """The verdict on a change since an earlier window, from the 95 % interval of the change.
+
+    >>> changed(-0.10, -0.04, 0.29, Better.HIGHER), changed(-0.01, 0.02, 0.29, Better.HIGHER)
+    ('behind', 'on_par')
+    >>> changed(-0.10, 0.04, 0.29, Better.HIGHER)
+    'cannot_tell'
+    """
+    if better is Better.RANGE:
+        return "none"
+    if low > 0 or high < 0:
+        return "ahead" if (low > 0) == (better is Better.HIGHER) else "behind"
+    margin = ON_PAR * abs(before)
+    return "on_par" if -margin <= low and high <= margin else "cannot_tell"
+
+
+def settle_change(k: float, n: float, before: float, spread: float) -> int | None:
+    """How many more observations would settle a change of a share since an earlier window.
+
+        total = z² · p (1 − p) / (Δ² − s²)
+
+    s is the half-width of the earlier share on the side towards this one; while it reaches that
+    far, no number from now on settles anything.
+
+    >>> settle_change(30, 150, 0.25, 0.03), settle_change(30, 150, 0.25, 0.06)
+    (235, None)
+    """
+    p = k / n
+    room = (p - before) ** 2 - spread**2
+    if room <= 0:
+        return None
+    more = Z95**2 * p * (1 - p) / room - n
+    return max(1, math.ceil(more)) if more <= MOST else None
 
 
 def _par(figure: Figure) -> tuple[float, float]:

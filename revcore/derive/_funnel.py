@@ -62,6 +62,4 @@ class Step:
         """Reached and entered as a plain share of the same value and certainty would have them."""
         if self.followed is None:
             return float(self.reached), float(self.entered)
-        share, error = self.share, self.followed.incidence.error(self.followed.within)
-        n = share * (1 - share) / error**2 if error > 0 else float(self.entered)
-        return share * n, n
+        return self.share * self.followed.effective, self.followed.effective

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from revcore.derive import intervals
-from revcore.derive.breakdowns import FEWEST, MOST, Part, rate
+from revcore.derive.breakdowns import FEWEST, MOST, Part, rates
 from revcore.derive.months import CustomerMonths, Ints, look_back
 from revcore.errors import NotComputable
 from revcore.registry import provider
@@ -70,10 +70,12 @@ def by_logo_retention(
     """Customers kept by segment and by the plan they began with."""
     who, _, now = opening_pairs
     return {
-        name: [
-            rate(key, int((now[mine] > 0).sum()), int(mine.sum()))
-            for key, mine in _parts(who, groups)
-        ]
+        name: rates(
+            [
+                (key, int((now[mine] > 0).sum()), int(mine.sum()))
+                for key, mine in _parts(who, groups)
+            ]
+        )
         for name, groups in customer_groups.items()
     }
 

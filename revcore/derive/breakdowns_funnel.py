@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from revcore.derive.breakdowns import MOST, Part, rate
+from revcore.derive.breakdowns import MOST, Part, pooled, rate
 from revcore.derive.channels import channel
 from revcore.derive.competing_risks import WON
 from revcore.derive.deals import DealPaths
@@ -34,14 +34,24 @@ def by_source(days: Days, steps: Steps, source: str, target: str, as_of: int) ->
         raise NotComputable("No lead has a source.", needs=("leads.source",))
     entered, today = days[source], last_day(as_of)
     mine = (entered >= found.window.first_day) & (entered <= found.window.last_day)
-    rows = []
+    parts: dict[str, Followed] = {}
     for key in np.unique(days["source"][mine]).tolist():
         of = mine & (days["source"] == key)
         lost = days["lost"][of] if "lost" in days else None
         within = int(found.detail["within_days"])
-        part = follow(entered[of], days[target][of], days["n"][of], today, lost, within)
-        rows.append(share(str(key), part))
-    return sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]
+        parts[str(key)] = follow(entered[of], days[target][of], days["n"][of], today, lost, within)
+    return shares(parts)
+
+
+def shares(parts: Mapping[str, Followed]) -> list[Part]:
+    """Shares of all parts, largest first; beside each what the others say of it."""
+    order = sorted(parts, key=lambda key: (-parts[key].entered, key))[:MOST]
+    counts = []
+    for key in order:
+        found = parts[key]
+        n = found.effective if 0 < found.value < 1 else float(found.entered)
+        counts.append((found.value * n, n))
+    return pooled([share(key, parts[key]) for key in order], counts)
 
 
 def share(key: str, found: Followed) -> Part:
@@ -90,17 +100,16 @@ def by_win_rate_created(
     for dimension, paths in deal_paths.items():
         mine = (paths.created >= window.first_day) & (paths.created <= window.last_day)
         mine &= (paths.won + paths.lost == 0) | (paths.closed >= paths.created)
-        rows = []
+        parts: dict[str, Followed] = {}
         for place in np.unique(paths.key[mine]).tolist():
             of = mine & (paths.key == place)
             won = np.where(paths.won[of] == 1, paths.closed[of], -1)
             lost = np.where(paths.lost[of] == 1, paths.closed[of], -1)
-            part = follow(
+            parts[paths.names[place]] = follow(
                 paths.created[of], won, paths.n[of], today, lost, created_cohort.followed.within
             )
-            rows.append(share(paths.names[place], part))
-        if len(rows) > 1:
-            out[dimension] = sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]
+        if len(parts) > 1:
+            out[dimension] = shares(parts)
     return out
 
 

@@ -73,6 +73,12 @@ class Followed:
         """Interval of that share."""
         return self.incidence.interval(self.within)
 
+    @property
+    def effective(self) -> float:
+        """Entries that a plain share of the same certainty would rest on."""
+        share, error = self.value, self.incidence.error(self.within)
+        return share * (1 - share) / error**2 if error > 0 else float(self.entered)
+
     def checked(self, words: str) -> Followed:
         """Itself, when it rests on enough.
 

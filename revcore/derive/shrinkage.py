@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike
 from revcore.derive._interval import LEVELS, Floats, Interval, beta_quantile
 
 LEAST_WEIGHT = 10.0
-MOST_WEIGHT = 10_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,8 @@ def shrunken(k: ArrayLike, n: ArrayLike) -> Shrunk:
         rate = (k + weight · pooled) / (n + weight)
 
     The prior's weight comes from how much the raw rates vary beyond chance (method of moments):
-    weight = p(1 − p)/τ² − 1, with τ² the variance left after binomial noise; at least 10.
+    weight = p(1 − p)/τ² − 1, with τ² the variance left after binomial noise; at least 10, and at
+    most all trials there are, because the pool is no better known than that.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def shrunken(k: ArrayLike, n: ArrayLike) -> Shrunk:
     won, of = np.asarray(k, float), np.asarray(n, float)
     total = of.sum()
     pooled = float(won.sum() / total) if total else 0.5
-    weight = MOST_WEIGHT
+    weight = most = max(float(total), LEAST_WEIGHT)
     counted = of > 0
     many = int(counted.sum())
     noise = pooled * (1 - pooled)
@@ -69,7 +69,7 @@ def shrunken(k: ArrayLike, n: ArrayLike) -> Shrunk:
         effective = total - float((size**2).sum()) / total
         between = (spread - (many - 1) * noise) / effective
         if between > 0:
-            weight = float(np.clip(noise / between - 1, LEAST_WEIGHT, MOST_WEIGHT))
+            weight = float(np.clip(noise / between - 1, LEAST_WEIGHT, most))
     prior = min(max(pooled, 1e-6), 1 - 1e-6)
     a, b = won + weight * prior, of - won + weight * (1 - prior)
     bounds = [beta_quantile(a, b, 0.5 + side * level / 2) for level in LEVELS for side in (-1, 1)]

@@ -44,7 +44,7 @@ def share(step: Step, source: str, target: str) -> Estimate:
     )
     return Estimate(
         found.value, found.n, found.window, found.interval, found.inputs, method=found.method,
-        note=_note(step, source),
+        note=_note(step, source), trials=found.trials,
     )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def followed(
     return Estimate(
         found.value, found.entered, window, found.interval, inputs,
         method="Aalen–Johansen: entries still open are neither won nor lost.", note=note,
+        trials=found.effective,
     )  # fmt: skip
 
 

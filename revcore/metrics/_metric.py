@@ -33,6 +33,8 @@ class Estimate:
 
     draws
         Simulated values the interval was made of.
+    trials
+        For a share: of how many it is one, as a plain share of the same certainty would be.
     again
         Makes draws on the customers and deals every measure shares
         (:mod:`revcore.derive.resamples`), when somebody reads figures jointly.
@@ -47,6 +49,7 @@ class Estimate:
     method: str = "Counted in full; no sampling interval."
     note: str = ""
     again: Callable[[], Floats] | None = None
+    trials: float | None = None
 
     def drawn(self) -> Floats | None:
         """Simulated values of the figure; None for one counted in full.
@@ -113,8 +116,9 @@ class Estimate:
                 f"{k} of {n} {words}: at least {FEWEST} are needed for a rate.", inputs=counts, n=n
             )
         return cls(
-            k / n, n, window, intervals.wilson(k, n), counts, method="Wilson interval.", again=again
-        )
+            k / n, n, window, intervals.wilson(k, n), counts, method="Wilson interval.",
+            again=again, trials=n,
+        )  # fmt: skip
 
     @classmethod
     def ratio(

@@ -7,7 +7,7 @@ import streamlit as st
 from revcore.model import BAND_WORDS, Reading, Scorecard, Window
 from revcore.ui import behind as behind_it
 from revcore.ui.text import safe
-from revcore.words import benchmark_words, value_words
+from revcore.words import benchmark_words, settle_words, value_words
 
 SHOWN = 200
 """Rows shown in the dialog; the download has them all."""
@@ -90,7 +90,9 @@ def amount(value: float | int | str | None) -> str:
 def compared(card: Scorecard, reading: Reading) -> None:
     """Benchmark with its provenance, or why there is none; the company's own earlier figures."""
     st.header("What it is compared with", anchor=False)
-    st.markdown(f"Verdict: **{BAND_WORDS[reading.band]}**. {safe(reading.benchmark_reason or '')}")
+    more = settle_words(reading)
+    verdict = f"Verdict: **{BAND_WORDS[reading.band]}**{': ' + safe(more) if more else ''}."
+    st.markdown(f"{verdict} {safe(reading.benchmark_reason or '')}")
     if reading.benchmark:
         figure = reading.benchmark
         st.markdown(safe(f"{benchmark_words(figure, reading.unit, card.currency)}."))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from revcore.headline import Headline, gap, headline, is_good, own_verdict, reference
-from revcore.model import BAND_WORDS, Pillar, Reading, Scorecard, Unit, Window, listed
+from revcore.model import BAND_WORDS, BreakdownRow, Pillar, Reading, Scorecard, Unit, Window, listed
 from revcore.ui import details, navigation, session
 from revcore.ui.arrow import as_bytes, as_table
 from revcore.ui.text import safe
-from revcore.words import model_words, value_words
+from revcore.words import model_words, settle_words, value_words
 
 if TYPE_CHECKING:
     from revcore.charts.catalogue import Chart
@@ -201,6 +201,7 @@ def basis(card: Scorecard, reading: Reading) -> str:
         parts.append(f"{reading.n:,} {reading.n_of}")
     if reading.window and reading.window != card.window:
         parts.append(Window.parse(reading.window).words)
+    parts.append(settle_words(reading))
     return safe(" · ".join(part for part in parts if part))
 
 
@@ -415,8 +416,25 @@ def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
             f"{value_words(row.high, reading.unit, card.currency)}"
             if row.low is not None and row.high is not None
             else "",
+            **beside(row),
             "n": row.n,
         }
         for row in found[tabs]
     ]
     st.dataframe(rows, hide_index=True, key=f"rows-{name}", alt=f"{reading.title} by {tabs}")
+    if any(row.shrunk is not None for row in found[tabs]):
+        st.caption(
+            "“Likely” draws each share towards all of them together: few cases prove little."
+            " “Above” and “below” hold against all others at once, so that luck marks hardly any list."
+        )
+
+
+def beside(row: BreakdownRow) -> dict[str, str]:
+    """What a share is likely to be, and whether it stands out; nothing for other measures."""
+    if row.shrunk is None:
+        return {}
+    words = {"above": "above", "below": "below"}
+    return {
+        "Likely": value_words(row.shrunk, Unit.RATIO),
+        "Beside the others": words.get(row.against or "", "no clear difference"),
+    }

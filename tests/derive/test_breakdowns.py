@@ -24,7 +24,9 @@ def test_segments_average_to_the_headline():
     for measure, dimension in SUMMING.items():
         rows = card.breakdowns[measure][dimension]
         # A share followed over time is no mean of its parts; they are weighed by time at risk.
-        if measure in ("nps", "opportunity_to_won", "lead_to_won", "lead_to_mql") or any(row.value is None for row in rows):
+        if measure in ("nps", "opportunity_to_won", "lead_to_won", "lead_to_mql") or any(
+            row.value is None for row in rows
+        ):
             continue
         mean = sum(row.value * row.n for row in rows) / sum(row.n for row in rows)
         assert mean == pytest.approx(card.readings[measure].value), measure
