@@ -425,7 +425,7 @@ def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
     if any(row.shrunk is not None for row in found[tabs]):
         st.caption(
             "“Likely” draws each share towards all of them together: few cases prove little."
-            " “Above” and “below” hold against all others at once, so that luck marks hardly any list."
+            " “Above” and “below” hold against all others at once: luck marks hardly any list."
         )
 
 
