@@ -20,4 +20,3 @@ show.measures(
 show.charts(card, "sales")
 show.breakdowns(card, "quota_attainment", "owner")
 show.breakdowns(card, "sales_cycle_days", "owner")
-show.breakdowns(card, "average_deal_size", "owner")

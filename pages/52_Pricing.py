@@ -15,7 +15,7 @@ show.verdict(
 pricing.break_even(card)
 show.measures(
     card, "average_discount", "quarter_end_share", "quarter_end_discount_gap", "price_loss_share",
-    "win_rate_value", "arpa", "average_deal_size",
+    "win_rate_value", "arpa",
 )  # fmt: skip
 show.charts(card, "pricing")
 show.breakdowns(card, "average_discount")

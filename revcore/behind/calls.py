@@ -14,7 +14,7 @@ from revcore.words import counted
 
 
 def calls(dataset: Dataset, name: str) -> RowsBehind:
-    """One call list: customer, deal, seller, money, reason and last contact.
+    """One call list: customer, money, reason, last contact, deal and seller.
 
     Raises
     ------
@@ -44,14 +44,14 @@ def framed(listed: Calls, names: tuple[str, ...]) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "customer": [named(row, names) for row in rows],
-            "deal": [row.deal for row in rows],
-            "seller": [row.seller for row in rows],
             "money": pl.Series([rounded(row.money) for row in rows], dtype=pl.Float64),
             "reason": [row.reason for row in rows],
             "last_contact": pl.Series(
                 [row.last_contact if row.last_contact >= 0 else None for row in rows],
                 dtype=pl.Int32,
             ).cast(pl.Date),
+            "deal": [row.deal for row in rows],
+            "seller": [row.seller for row in rows],
         }
     )
     empty = [name for name in ("deal", "seller") if not (frame[name] != "").any()]

@@ -18,7 +18,7 @@ from revcore.charts._look import (
     wrapped,
 )
 from revcore.model import Scorecard, Unit
-from revcore.words import change_words, counted
+from revcore.words import change_words, counted, value_words
 
 UP, DOWN = "Pay more", "Pay less"
 
@@ -62,5 +62,6 @@ def tidy(row: Row, currency: str | None) -> Row:
 def said(rows: list[Row], currency: str | None) -> str:
     """How many moved, and what it came to."""
     n, change = (sum(row[name] for row in rows) for name in ("customers", "change"))
-    words = change_words(change, Unit.MONEY_PER_MONTH, currency)
-    return f"{counted(n, 'customer')} changed the plan in these months: {words} in all"
+    words = value_words(abs(change), Unit.MONEY_PER_MONTH, currency)
+    more = "more" if change >= 0 else "less"
+    return f"{counted(n, 'customer')} changed the plan and pay {words} {more} in all"

@@ -30,13 +30,13 @@ def seller_sales(card: Scorecard) -> Drawing:
     series = records(card.series["seller_sales"])
     total = sum(row["won_value"] for row in series)
     rows = [tidy(row, total, card.currency) for row in series[:MOST]]
-    if len(series) > MOST:
-        rows.append(rest(series[MOST:], total, card.currency))
     says = said(series, total)
     quotas = [row for row in rows if row["quota"] is not None]
-    meaning = Meaning({CLIENT: "Won", PLAN: "Quota"} if quotas else {CLIENT: "Won"})
+    meaning = Meaning(
+        {CLIENT: "Won", PLAN: "Quota, and share reached"} if quotas else {CLIENT: "Won"}
+    )
     top = max(max(row["won_value"], row["quota"] or 0) for row in rows)
-    scale = options(domain=[0, top * 1.3], nice=False)
+    scale = options(domain=[0, top * 1.45], nice=False)
     axis = value_axis(Unit.MONEY, card.currency, tickCount=4, grid=True)
     y = alt.Y("name:N", sort=None, title=None, axis=names_axis())
     base = rows_chart(rows).encode(
@@ -71,15 +71,8 @@ def tidy(row: Row, total: float, currency: str | None) -> Row:
         "words": f"{words}, {share} of all", "deals_words": counted(row["deals"], "deal"),
         "due": "none known" if quota is None else money_words(quota, currency),
         "label": words if quota is None
-        else f"{words}, {value_words(row['won_under_quota'] / quota, Unit.RATIO)} of quota",
+        else f"{words}, {value_words(row['won_under_quota'] / quota, Unit.RATIO)}",
     }  # fmt: skip
-
-
-def rest(rows: list[Row], total: float, currency: str | None) -> Row:
-    """The sellers for whom there is no row of their own."""
-    won, deals = sum(row["won_value"] for row in rows), sum(row["deals"] for row in rows)
-    every = {"seller": f"{len(rows)} others", "won_value": won, "deals": deals, "quota": None}
-    return tidy(every, total, currency)
 
 
 def said(rows: list[Row], total: float) -> str:

@@ -69,14 +69,22 @@ def one(card: Scorecard, name: str, title: str) -> None:
     if found.n > SHOWN:
         st.caption(f"The first {SHOWN} of {found.n:,}; the download has them all.")
     st.dataframe(
-        behind_it.shown(found, SHOWN), hide_index=True, height=520, key="calls-rows",
+        whole(behind_it.shown(found, SHOWN)), hide_index=True, height=520, key="calls-rows",
         alt=f"{title}: whom to call, money, reason and last contact",
         column_config={
             "customer": st.column_config.TextColumn("Customer", pinned=True, width="medium"),
             "deal": st.column_config.TextColumn("Deal"),
             "seller": st.column_config.TextColumn("Seller"),
             "money": st.column_config.NumberColumn("Money", format="localized"),
-            "reason": st.column_config.TextColumn("Why call", width="large"),
             "last contact": st.column_config.TextColumn("Last contact"),
+            "reason": st.column_config.TextColumn("Why call", width="large"),
         },
     )  # fmt: skip
+
+
+def whole(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Money without cents, empty where there is none, as a narrow screen has room for it."""
+    for row in rows:
+        money = row["money"]
+        row["money"] = round(money) if isinstance(money, float) else None
+    return rows

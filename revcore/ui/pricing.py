@@ -61,11 +61,9 @@ def answer(rise: float, margin: float, known: bool) -> None:
     st.metric(label, share)
     verb = "Raise" if rise > 0 else "Cut"
     said = (
-        f"{verb} {value_words(abs(rise), Unit.RATIO)}: {of} you may lose {share} of sales and be "
-        "no worse off."
+        f"{verb} {abs(rise):.0%}: {of} you may lose {share} of sales and be no worse off."
         if rise > 0
-        else f"{verb} {value_words(abs(rise), Unit.RATIO)}: {of} you must sell {share} more to be "
-        "no worse off."
+        else f"{verb} {abs(rise):.0%}: {of} you must sell {share} more to be no worse off."
     )
     st.markdown(safe(f"{said} If no sale changes, gross profit moves by "
                      f"{change_words(gain, Unit.RATIO).replace(' pts', '%')}."))  # fmt: skip

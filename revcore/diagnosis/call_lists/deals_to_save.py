@@ -31,11 +31,10 @@ def deals_to_save(
         reasons = []
         if deal.created >= 0 and stale_limit is not None and today - deal.created > stale_limit:
             reasons.append(
-                f"open for {today - deal.created} days; nine in ten wins took "
-                f"{stale_limit:.0f} or less"
+                f"open {today - deal.created} days, nine in ten wins {stale_limit:.0f} or less"
             )
         if 0 <= deal.expected < today:
-            reasons.append(f"was expected by {day_words(deal.expected)}")
+            reasons.append(f"expected by {day_words(deal.expected)}")
         if reasons:
             said = "; ".join(reasons)
             out.append(
