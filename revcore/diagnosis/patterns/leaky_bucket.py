@@ -20,7 +20,7 @@ from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, month_words
 
-HOLDS = 0.8
+HOLDS = 0.7
 """New business counts as holding up while it is at least so much of the half-year before."""
 LOSS = 0.5
 """Lost ÷ won of recurring revenue; its inverse is the quick ratio: under 2 is a sign of churn."""
@@ -52,7 +52,7 @@ def leaky_bucket(
 ) -> Signs:
     """New business keeps coming in, and half of it or more runs out again.
 
-        new MRR of 6 months ≥ 0.8 × the 6 before, lost ÷ gained > ½, and GRR < lower quartile
+        new MRR of 6 months ≥ 0.7 × the 6 before, lost ÷ gained > ½, and GRR < lower quartile
 
     Six months against the six before. Lost is churn and contraction, gained new, returning and
     expansion. The bar of GRR is the benchmark’s lower quartile (its median where it has none), else
