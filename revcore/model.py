@@ -8,7 +8,6 @@ currency units, times in days, hours or months.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,6 +25,7 @@ from revcore.calendar import (
     month_words,
     parse_month,
 )
+from revcore.canonical import dump, significant
 from revcore.diagnosis_parts import Assessment, Blind, Finding, GrowthState, Lever, Plan
 from revcore.drawn import Drawn
 from revcore.errors import RevcoreError
@@ -385,8 +385,8 @@ class Reading(_Part):
 class BreakdownRow(_Part):
     """One segment of a reading.
 
-    Shares have a second value, ``shrunk`` towards the pool of all segments, and are held ``against``
-    the rest with care for as many comparisons as there are segments.
+    Shares have a second value, ``shrunk`` towards the pool of all segments, and are held
+    ``against`` the rest with care for as many comparisons as there are segments.
     """
 
     key: str
@@ -470,33 +470,6 @@ class Scorecard(_Part):
                 fix="Update the program.",
             )
         return cls.model_validate(data)
-
-
-def significant(value: Any) -> Any:
-    """Round every float in a structure to 12 significant digits.
-
-    >>> significant({"a": 0.1 + 0.2})
-    {'a': 0.3}
-    """
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError("a document holds no NaN and no infinity")
-        return float(f"{value:.12g}")
-    if isinstance(value, dict):
-        return {key: significant(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [significant(item) for item in value]
-    return value
-
-
-def dump(value: Any, *, indent: int | None = 1) -> str:
-    """Write JSON so that the same content always gives the same bytes."""
-    return (
-        json.dumps(
-            significant(value), sort_keys=True, ensure_ascii=False, allow_nan=False, indent=indent
-        )
-        + "\n"
-    )
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FLOORS = {
     "model": 1, "drawn": 1, "calendar": 1, "settings": 1, "errors": 1, "registry": 1, "words": 1,
-    "diagnosis_parts": 1, "forecast_parts": 1,
+    "diagnosis_parts": 1, "canonical": 1, "forecast_parts": 1,
     "facts": 2, "derive": 2, "headline": 2,
     "ingest": 3, "metrics": 3, "benchmarks": 3, "diagnosis": 3, "assessment": 3, "charts": 3,
     "report": 4, "store": 4,
