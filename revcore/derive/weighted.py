@@ -46,7 +46,7 @@ class Expected:
 
     def draws(self) -> Floats:
         """What these deals may bring together [currency]: chances and outcomes both drawn."""
-        rng = intervals.rng("weighted", self.amount, self.chance, self.n)
+        rng = intervals.rng("weighted", self.chance, self.n)
         noise = rng.standard_normal((DRAWS, int(self.stage.max(initial=0)) + 1))[:, self.stage]
         chances = np.clip(self.chance * np.maximum(1 + noise * self.error, 0), 0, 1)
         return rng.binomial(self.n, chances) @ self.amount / 10**self.scale

@@ -19,8 +19,8 @@ def deals(owner, won, amount, *, lost=0, first=1, **more):
     for number in range(won + lost):
         month = first + number % (13 - first)
         status = "won" if number < won else "lost"
-        rows.append({"owner": owner, "status": status, "amount": amount, **more,
-                     "created": f"2024-{month:02d}-03", "closed": f"2024-{month:02d}-13"})  # fmt: skip
+        days = {"created": f"2024-{month:02d}-03", "closed": f"2024-{month:02d}-13"}
+        rows.append({"owner": owner, "status": status, "amount": amount, **days, **more})
     return rows
 
 
