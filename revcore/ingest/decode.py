@@ -21,6 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_POUNDS = re.compile(rb"[^A-Za-z\x80-\xff]\xa3 ?-?\d")
+"""A pound sign before a number as Western Windows writes it; elsewhere the byte is a letter."""
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
 _NUMBERISH = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,:/\-' ]*%?\)?")
 
@@ -77,8 +79,10 @@ def _guess(data: bytes) -> str:
 
     guess = chardet.detect(data[:SAMPLE_BYTES])
     encoding = guess.get("encoding") or "cp1252"
-    sure = (guess.get("confidence") or 0) >= SURE or _own_script(data[:SAMPLE_BYTES])
+    foreign = _own_script(data[:SAMPLE_BYTES])
+    sure = (guess.get("confidence") or 0) >= SURE or foreign
     western = encoding.lower().startswith("iso") and bool(_CONTROLS.search(data))
+    western |= not foreign and bool(_POUNDS.search(data[:SAMPLE_BYTES]))
     for name in ([encoding] if sure and not western else []) + ["cp1252"]:
         try:
             return data.decode(name)
@@ -89,7 +93,8 @@ def _guess(data: bytes) -> str:
 
 def _own_script(sample: bytes) -> bool:
     """Whether words are written in high bytes throughout, as Greek is and no Western language."""
-    words = re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample)
+    found = re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample)
+    words = [word for word in found if len(word) > 1]  # one alone is a sign, such as a pound's
     high = sum(byte >= 0x80 for word in words for byte in word)
     return high > 0.6 * sum(map(len, words)) and any(len(word) > 2 for word in words)
 

@@ -211,7 +211,7 @@ def _equal(own: dict[str, int], sums: dict[str, int]) -> bool:
 def split_repeated_headers(
     frame: pl.DataFrame, headers: Sequence[str]
 ) -> tuple[pl.DataFrame, list[RaggedRow]]:
-    """Take out lines that print the header again, as page breaks do."""
+    """Take out lines that print the header again, as page breaks do; one cell may say otherwise."""
     if not frame.height or len(headers) < 2:
         return frame, []
     plain = [re.sub(r" \([^()]*\)$", "", name) for name in headers]
@@ -231,7 +231,11 @@ def split_repeated_headers(
     again = (
         start.is_in([headers[first], plain[first]]).fill_null(value=False)
         & frame.select(
-            ((same == filled) & (same > 1) & (same >= 0.5 * len(headers))).alias("again")
+            (
+                ((same == filled) | ((same == filled - 1) & (same > 2)))
+                & (same > 1)
+                & (same >= 0.5 * len(headers))
+            ).alias("again")
         )["again"]
     )
     lines = [

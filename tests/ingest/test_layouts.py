@@ -385,3 +385,17 @@ def test_amounts_in_thousands_are_whole_amounts_afterwards(reading):
     assert (table.scale["amount"], dataset.currency) == (2, "EUR")
     (read,) = dataset.files[0].sheets
     assert read.stated_total == read.total_in == {"EUR": 4250.0}
+
+
+def test_pounds_in_western_windows_text_are_pounds(table):
+    rows = "".join(f"S-{at},\u00c9vry,20 Jan 2024,\u00a3{at}2.54\n" for at in range(1, 9))
+    found = table(f"ID,Customer,Start date,Plan amount\n{rows}".encode("cp1252"))
+    assert found.frame["Plan amount"][0] == "\u00a312.54"
+    assert found.frame["Customer"][0] == "\u00c9vry"
+
+
+def test_a_header_printed_again_counts_as_such_though_one_cell_differs(table):
+    text = "ID,Day,Customer,Total,Note\n1,2024-03-13,Acme,5,x\nID,Day,Customer,Total,page 2\n"
+    found = table(text + "2,2024-03-14,Beta,7,x\n")
+    assert found.frame["ID"].to_list() == ["1", "2"]
+    assert [row.reason for row in found.ragged] == ["the header again"]
