@@ -41,6 +41,10 @@ AMOUNTS = frozenset((
     "reactivation", "returned_mrr", "revenue", "revenue_12_months", "revenue_before",
     "revenue_now", "revenue_of_buyers", "spend", "spend_of_channels", "spend_without_channel",
     "ten_largest", "won_value",
+    "cac_last_quarter", "cost", "expansion_arr", "first_order", "marketing_cost", "marketing_spend",
+    "order_value", "pipeline_created", "project_value", "revenue_of_quarter",
+    "revenue_of_quarter_before", "revenue_per_customer_so_far", "spend_of_quarter_before", "v",
+    "with_expansion",
 ))  # fmt: skip
 """Inputs of measures that are money."""
 PLAIN = frozenset((
@@ -51,6 +55,10 @@ PLAIN = frozenset((
     "gross_margin", "growth", "kept", "mean_days_closed", "mean_days_won", "one_time_share",
     "effective_customers", "profit_margin", "share_of_five", "share_of_three",
     "share_with_source", "win_rate",
+    "a", "alpha_weeks", "another_project", "b", "customers_still_there", "elasticity",
+    "expansion_a_year", "how_often_with_how_much", "orders_expected_next_12_months", "p", "people",
+    "q", "r", "repeat_orders_expected", "repeat_orders_high", "repeat_orders_low",
+    "repeat_orders_per_customer_year", "second_order_within_a_year", "spend_varied_by",
 ))  # fmt: skip
 """Inputs with decimals that are not."""
 COUNTS = frozenset((

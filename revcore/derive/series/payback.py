@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from revcore.derive import intervals
 from revcore.derive.contractual import ClvEstimate, per_period
 from revcore.derive.cost import CustomerCost
 from revcore.derive.payback import Payback
-from revcore.derive.sbg import survival_curves
 from revcore.derive.series._rates import BOUNDS
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.derive.value import MeanOf
@@ -44,7 +42,7 @@ def payback(
     months = subscriber_value.horizon
     weights = (1 + per_period(discount_rate)) ** -np.arange(months, dtype=float)
     each = joining_mrr.draws[:DRAWS] * payback.margin
-    draws = np.cumsum(curves(subscriber_value, months) * weights, axis=1) * each[:, None]
+    draws = np.cumsum(subscriber_value.shapes[:DRAWS, :months] * weights, axis=1) * each[:, None]
     middle = np.cumsum(subscriber_value.curve[:months] * weights) * payback.mrr * payback.margin
     covered = draws >= customer_cost.draws[: len(draws), None]
     first = np.sort(np.where(covered.any(axis=1), covered.argmax(axis=1) + 1, months + 1))
@@ -59,12 +57,3 @@ def payback(
     for at in range(shown):
         rows.append([at + 1, float(middle[at]), *ends[at], payback.cac, *when])
     return Drawn(rows)
-
-
-def curves(found: ClvEstimate, months: int) -> np.ndarray:
-    """Draws of the share still there at payment 0, 1, …; one row per draw."""
-    rng = intervals.rng("payback", [found.events, found.exposure, found.value])
-    if found.model is not None:
-        return np.asarray(survival_curves(*found.model.draws(DRAWS, rng), months - 1))
-    churn = np.minimum(rng.gamma(found.events + 0.5, 1 / found.exposure, DRAWS), 1.0)
-    return np.asarray((1 - churn)[:, None] ** np.arange(months))

@@ -50,8 +50,8 @@ def survival_curve(lifetimes: Lifetimes, subscriber_value: ClvEstimate | None = 
 
 
 def fitted_model(lifetimes: Lifetimes, value: ClvEstimate | None) -> Sbg | None:
-    """The curve behind the customer's value; fitted here where no margin gave it a value."""
-    if value is not None:
+    """The curve behind the customer's value; one for all where contract lengths have their own."""
+    if value is not None and not value.parts:
         return value.model
     try:
         return fit(lifetimes.left, lifetimes.here)
