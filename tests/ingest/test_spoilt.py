@@ -1,7 +1,9 @@
 """Spoilt tables give the facts of the clean ones: each fault alone, and several at once."""
 
 import random
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,12 @@ def test_the_comparison_notices_a_changed_amount_and_a_lost_row():
 
     for fault in (change, lose):
         assert difference("orders", [fault], 5) != ""
+
+
+def test_the_table_of_faults_names_every_one_of_them():
+    text = (Path(__file__).parents[2] / "docs" / "spoilt_sheets.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if re.match(r"\| [a-z]", line)]
+    counted = {cells[1].strip().replace(" ", "_") for cells in rows if len(cells) == 6}
+    named = {cells[1].strip().replace(" ", "_") for cells in rows if len(cells) == 4}
+    assert counted == set(HANDLED)
+    assert named == set(OPEN)
