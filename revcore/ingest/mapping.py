@@ -8,30 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from revcore.errors import SettingsError
-from revcore.ingest import parse, presets
+from revcore.ingest import presets
+from revcore.ingest.appearance import Look, share
 from revcore.ingest.period import printed_period
 from revcore.ingest.presets import Preset
 from revcore.ingest.raw import RawTable
 from revcore.ingest.tables import TABLES, Kind, columns
-from revcore.ingest.words import CUSTOMER_ROLES, Alias, deal_status, dictionary, normal, title
+from revcore.ingest.words import CUSTOMER_ROLES, dictionary, normal, title
 from revcore.model import FileMapping, listed, month_of_day
 
 NO_TABLE = "none"
 """What a person writes as ``table`` to leave a sheet out."""
 
 _ENOUGH = 1.4
-_TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
 _GENERIC = {
     "customer", "account", "client", "company", "buyer", "kunde", "user", "member", "firma",
     "unternehmen", "société", "entreprise", "cliente", "empresa", "azienda", "klant", "bedrijf",
 }  # fmt: skip
-_CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
 _SPOKEN = {"customer_id": "customer", "status": "stage or status", "month": "month", "date": "date"}
 
 
@@ -119,7 +116,7 @@ def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bo
     table = _table_by_hand(fix, name)
     if table == NO_TABLE:
         return Plan(None, why="It was left out by hand.", fix=fix)
-    look = _Look(raw)
+    look = Look(raw)
     preset = presets.find(raw.headers)
     if preset and ((table and preset.table != table) or look.names_channels(preset)):
         preset = None
@@ -161,7 +158,7 @@ def _why(plans: Sequence[tuple[float, Plan, tuple[str, ...]]]) -> str:
 
 
 def _plan(
-    look: _Look,
+    look: Look,
     table: str,
     preset: Preset | None,
     fix: FileMapping | None,
@@ -235,11 +232,6 @@ def _customer_role(raw: RawTable, header: str) -> str:
     return "customer_id" if _ids(values) else "customer_name"
 
 
-def share(mask: pl.Series) -> float:
-    """Share of rows for which a condition holds; 0 of none."""
-    return int(mask.sum()) / len(mask) if len(mask) else 0.0
-
-
 def _ids(values: pl.Series) -> bool:
     """Whether values look like keys: no blanks in them, and nearly all hold a digit."""
     if not len(values):
@@ -248,7 +240,7 @@ def _ids(values: pl.Series) -> bool:
     return share(blank) < 0.05 and share(digit) > 0.8
 
 
-def _settle_customer(look: _Look, table: str, chosen: dict[str, str], hand: frozenset[str]) -> None:
+def _settle_customer(look: Look, table: str, chosen: dict[str, str], hand: frozenset[str]) -> None:
     """Put a column headed just “Customer” where its values belong."""
     if "customer_id" not in dictionary()[table].kinds or look.raw.has_header is False:
         return
@@ -269,7 +261,7 @@ def _settle_customer(look: _Look, table: str, chosen: dict[str, str], hand: froz
         chosen["customer_name"] = chosen["name"]
 
 
-def _by_values(look: _Look, table: str, chosen: Mapping[str, str]) -> dict[str, str]:
+def _by_values(look: Look, table: str, chosen: Mapping[str, str]) -> dict[str, str]:
     """Columns of a sheet without headers, by their values alone: customer, day, count, money."""
     if look.raw.has_header or table != "orders":
         return {}
@@ -289,7 +281,7 @@ def _by_values(look: _Look, table: str, chosen: Mapping[str, str]) -> dict[str, 
     return {role: header for role, header in found.items() if role not in chosen}
 
 
-def _missing(look: _Look, table: str, chosen: Mapping[str, str]) -> tuple[str, ...]:
+def _missing(look: Look, table: str, chosen: Mapping[str, str]) -> tuple[str, ...]:
     words = dictionary()[table]
     period = printed_period(look.raw.preamble)
     dated = table == "spend" and period is not None
@@ -328,12 +320,12 @@ def substitutes(table: str, column: str) -> tuple[str, ...]:
     }.get((table, column), (column,))
 
 
-def _named(look: _Look, table: str, name: str) -> bool:
+def _named(look: Look, table: str, name: str) -> bool:
     words = f"{normal(name.rsplit('.', 1)[0])} {normal(look.raw.sheet)}"
     return any(stem in words for stem in dictionary()[table].files)
 
 
-def _repeats(look: _Look, table: str, chosen: Mapping[str, str]) -> bool:
+def _repeats(look: Look, table: str, chosen: Mapping[str, str]) -> bool:
     """Whether the key of a table with one row per key repeats: then it is another table."""
     key = dictionary()[table].unique
     roles = CUSTOMER_ROLES if key == "customer" else (key or "",)
@@ -342,121 +334,3 @@ def _repeats(look: _Look, table: str, chosen: Mapping[str, str]) -> bool:
         return False
     filled, distinct = look.counts(header)
     return filled > 4 and distinct < 0.8 * filled
-
-
-@cache
-def _every_alias() -> Sequence[str]:
-    return sorted({alias for words in dictionary().values() for alias in words.aliases})
-
-
-class _Look:
-    """What one sheet looks like: normalised headers, candidates by words, fit by values."""
-
-    def __init__(self, raw: RawTable) -> None:
-        self.raw = raw
-        self.known: dict[str, str] = {}
-        for header in raw.headers:
-            self.known.setdefault(normal(header), header)
-        self._counts: dict[str, tuple[int, int]] = {}
-        self._heads: dict[str, pl.Series] = {}
-        self._fits: dict[tuple[str, Kind], float] = {}
-        self._found = self._aliases() if raw.has_header else {}
-
-    def first(self, names: Sequence[str]) -> str | None:
-        """The first of these headers that the sheet has, one with values before a blank one."""
-        there = [self.known[normal(name)] for name in names if normal(name) in self.known]
-        filled = (one for one in there if self.raw.frame[one].null_count() < self.raw.frame.height)
-        return next(filled, there[0] if there else None)
-
-    def names_channels(self, preset: Preset) -> bool:
-        """Whether the sheet names channels of its own: then it is no export of one tool alone."""
-        own = self.first(_CHANNEL) if "channel" in preset.fill else None
-        return own is not None and self.raw.frame[own].count() > 0
-
-    def _aliases(self) -> dict[str, list[tuple[float, Alias]]]:
-        """Header -> aliases in every table: exact ones, else near ones."""
-        tables = dictionary().values()
-        everything = _every_alias()
-        out = {}
-        for header in self.raw.headers:
-            text, share = normal(header), 1.0
-            if text and not any(text in words.aliases for words in tables):
-                near = process.extractOne(
-                    text, everything, scorer=fuzz.token_sort_ratio, score_cutoff=87
-                )
-                text, share = (near[0], 0.8 * near[1] / 100) if near and len(text) > 4 else ("", 0)
-            out[header] = [
-                (share, alias) for words in tables for alias in words.aliases.get(text, ())
-            ]
-        return out
-
-    def candidates(self, table: str) -> list[tuple[float, str, str]]:
-        """(score, role, header) of one table, best first."""
-        kinds = dictionary()[table].kinds
-        out = []
-        for place, header in enumerate(self.raw.headers):
-            for share, alias in self._found.get(header, ()):
-                if alias.table != table or alias.role not in kinds:
-                    continue
-                fit = self.fit_of_role(header, alias.role, kinds[alias.role])
-                plain = share == 1.0 and alias.weight > 0.9
-                if fit >= (0.02 if plain else 0.5):
-                    score = share * alias.weight * (0.6 + 0.4 * fit)
-                    out.append((-score, place, alias.role, header))
-        return [(-score, role, header) for score, _, role, header in sorted(out)]
-
-    def fit_of_role(self, header: str, role: str, kind: Kind) -> float:
-        """Share of values that the role can hold."""
-        values = self._head(header)
-        if role == "customer_email" and len(values):
-            return share(values.str.contains("@", literal=True))
-        if role == "customer_name" and self.raw.frame.height:
-            column = self.raw.frame[header]
-            return 1.0 if len(column) - column.null_count() > 0.5 * len(column) else 0.3
-        if role == "currency" and len(values):
-            return share(values.str.contains(r"^\D{1,5}$"))
-        if role == "discount" and len(values):
-            rates = share(values.str.contains(r"^(0|1|0?[.,]\d+|\d+ ?%)$"))
-            return 0.0 if rates > 0.95 else self.fit(header, kind)
-        if role == "score" and len(values):
-            return share(values.str.contains(r"^(10|\d)([.,]0+)?$"))
-        return self.fit(header, kind)
-
-    def counts(self, header: str) -> tuple[int, int]:
-        """How many cells of a column are filled, and how many different ones."""
-        if header not in self._counts:
-            values = self.raw.frame[header].drop_nulls()
-            self._counts[header] = len(values), values.n_unique()
-        return self._counts[header]
-
-    def _head(self, header: str) -> pl.Series:
-        if header not in self._heads:
-            self._heads[header] = self.raw.frame[header].drop_nulls().head(300)
-        return self._heads[header]
-
-    def speaks_of_deals(self, chosen: Mapping[str, str]) -> bool:
-        """Whether a stage, a flag or the words of a status column tell won from lost."""
-        if chosen.keys() & {"stage", "is_won", "won_date"}:
-            return True
-        texts = self.raw.frame[chosen["status"]].drop_nulls().unique().head(200).to_list()
-        words = {deal_status(text) for text in texts}
-        return "won" in words or ("lost" in words and self.named("deal", "opportunit"))
-
-    def named(self, *stems: str) -> bool:
-        """Whether a header begins a word with one of these."""
-        return any(stem in header for header in self.known for stem in stems)
-
-    def fit(self, header: str, kind: Kind) -> float:
-        """Share of values readable as that kind; 0.6 for a blank column."""
-        if kind not in _TYPED:
-            return 1.0
-        if (header, kind) not in self._fits:
-            column = self.raw.frame[header]
-            blank = column.null_count() == len(column)
-            self._fits[header, kind] = 0.6 if blank else parse.fit(column, kind)
-        return self._fits[header, kind]
-
-    def decimals(self, header: str) -> float:
-        """Share of values with a decimal part."""
-        values = self.raw.frame[header].drop_nulls().head(300)
-        return share(values.str.contains(r"[.,]\d+$"))
