@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from revcore.model import Better, Reading, Scorecard, Unit, Window
-from revcore.words import benchmark_words, value_words
+from revcore.words import benchmark_words, counted_words, value_words
 
 SAYINGS: Mapping[str, str] = {
     "win_rate": "you won {v} of the deals that were decided",
@@ -212,12 +212,12 @@ def comparison(reading: Reading, currency: str | None) -> str:
         low = value_words(reading.low95, reading.unit, currency)
         high = value_words(reading.high95, reading.unit, currency)
         parts.append(
-            f"With {reading.n:,} {reading.n_of} the true figure may lie between {low} and {high}: "
+            f"With {counted_words(reading.n, reading.n_of)} the true figure may lie between {low} and {high}: "
             "too wide to call."
         )
     if not parts:
         parts.append(
-            f"Counted over {reading.n:,} {reading.n_of}. Nothing to compare it with yet."
+            f"Counted over {counted_words(reading.n, reading.n_of)}. Nothing to compare it with yet."
             if reading.n
             else "Nothing to compare it with yet."
         )

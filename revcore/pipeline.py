@@ -35,6 +35,9 @@ from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
 
+NO_MONTH = 1970 * 12
+"""Stands for the last month counted where no file has a date; nothing lies near it."""
+
 TABLE_WORDS: Mapping[str, str] = {
     "deals": "a list of deals",
     "leads": "a list of leads",
@@ -176,7 +179,8 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         dataset = without_later_deals(dataset, found.month)
     notices += found.notices
     questions += found.questions
-    ask = asker(dataset, settings, as_of=found.month, last_month=found.month, business_model=models)
+    month = found.month or NO_MONTH
+    ask = asker(dataset, settings, as_of=month, last_month=month, business_model=models)
     card_readings = readings(ask, settings, models, dataset.currency)
     diagnosed = diagnosis(ask, card_readings, models, dataset.currency)
     for one in card_readings.values():

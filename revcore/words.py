@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from revcore.model import Figure, Reading, Unit, Window
@@ -59,6 +60,23 @@ TABLE_TITLES: Mapping[str, str] = {
     "answers": "The twelve numbers",
 }
 """The canonical tables, as a reader calls them."""
+
+
+def counted_words(n: int, of: str) -> str:
+    """How many of what, in the singular where it is one.
+
+    >>> counted_words(1_200, "open deals with an amount"), counted_words(1, "opportunities")
+    ('1,200 open deals with an amount', '1 opportunity')
+    """
+    if n == 1:
+        for many, one in (("people", "person"), ("opportunities", "opportunity")):
+            of = of.replace(many, one)
+        words = of.split()
+        at = next((i for i, word in enumerate(words) if re.fullmatch(r"[a-z-]+[^s]s", word)), None)
+        if at is not None:
+            words[at] = words[at][:-1]
+        of = " ".join(words)
+    return f"{n:,} {of}"
 
 
 def value_words(value: float | None, unit: Unit, currency: str | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from revcore.model import BAND_WORDS, FileRead, Reading, Scorecard, SheetRead, Window
-from revcore.words import TABLE_TITLES, model_words, value_words
+from revcore.words import TABLE_TITLES, counted_words, model_words, value_words
 
 GROUPS: Mapping[str, str] = {
     "funnel": "Funnel",
@@ -75,7 +75,7 @@ def span(reading: Reading, currency: str | None) -> str:
 
 def sample(reading: Reading) -> str:
     """What was counted: “957 closed deals”."""
-    return f"{reading.n:,} {reading.n_of}" if reading.n is not None else ""
+    return counted_words(reading.n, reading.n_of) if reading.n is not None else ""
 
 
 def before(reading: Reading, currency: str | None) -> str:

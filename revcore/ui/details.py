@@ -7,7 +7,7 @@ import streamlit as st
 from revcore.model import BAND_WORDS, Reading, Scorecard, Window
 from revcore.ui import behind as behind_it
 from revcore.ui.text import safe
-from revcore.words import benchmark_words, settle_words, value_words
+from revcore.words import benchmark_words, counted_words, settle_words, value_words
 
 SHOWN = 200
 """Rows shown in the dialog; the download has them all."""
@@ -42,7 +42,7 @@ def head(card: Scorecard, reading: Reading) -> None:
         )
     window = Window.parse(reading.window).words if reading.window else "all that was read"
     st.caption(
-        safe(f"{reading.n:,} {reading.n_of} · {window} · {reading.method}")
+        safe(f"{counted_words(reading.n, reading.n_of)} · {window} · {reading.method}")
         if reading.n is not None
         else safe(f"{window} · {reading.method}")
     )

@@ -13,7 +13,7 @@ from revcore.model import BAND_WORDS, BreakdownRow, Pillar, Reading, Scorecard, 
 from revcore.ui import details, navigation, session
 from revcore.ui.arrow import as_bytes, as_table
 from revcore.ui.text import safe
-from revcore.words import model_words, settle_words, value_words
+from revcore.words import counted_words, model_words, settle_words, value_words
 
 if TYPE_CHECKING:
     from revcore.charts.catalogue import Chart
@@ -198,7 +198,7 @@ def basis(card: Scorecard, reading: Reading) -> str:
         high = value_words(reading.high, reading.unit, card.currency)
         parts.append(f"8 in 10: {low} to {high}")
     if reading.n is not None:
-        parts.append(f"{reading.n:,} {reading.n_of}")
+        parts.append(counted_words(reading.n, reading.n_of))
     if reading.window and reading.window != card.window:
         parts.append(Window.parse(reading.window).words)
     parts.append(settle_words(reading))
