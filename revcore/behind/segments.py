@@ -9,6 +9,7 @@ import polars as pl
 
 from revcore.behind._found import Found
 from revcore.derive.breakdowns import PEOPLE
+from revcore.derive.breakdowns_value import quarter_of
 from revcore.derive.channels import channel
 from revcore.errors import NotComputable
 from revcore.registry import Asker
@@ -52,6 +53,10 @@ def groups_of(dimension: str, ask: Asker) -> Mapping[int, str]:
     if dimension in ("channel", "source"):
         found: Mapping[int, str] = ask("customer_channel")
         return found
+    if dimension == "cohort":
+        firsts = ask("first_months")
+        known = zip(firsts.customer.tolist(), firsts.month.tolist(), strict=True)
+        return {customer: quarter_of(month) for customer, month in known}
     groups: Mapping[str, Mapping[int, str]] = ask("customer_groups")
     if dimension not in groups:
         raise NotComputable(f"Nothing says the {dimension} of a customer.")

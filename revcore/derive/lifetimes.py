@@ -74,3 +74,30 @@ def lived(recurring: CustomerMonths, as_of: int, mine: np.ndarray) -> Lifetimes:
         as_of - recurring.first,
         Window(recurring.first, as_of),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Lives:
+    """Customers whose first month is known, one by one.
+
+    age
+        Renewals of a month at which each left, or has had so far.
+    """
+
+    who: Ints
+    started: Ints
+    age: Ints
+    left: np.ndarray
+
+
+@provider
+def lives(recurring: CustomerMonths, as_of: int) -> Lives:
+    """The customers behind :func:`lifetimes`, for groups of them."""
+    who, started = recurring.starts
+    seen = recurring.month <= as_of
+    last = np.full(len(who), -1, np.int64)
+    np.maximum.at(last, np.searchsorted(who, recurring.customer[seen]), recurring.month[seen])
+    known = (started > recurring.first) & (last >= 0)
+    left = last[known] < as_of
+    age = np.where(left, last[known] + 1 - started[known], as_of - started[known])
+    return Lives(who[known], started[known], age, left)
