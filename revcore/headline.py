@@ -211,15 +211,14 @@ def comparison(reading: Reading, currency: str | None) -> str:
     if reading.band == "cannot_tell" and reading.low95 is not None and reading.high95 is not None:
         low = value_words(reading.low95, reading.unit, currency)
         high = value_words(reading.high95, reading.unit, currency)
+        counted = counted_words(reading.n or 0, reading.n_of)
         parts.append(
-            f"With {counted_words(reading.n, reading.n_of)} the true figure may lie between {low} and {high}: "
-            "too wide to call."
+            f"With {counted} the true figure may lie between {low} and {high}: too wide to call."
         )
     if not parts:
         parts.append(
-            f"Counted over {counted_words(reading.n, reading.n_of)}. Nothing to compare it with yet."
-            if reading.n
-            else "Nothing to compare it with yet."
+            f"{f'Counted over {counted_words(reading.n, reading.n_of)}. ' if reading.n else ''}"
+            "Nothing to compare it with yet."
         )
     return " ".join(parts)
 
