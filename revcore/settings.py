@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -94,6 +95,29 @@ class Rate(_Strict):
     from_: str | None = Field(None, alias="from")
 
 
+class Judged(_Strict):
+    """What somebody who knows the company said of a finding."""
+
+    id: str
+    verdict: Literal["none", "confirmed", "doubted", "rejected"] = "none"
+    note: str = ""
+
+
+class Chosen(_Strict):
+    """Moves chosen for the next ninety days: ids in order, first day, and who owns which."""
+
+    moves: list[str] = Field(default_factory=list)
+    start: dt.date | None = None
+    owners: dict[str, str] = Field(default_factory=dict)
+
+
+class Scenario(_Strict):
+    """Levers set together under a name: id of each and the level it is brought to."""
+
+    name: str
+    levels: dict[str, float] = Field(default_factory=dict)
+
+
 class Recipe(_Strict):
     """Definition switches; named presets in :data:`RECIPES`."""
 
@@ -122,6 +146,8 @@ class Settings(_Strict):
         A subscription ends by the customer list where that says so and is earlier.
     product
         Other spellings of products, and what they count as.
+    finding, plan, scenario
+        What was said of findings, which moves were chosen, and levers set together (three at most).
     merge, apart
         Customers that are one, and suggestions that were declined; names stay out of the document.
     """
@@ -152,6 +178,9 @@ class Settings(_Strict):
     merge: list[Customers] = Field(default_factory=list)
     apart: list[Customers] = Field(default_factory=list)
     product: list[Product] = Field(default_factory=list)
+    finding: list[Judged] = Field(default_factory=list)
+    plan: Chosen = Chosen()
+    scenario: list[Scenario] = Field(default_factory=list, max_length=3)
 
     @field_validator("business_model", mode="before")
     @classmethod
