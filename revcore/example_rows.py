@@ -7,6 +7,7 @@ that each of them can be computed does.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -139,6 +140,7 @@ def _leads() -> list[dict[str, Any]]:
                     "sql": start + 2 if turn < 6 else None,
                     "opportunity": start + 3 if turn < 4 else None,
                     "won": start + 5 if turn < 2 else None,
+                    "responded": start, "response_minutes": 60 * (turn + 1),
                     "source": f"Channel {turn % 2}", "segment": f"Segment {turn % 2}",
                 }
             )  # fmt: skip
@@ -193,7 +195,11 @@ def _sold(kind: str) -> list[dict[str, Any]]:
 
 
 def _invoices() -> list[dict[str, Any]]:
-    return _sold("invoice")
+    terms = ((14, 10), (14, 20), (14, 30))
+    return [
+        {**row, "due": row["date"] + due, "paid": row["date"] + paid}
+        for row, (due, paid) in zip(_sold("invoice"), itertools.cycle(terms), strict=False)
+    ]
 
 
 def _mrr() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from revcore.behind import customer_rows, pipeline_rows, sales_rows
+from revcore.behind import care_rows, customer_rows, pipeline_rows, sales_rows
 from revcore.behind._found import Found, of_table
 from revcore.behind.segments import only
 from revcore.behind.show import shown
@@ -24,7 +24,7 @@ from revcore.words import counted
 Filter = Callable[..., Found]
 FILTERS: Mapping[str, Filter] = {
     name: function
-    for module in (pipeline_rows, customer_rows, sales_rows)
+    for module in (pipeline_rows, customer_rows, sales_rows, care_rows)
     for name, function in vars(module).items()
     if getattr(function, "__module__", None) == module.__name__
     and getattr(function, "__annotations__", {}).get("return") == "Found"

@@ -13,6 +13,7 @@ import polars as pl
 
 from revcore.ingest.billing import no_money, price_lines, read_billing, take_refunds
 from revcore.ingest.deals import read_deals
+from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.period import printed_period
 from revcore.ingest.sheet import AS_READ, KEYS, Sheet
@@ -226,6 +227,7 @@ def read_customers(sheet: Sheet) -> None:
 
 _RULES: Mapping[str, Callable[[Sheet], None]] = {
     "deals": read_deals,
+    "leads": read_leads,
     "subscriptions": read_subscriptions,
     "orders": read_orders,
     "invoices": read_billing,

@@ -97,6 +97,10 @@ class Leads(Row):
     opportunity: Day | None = Field(None, description="Day it became an opportunity.")
     won: Day | None = Field(None, description="Day it became a customer.")
     lost: Day | None = Field(None, description="Day it was closed as lost.")
+    responded: Day | None = Field(None, description="Day or time of the first answer.")
+    response_minutes: Count | None = Field(
+        None, description="Worked out: minutes from coming in to the first answer."
+    )
     stage: Text | None = Field(None, description="Lifecycle stage, in the file's own words.")
     source: Text | None = Field(None, description="Channel or source.")
     segment: Text | None = Field(None, description="Segment, market or region.")
@@ -163,6 +167,8 @@ class Invoices(Row):
     status: Text | None = Field(None, description="Status in the file's own words.")
     period_start: Day | None = Field(None, description="First day of the service billed.")
     period_end: Day | None = Field(None, description="Last day of the service billed.")
+    due: Day | None = Field(None, description="Day it is to be paid by.")
+    paid: Day | None = Field(None, description="Day it was paid; empty while it is open.")
     product: Text | None = Field(None, description="Product, plan or line item.")
     segment: Text | None = Field(None, description="Segment, market or region.")
     recurring: YesNo | None = Field(None, description="Part of a subscription?")
@@ -345,7 +351,7 @@ MONEY_COLUMN: Mapping[str, str] = {
 }
 """The one column per table whose total is reconciled."""
 
-DERIVED = {("subscriptions", "mrr")}
+DERIVED = {("subscriptions", "mrr"), ("leads", "response_minutes")}
 """Columns worked out while reading; never mapped."""
 
 ANSWERS: Mapping[str, str] = {

@@ -142,7 +142,7 @@ def _words(table: str, entry: Mapping[str, Any], shared: Mapping[str, Any]) -> W
             for role in kinds:
                 roles.setdefault(role, [])
         for role, names in roles.items():
-            if role not in kinds and role not in ("response",):
+            if role not in kinds:
                 raise HalfMade(f"“aliases.toml”: the table “{table}” has no column “{role}”.")
             own = [role.replace("_", " ")] if strength == "strong" else []
             for place, name in enumerate([*names, *own]):
