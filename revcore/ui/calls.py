@@ -34,7 +34,11 @@ def lists(card: Scorecard) -> None:
         if st.button("Add files", type="primary", key="calls-add"):
             st.switch_page(navigation.page("start"))
         return
-    titles = {name: found.title for name, found in call_lists().items()}
+    no_deals = dataset.table("deals") is None
+    titles = {
+        found.id: found.title
+        for found in sorted(call_lists().values(), key=lambda one: no_deals and one.of_deals)
+    }
     chosen = st.radio(
         "List", list(titles), format_func=titles.__getitem__, horizontal=True, key="call-list",
         label_visibility="collapsed", persist_state="session",

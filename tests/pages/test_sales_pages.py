@@ -63,5 +63,6 @@ def test_a_shop_without_deals_is_told_what_is_missing() -> None:
     for page in (SALES, PRICING, CALLS):
         app.switch_page(page).run()
         assert not app.exception
-    assert "none" in words(app)
+    assert "144 calls" in words(app)
+    app.radio(key="call-list").set_value("Deals to save").run()
     assert "Needs a list of deals" in words(app)

@@ -70,6 +70,11 @@ class CallList:
     order: int
     provider: Provider
 
+    @property
+    def of_deals(self) -> bool:
+        """Whether its lines are deals."""
+        return any(need.name == "open_deal_rows" for need in self.provider.needs)
+
 
 def call_list(
     *, title: str, why: str, order: int
