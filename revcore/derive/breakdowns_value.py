@@ -73,13 +73,14 @@ def value_labels(
 @provider
 def values_by_group(
     value_labels: Mapping[str, Mapping[int, str]],
+    business_model: Sequence[str],
     subscriber_groups: Callable[[Labels], dict[str, Worths]] | None = None,
     buyer_groups: Callable[[Labels], dict[str, Worths]] | None = None,
 ) -> dict[str, Worths]:
     """Value by every dimension there is, and by the quarter of joining."""
-    of = subscriber_groups or buyer_groups
+    of = subscriber_groups or (None if "projects" in business_model else buyer_groups)
     if of is None:
-        raise NotComputable("Needs the value of a customer.")
+        raise NotComputable("Needs the value of a subscriber or of a buyer.")
     return of(value_labels)
 
 

@@ -130,7 +130,9 @@ class OrderLog:
 def order_log(repeat_buying: Purchases, as_of: int) -> OrderLog:
     """Every customer’s orders to the end of the as-of month; one day of a customer is one order."""
     end = last_day(as_of)
-    mine = (repeat_buying.customer >= 0) & (repeat_buying.day <= end)
+    mine = (repeat_buying.day <= end) & np.isin(
+        repeat_buying.customer, repeat_buying.known.customer
+    )
     found = log(
         repeat_buying.customer[mine], repeat_buying.day[mine],
         repeat_buying.amount[mine] / 10**repeat_buying.scale, end,
@@ -143,13 +145,13 @@ def order_log(repeat_buying: Purchases, as_of: int) -> OrderLog:
 def log(customer: Ints, day: Ints, amount: Floats, end: int) -> OrderLog:
     """Orders sorted by customer and day → one row per customer.
 
-    Negative amounts are refunds: they are taken off the order before them, and an order wholly
-    given back is none. One that was free from the start is an order.
+    Negative amounts are refunds: they are taken off the order before them. An order wholly given
+    back is one that brought nothing; winning its buyer has cost as much as any.
 
     >>> days = np.array([0, 10, 12, 30])
     >>> found = log(np.array([1, 1, 1, 1]), days, np.array([50.0, 40.0, -40.0, 20.0]), 49)
     >>> found.x.tolist(), (found.t_x * 7).round().tolist(), found.repeat_value.tolist()
-    ([1.0], [30.0], [20.0])
+    ([2.0], [30.0], [10.0])
     """
     customer, day, amount = _net(customer, day, amount)
     if not len(customer):
@@ -182,5 +184,4 @@ def _net(customer: Ints, day: Ints, amount: Floats) -> tuple[Ints, Ints, Floats]
     place = np.maximum.accumulate(np.where(bought, np.arange(len(amount)), -1))
     same = (place >= 0) & (customer[np.maximum(place, 0)] == customer)
     netted: Floats = np.bincount(place[same], amount[same], len(amount)).astype(float)
-    kept = bought & ((netted > 1e-9) | (netted == amount))
-    return customer[kept], day[kept], netted[kept]
+    return customer[bought], day[bought], np.maximum(netted[bought], 0.0)

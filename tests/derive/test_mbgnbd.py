@@ -98,11 +98,11 @@ def test_orders_by_hand():
     who = np.array([1, 1, 1, 2, 3, 3])
     days = np.array([10, 24, 31, 10, 20, 22])
     found = log(who, days, np.array([5.0, 7.0, 9.0, 4.0, 6.0, -6.0]), 80)
-    assert found.who.tolist() == [1, 2]
-    assert found.x.tolist() == [2, 0]
-    assert (found.t_x * 7).round(9).tolist() == [21, 0]
-    assert (found.T * 7).round(9).tolist() == [70, 70]
-    assert found.first_value.tolist() == [5, 4]
-    assert found.repeat_value.tolist() == [8, 0]
+    assert found.who.tolist() == [1, 2, 3]
+    assert found.x.tolist() == [2, 0, 0]
+    assert (found.t_x * 7).round(9).tolist() == [21, 0, 0]
+    assert (found.T * 7).round(9).tolist() == [70, 70, 60]
+    assert found.first_value.tolist() == [5, 4, 0]
+    assert found.repeat_value.tolist() == [8, 0, 0]
     assert found.gaps.tolist() == [14, 7]
     assert found.months == 3
