@@ -248,6 +248,16 @@ class Base:
     who: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     back: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
+    @property
+    def largest(self) -> int:
+        """Place of the customer who paid most at opening, the first of equal ones."""
+        return int(np.argmax(self.opening))
+
+    def without_largest(self, closing: Floats) -> float | None:
+        """Closing ÷ opening of all but the largest opening customer; None where nothing is left."""
+        rest = np.delete(self.opening, self.largest).sum() if len(self.opening) > 1 else 0.0
+        return float(np.delete(closing, self.largest).sum() / rest) if rest > 0 else None
+
     @classmethod
     def of(cls, customers: Mapping[str, tuple[float, float]], months: int = 12) -> Base:
         """For examples: name → (opening, closing)."""
@@ -273,6 +283,17 @@ def look_back(first: int, as_of: int, span: int | None, *, least: int = 3) -> in
             n=max(available, 0),
         )
     return months
+
+
+def a_year(share: float, months: int) -> float:
+    """A retention over some months as a rate of twelve: what twelve like these would leave.
+
+        share ^ (12 / months)
+
+    >>> round(a_year(0.95, 1), 4), a_year(0.9, 12)
+    (0.5404, 0.9)
+    """
+    return float(max(share, 0.0) ** (12 / months))
 
 
 @provider

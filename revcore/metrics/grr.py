@@ -5,6 +5,7 @@ import numpy as np
 from revcore.derive.months import Base
 from revcore.derive.resamples import Resamples
 from revcore.metrics._metric import Estimate, metric
+from revcore.metrics._retention import beside
 from revcore.model import Better, Pillar, Unit
 
 
@@ -56,7 +57,7 @@ def grr(opening_customers: Base, customer_resamples: Resamples | None = None) ->
     """
     base, drawn = opening_customers, customer_resamples
     kept = np.minimum(base.opening, base.closing)
-    return Estimate.ratio(
+    found = Estimate.ratio(
         kept,
         base.opening,
         base.window,
@@ -64,3 +65,4 @@ def grr(opening_customers: Base, customer_resamples: Resamples | None = None) ->
         inputs=base.inputs,
         again=(lambda: drawn.ratio(base.who, kept, base.opening)) if drawn else None,
     ).clipped(0.0, 1.0)
+    return beside(found, base, kept)

@@ -5,6 +5,7 @@ import numpy as np
 from revcore.derive.months import Base
 from revcore.derive.resamples import Resamples
 from revcore.metrics._metric import Estimate, metric
+from revcore.metrics._retention import beside
 from revcore.model import RECIPES, Better, Pillar, Recipe, Unit
 
 START_COHORT = RECIPES["start_cohort"]
@@ -70,7 +71,7 @@ def nrr(
         closing = np.concatenate([closing, base.returned])
         opening = np.concatenate([opening, np.zeros(len(base.returned))])
         who = np.concatenate([who, base.back])
-    return Estimate.ratio(
+    found = Estimate.ratio(
         closing,
         opening,
         base.window,
@@ -81,3 +82,4 @@ def nrr(
         if customer_resamples
         else None,
     ).clipped(0.0)
+    return beside(found, base, base.closing)

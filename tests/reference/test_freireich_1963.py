@@ -5,7 +5,7 @@ Kaplan–Meier with Greenwood standard errors; median 23 weeks.
 
 import pytest
 
-from revcore.derive.survival import kaplan_meier
+from revcore.derive.survival import kaplan_meier, log_rank
 
 # fmt: off
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
@@ -22,3 +22,16 @@ def test_curve_and_standard_errors():
     assert curve.survival[at] == pytest.approx(printed, abs=0.0005)
     assert curve.se[at] == pytest.approx(errors, abs=0.00006)
     assert curve.median == 23
+
+
+def test_log_rank_against_placebo():
+    # Kleinbaum & Klein, Survival Analysis, chapter 2: 16.79 on one degree of freedom.
+    # fmt: off
+    placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+    # fmt: on
+    found = log_rank((WEEKS, ENDED), (placebo, [1] * 21))
+    assert found.statistic == pytest.approx(16.79, abs=0.005)
+    assert (found.degrees, found.p < 0.0001) == (1, True)
+    # The same groups the other way round, and with weights for equal rows.
+    again = log_rank((placebo, [1] * 21), (WEEKS, ENDED, [1] * 21))
+    assert again.statistic == pytest.approx(found.statistic)
