@@ -11,7 +11,9 @@ from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import first_day
 
-MUCH, USUAL, THIRD = 0.30, 0.90, 1 / 3
+MUCH, USUAL, THIRD = 0.50, 0.90, 1 / 3
+"""Half of the open value: deals nobody answers stay open longer than won ones at any firm, and
+where they are closed in the end they are up to four tenths of what stands open."""
 WINS, LEAST_OPEN, LOOK = 15, 10, 730
 DRAWS = 2000
 
@@ -35,9 +37,9 @@ def stale_pipeline(
     as_of: int,
     growth_state: GrowthState | None = None,
 ) -> Signs:
-    """A good part of what stands open is older than deals that are ever won.
+    """Half and more of what stands open is older than deals that are ever won.
 
-        ≥ 30 % of open value older than the 90th percentile of won cycles,
+        ≥ 50 % of open value older than the 90th percentile of won cycles,
         and won from there on < ⅓ of all that are won
 
     Open value by amount, by number where most open deals have none. “Won from there on” is the
