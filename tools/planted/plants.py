@@ -28,9 +28,8 @@ def late(months: int, before: float, after: float) -> Floats:
 # ---------------------------------------------------------------- keeping customers
 def leaky_bucket(firm: Saas, s: float) -> None:
     """They leave as fast as they come, whatever their age."""
-    firm.hazard = firm.hazard * (1 + 4.0 * s)
+    firm.hazard = firm.hazard * (1.5 + 5.0 * s)
     firm.renewal_loss = min(0.6, 0.1 + 0.3 * s)
-    firm.leads = firm.leads * 1.25
     firm.grows = firm.grows * 0.5
 
 
@@ -107,15 +106,15 @@ def channel_saturation(firm: Saas, s: float) -> None:
 
 def under_investment(firm: Saas, s: float) -> None:
     """A customer costs next to nothing and brings a lot."""
-    firm.media = firm.media * (0.35 / s)
-    firm.people = firm.people * (0.32 / s)
+    firm.media = firm.media * (0.50 - 0.15 * s)
+    firm.people = firm.people * (0.46 - 0.14 * s)
     firm.hazard = firm.hazard * 0.6
 
 
 def unprofitable_growth(firm: Saas, s: float) -> None:
     """A new customer costs more than it ever brings."""
-    firm.media = firm.media * (2.5 + 2 * s)
-    firm.people = firm.people * (2 + 1.5 * s)
+    firm.media = firm.media * (3.2 + 2 * s)
+    firm.people = firm.people * (2.6 + 1.5 * s)
     firm.hazard = firm.hazard * (1.5 + s)
 
 

@@ -1,0 +1,91 @@
+"""Customers who stopped paying: when, what they paid, why, and whether they came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from revcore.derive.intervals import Floats
+from revcore.derive.months import CustomerMonths, Ints, _months_of
+from revcore.derive.movements import KINDS, Transitions
+from revcore.model import Window
+from revcore.registry import provider
+
+LEFT, BACK = KINDS.index("churn"), KINDS.index("reactivation")
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, eq=False)
+class Leavers:
+    """One entry per customer and time they stopped paying, to the as-of month.
+
+    month
+        First month without pay.
+    lost
+        What they paid in the month before [money].
+    back
+        Month in which they paid again; far off where they have not.
+    again
+        What they paid then [money].
+    reason
+        In the file’s own words; empty where nothing is said.
+    told
+        Whether any file gives reasons at all.
+    """
+
+    customer: Ints
+    month: Ints
+    lost: Floats
+    back: Ints
+    again: Floats
+    reason: np.ndarray
+    told: bool
+
+    def take(self, mine: np.ndarray) -> Leavers:
+        """Some of them."""
+        return Leavers(
+            self.customer[mine], self.month[mine], self.lost[mine], self.back[mine],
+            self.again[mine], self.reason[mine], self.told,
+        )  # fmt: skip
+
+
+@provider
+def leavers(
+    recurring: CustomerMonths,
+    transitions: Transitions,
+    as_of: int,
+    contract_ends: pd.DataFrame | None = None,
+) -> Leavers:
+    """Everybody who ever stopped paying; the reason is the one of the month they did."""
+    rows = transitions.within(Window(recurring.first, as_of))
+    kind, month = transitions.kind[rows], transitions.month[rows]
+    place, scale = transitions.customer[rows], 10**transitions.scale
+    left, back = kind == LEFT, kind == BACK
+    span = as_of + 2
+    order = np.argsort(place[back] * span + month[back])
+    keys = (place[back] * span + month[back])[order]
+    amounts = np.append((transitions.now[rows][back] / scale)[order], 0.0)
+    mine = place[left] * span + month[left]
+    following = np.searchsorted(keys, mine)
+    found = np.append(keys, NEVER)[following]
+    same = found // span == place[left]
+    customer = recurring.starts[0][place[left]]
+    said = reasons(contract_ends, customer, month[left])
+    return Leavers(
+        customer, month[left], transitions.then[rows][left] / scale,
+        np.where(same, found % span, NEVER), np.where(same, amounts[following], 0.0),
+        said, contract_ends is not None,
+    )  # fmt: skip
+
+
+def reasons(ends: pd.DataFrame | None, customer: Ints, month: Ints) -> np.ndarray:
+    """The reason said in the month each customer left; empty where none is."""
+    if ends is None:
+        return np.full(len(customer), "", object)
+    said = ends[ends["reason"] != ""]
+    keys = zip(said["customer"].tolist(), _months_of(said["end"].to_numpy()).tolist(), strict=True)
+    found = dict(zip(keys, said["reason"].tolist(), strict=True))
+    asked = zip(customer.tolist(), month.tolist(), strict=True)
+    return np.array([found.get(key, "") for key in asked], object)
