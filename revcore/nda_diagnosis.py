@@ -49,7 +49,7 @@ def _finding(finding: Finding, known: Aliases) -> Finding:
             "evidence": evidence,
             "reason": known.sentence(finding.reason) if finding.reason else None,
             "trap": trap.model_copy(update={"text": known.sentence(trap.text)}) if trap else None,
-            "note": known.sentence(finding.note),
+            "note": known.plain(finding.note),
         }
     )
 

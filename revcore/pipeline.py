@@ -34,6 +34,7 @@ from revcore.model import (
 from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
+from revcore.remarks import remarked
 
 NO_MONTH = 1970 * 12
 """Stands for the last month counted where no file has a date; nothing lies near it."""
@@ -195,9 +196,6 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         as_of=month_label(found.month) if found.month else None,
         window=str(main) if found.month else None,
         recipe=settings.recipe.model_dump(),
-        settings=settings.model_dump(
-            mode="json", by_alias=True, exclude_defaults=True, exclude={"merge", "apart"}
-        ),
         files=list(dataset.files),
         questions=sorted(questions, key=lambda question: question.id),
         notices=sorted(notices, key=lambda notice: (notice.id, notice.file or "")),
@@ -210,6 +208,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         levers=diagnosed.levers,
         growth_state=diagnosed.growth_state,
     )
+    card = remarked(card, settings)
     return nda.applied(card, dataset, owner_alias(ask)) if settings.nda else card
 
 

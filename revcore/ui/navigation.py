@@ -1,7 +1,7 @@
 """The menu: one entry per file pages/NN_Title.py, in the order of the numbers.
 
-Title and address come from the file's name (“&” is written “and” there), the rest from its
-docstring::
+Title and address come from the file's name (“&” is written “and” there, and a number before the
+title only in the docstring: “2 Pattern: …”), the rest from its docstring::
 
     \"\"\"Retention: do the customers we won keep paying?
 
@@ -142,7 +142,7 @@ def _describe(path: Path, _changed: int) -> PageInfo:
     address = address_of(title)
     first = doc.splitlines()[0]
     said, _, question = first.partition(": ")
-    if said.replace("&", "and") == title:
+    if re.sub(r"^\d+ ", "", said).replace("&", "and") == title:
         title = said
     return PageInfo(
         path=path,

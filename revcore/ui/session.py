@@ -149,6 +149,35 @@ def change_settings(**changes: Any) -> None:
     _set(work, Settings.of(given))
 
 
+def remark(**changes: Any) -> None:
+    """Change what is said of the result, by name: ``finding``, ``plan`` or ``scenario``.
+
+    No figure depends on them: the document is not computed anew, and its charts stay drawn. Only
+    where names are hidden is it made again, so that none slips in.
+    """
+    from revcore import remarks
+
+    work = _work()
+    now = work.settings.model_dump(by_alias=True, exclude_defaults=True)
+    for name, value in changes.items():
+        now[name] = {**now.get(name, {}), **value} if isinstance(value, Mapping) else value
+    chosen = Settings.of(now)
+    if work.card is None or (chosen.nda and work.opened is not None):
+        _set(work, chosen)
+        return
+    card = remarks.judged(work.card, chosen) if chosen.nda else remarks.remarked(work.card, chosen)
+    text = card.to_json().encode()
+    digest = hashlib.sha256(text).hexdigest()
+    charts = {(digest, name): spec for (_, name), spec in work.charts.items()}
+    rows = dataclasses.replace(work.dataset, settings=chosen) if work.dataset else None
+    _keep(
+        dataclasses.replace(
+            work, dataset=rows, card=card, card_hash=digest, card_bytes=len(text),
+            settings=chosen, charts=charts,
+        )
+    )  # fmt: skip
+
+
 def map_file(*mappings: FileMapping) -> None:
     """Fix by hand how sheets are understood, instead of what was fixed for them before."""
     work = _work()

@@ -66,3 +66,10 @@ def test_every_page_has_a_known_symbol_and_a_question():
 
 def test_the_first_page_answers_to_the_empty_address():
     assert navigation.info_of("") == navigation.discover()[0]
+
+
+def test_a_number_before_the_title_is_shown_and_stays_out_of_the_address(tmp_path):
+    write(tmp_path, "62_Pattern.py", '"""2 Pattern: what repeats itself here?"""')
+    page = navigation.discover(tmp_path)[0]
+    assert (page.title, page.address) == ("2 Pattern", "pattern")
+    assert page.question == "What repeats itself here?"
