@@ -17,6 +17,6 @@ show.charts(card, "funnel")
 st.header("Deals", anchor=False)
 show.measures(
     card, "win_rate", "win_rate_created", "win_rate_value", "sales_cycle_days", "average_deal_size",
-    "pipeline_velocity", "pipeline_value", "lead_response_hours",
+    "pipeline_velocity", "pipeline_value",
 )  # fmt: skip
 show.breakdowns(card, "win_rate")

@@ -81,3 +81,14 @@ def test_outcomes_end_where_the_measure_is():
     last = steps["opportunities", "won"]
     assert last["rate"] == pytest.approx(reading.value)
     assert last["days"] == middle
+
+
+def test_vintages_are_compared_at_the_ages_both_have():
+    found = sample("kalvendo").series["survival_by_vintage"]
+    cells = rows(found)
+    came = list(dict.fromkeys(row["came"] for row in cells))
+    assert came == ["2023-12..2024-10", "2024-11..2025-10", "2025-11..2026-10"]
+    assert all(row["share"] == 1 for row in cells if row["month"] == 0)
+    assert {row["p"] for row in cells} == {cells[0]["p"]}
+    assert 0 < cells[0]["p"] < 1
+    assert all(row["at_risk"] >= 5 for row in cells)
