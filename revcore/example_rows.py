@@ -115,7 +115,7 @@ def _deals() -> list[dict[str, Any]]:
             rows.append(
                 {
                     "deal_id": f"D{key}", "customer": key % CUSTOMERS, "created": _day(month, 2),
-                    "closed": None if status == "open" else _day(month, 12 + turn),
+                    "closed": None if status == "open" else _day(month, (12, 27)[turn % 2] + turn),
                     "status": status, "stage": status, "amount": (900 + key) * 100,
                     "owner": f"Seller {turn % 3}", "source": f"Channel {turn % 2}",
                     "segment": f"Segment {turn % 2}", "product": f"Product {turn % 2}",
@@ -197,7 +197,7 @@ def _sold(kind: str) -> list[dict[str, Any]]:
 def _invoices() -> list[dict[str, Any]]:
     terms = ((14, 10), (14, 20), (14, 30))
     return [
-        {**row, "due": row["date"] + due, "paid": row["date"] + paid}
+        {**row, "due": row["date"] + due, "paid": row["date"] + paid, "recurring": due == 14}
         for row, (due, paid) in zip(_sold("invoice"), itertools.cycle(terms), strict=False)
     ]
 
@@ -239,10 +239,10 @@ def _spend() -> list[dict[str, Any]]:
     ]  # fmt: skip
     return [
         {
-            "date": first_day(month), "amount": 100_00, "channel": channel or None,
-            "category": category, "department": department,
+            "date": first_day(month), "amount": 100_00 * (1 + number % 4),
+            "channel": channel or None, "category": category, "department": department,
         }
-        for _, month in _all_months()
+        for number, month in _all_months()
         for channel, category, department in kinds
     ]  # fmt: skip
 
@@ -254,6 +254,8 @@ def _team() -> list[dict[str, Any]]:
             "start": first_day(FIRST), "quota": 9_000_00, "cost": 500_00,
         }
         for number in range(3)
+    ] + [
+        {"person": "Finder", "role": "SDR", "department": "sales", "start": first_day(FIRST)}
     ]  # fmt: skip
 
 

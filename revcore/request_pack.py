@@ -108,14 +108,19 @@ class Coverage:
     measures: int
     next_table: str | None
     unlocks: tuple[str, ...]
+    patterns_answered: int = 0
+    patterns: int = 0
 
     @property
     def sentence(self) -> str:
         """As the Data page says it."""
         said = (
             f"{self.files_in} of {counted(self.files, 'file')} asked for are in; "
-            f"{self.answered} of {self.measures} measures answerable"
+            f"{self.answered} of {self.measures} measures"
         )
+        if self.patterns:
+            said += f" and {self.patterns_answered} of {self.patterns} patterns"
+        said += " answerable"
         if self.next_table is None:
             return f"{said}. No further file would answer more."
         more = counted(len(self.unlocks), "more measure")
@@ -315,7 +320,11 @@ def coverage(dataset: Dataset, card: Scorecard) -> Coverage:
         more = _added(have, table, model, absent, given, open_)
         if len(more) > len(best[1]):
             best = (table, more)
-    return Coverage(len(present), len(wanted), len(answered), len(card.readings), *best)
+    looked_for = [one for one in card.findings.values() if one.state != "not_applicable"]
+    seen = sum(one.strength is not None for one in looked_for)
+    return Coverage(
+        len(present), len(wanted), len(answered), len(card.readings), *best, seen, len(looked_for)
+    )
 
 
 def _is_in(table: str, have: Iterable[str]) -> bool:

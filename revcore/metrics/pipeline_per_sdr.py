@@ -16,7 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="deals created",
     order=86,
     rows="created_deals",
-    source="The Bridge Group, SDR Metrics Report (bridgegroupinc.com)",
+    source="SDR Metrics Report (bridgegroupinc.com)",
 )
 def pipeline_per_sdr(pipeline_for_sdrs: Quotient) -> Estimate:
     """Amounts of the deals created in a year over the people who open them.
