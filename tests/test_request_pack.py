@@ -57,7 +57,8 @@ def test_the_measures_foretold_are_those_that_come_with_the_file(whole, file, ta
     assert found.next_table == table
     came = whole - answered(card)
     assert came - CIRCUMSTANCE <= set(found.unlocks)
-    for name in set(found.unlocks) - came - CIRCUMSTANCE:  # the file itself lacks a column that they need
+    # what else was foretold needs a column that the file itself lacks
+    for name in set(found.unlocks) - came - CIRCUMSTANCE:
         assert any(need.startswith(f"{table}.") for need in full().readings[name].needs), name
     assert found.files_in == found.files - 1
 
