@@ -28,8 +28,8 @@ def late(months: int, before: float, after: float) -> Floats:
 # ---------------------------------------------------------------- keeping customers
 def leaky_bucket(firm: Saas, s: float) -> None:
     """They leave as fast as they come, whatever their age."""
-    firm.hazard = firm.hazard * (1.5 + 5.0 * s)
-    firm.renewal_loss = min(0.6, 0.1 + 0.3 * s)
+    firm.hazard = firm.hazard * (2.5 + 6.0 * s)
+    firm.renewal_loss = min(0.7, 0.2 + 0.3 * s)
     firm.grows = firm.grows * 0.5
 
 

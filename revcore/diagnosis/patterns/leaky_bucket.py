@@ -21,7 +21,7 @@ from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, month_words
 
 HOLDS = 0.7
-"""New business counts as holding up while it is at least so much of the half-year before."""
+"""New business holds up while so many come as in so much of the half-year before."""
 LOSS = 0.5
 """Lost ÷ won of recurring revenue; its inverse is the quick ratio: under 2 is a sign of churn."""
 KEPT = 0.85
@@ -52,26 +52,31 @@ def leaky_bucket(
 ) -> Signs:
     """New business keeps coming in, and half of it or more runs out again.
 
-        new MRR of 6 months ≥ 0.7 × the 6 before, lost ÷ gained > ½, and GRR < lower quartile
+        new customers of 6 months ≥ 0.7 × the 6 before, lost ÷ gained > ½ over 12 months,
+        and GRR < lower quartile
 
-    Six months against the six before. Lost is churn and contraction, gained new, returning and
-    expansion. The bar of GRR is the benchmark’s lower quartile (its median where it has none), else
-    85 %. A young base leaves sooner than an old one: customers older than a year are asked apart.
+    New customers are counted, not weighed: one large one says little of how many come. Lost is
+    churn and contraction of recurring revenue, gained new, returning and expansion. The bar of GRR
+    is the benchmark’s lower quartile (its median where it has none), else 85 %. A young base leaves
+    sooner than an old one: customers older than a year are asked apart.
     """
+    year = Window(as_of - 11, as_of)
     now, before = Window(as_of - 5, as_of), Window(as_of - 11, as_of - 6)
-    new, gained, lost = moved(recurring, transitions, customer_resamples, now)
-    earlier, *_ = moved(recurring, transitions, customer_resamples, before)
+    new, earlier = (
+        came(recurring, transitions, customer_resamples, half) for half in (now, before)
+    )
+    gained, lost = moved(recurring, transitions, customer_resamples, year)
     left = int((transitions.kind[transitions.within(Window(as_of - 11, as_of))] == LEFT).sum())
     enough(left, CHURNS, "customers who left in twelve months")
     bar = floor_of(grr)
     loss = lost / np.maximum(gained, 1e-9)
     p = together(new >= HOLDS * earlier, loss > LOSS, draws_of(grr) < bar)
-    came, went = (float(np.median(draws)) for draws in (gained, lost))
+    won, went = (float(np.median(draws)) for draws in (gained, lost))
     return Signs(
         p=p,
         evidence=[
-            say(f"In the six months to {month_words(as_of)} {{gained}} of monthly revenue came in "
-                "and {lost} of it went out again.", gained=came, lost=went),
+            say(f"In the twelve months to {month_words(as_of)} {{gained}} of monthly revenue came "
+                "in and {lost} went out again.", gained=won, lost=went),
             say(f"Of every 100 of revenue a year ago {grr.value * 100:.0f} are still there; "
                 f"{bar * 100:.0f} is where the lower quarter of such companies begins."),
             say(f"{left} customers left in twelve months."),
@@ -79,22 +84,29 @@ def leaky_bucket(
         trap=same_age(recurring, transitions, as_of, bar),
         stake=stake(growth_state, "churn", move="onboarding_redesign", reading=grr),
         n=left,
-        window=str(now),
+        window=str(year),
     )  # fmt: skip
+
+
+def came(
+    recurring: CustomerMonths, transitions: Transitions, drawn: Resamples, window: Window
+) -> Floats:
+    """Draws of the number of customers who paid for the first time in a window."""
+    rows = transitions.within(window)
+    who = transitions.customer[rows][transitions.kind[rows] == NEW]
+    return drawn.total(recurring.starts[0][who], np.ones(len(who)))
 
 
 def moved(
     recurring: CustomerMonths, transitions: Transitions, drawn: Resamples, window: Window
-) -> tuple[Floats, Floats, Floats]:
-    """Draws of new, of all gained and of lost MRR over a window [money]."""
+) -> tuple[Floats, Floats]:
+    """Draws of gained and of lost MRR over a window [money]."""
     rows = transitions.within(window)
     some = transitions.kind[rows] < UNCHANGED
     kind, who = transitions.kind[rows][some], transitions.customer[rows][some]
     change = np.abs(transitions.now[rows] - transitions.then[rows])[some] / 10**transitions.scale
-    name = recurring.starts[0][who]
-    groups = (kind == NEW, np.isin(kind, GAINS), ~np.isin(kind, GAINS))
-    new, gained, lost = (drawn.total(name, change * group) for group in groups)
-    return new, gained, lost
+    name, gains = recurring.starts[0][who], np.isin(kind, GAINS)
+    return drawn.total(name, change * gains), drawn.total(name, change * ~gains)
 
 
 def floor_of(grr: Measured) -> float:
