@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from revcore.derive.deals import Segments
 from revcore.derive.intervals import Interval
 from revcore.derive.months import Ints, _months_of, look_back
 from revcore.derive.survival import Curve, kaplan_meier
@@ -121,24 +121,29 @@ class Referrals:
 
     won: int
     referred: int
-    sources: tuple[str, ...]
 
 
 @provider
-def referrals(deal_segments: dict[str, Segments]) -> Referrals:
-    """Won deals whose source speaks of a referral or a recommendation.
+def won_sources(deals_by_dimension: pd.DataFrame) -> pd.DataFrame:
+    """Won deals that name their source, of all months: closed [month], won, referred [0/1], key.
 
     Raises
     ------
     NotComputable
         The deals name no source.
     """
-    if "source" not in deal_segments:
+    frame = deals_by_dimension
+    mine = frame[(frame["dimension"] == "source") & (frame["key"] != "") & (frame["won"] > 0)]
+    if not len(mine):
         raise NotComputable("The deals do not say where they came from.", needs=("deals.source",))
-    found = deal_segments["source"]
-    keys = pd.Series(found.key, dtype=str)
-    said = (keys != "").to_numpy()
-    mine = keys.str.contains(WORDS, case=False, regex=True).to_numpy(bool)
-    return Referrals(
-        int(found.won[said].sum()), int(found.won[mine].sum()), tuple(keys[mine].tolist())
-    )
+    found = {key: bool(re.search(WORDS, str(key), re.IGNORECASE)) for key in mine["key"].unique()}
+    return mine[["closed", "won", "key"]].assign(referred=mine["key"].map(found))
+
+
+@provider
+def referrals(won_sources: pd.DataFrame, deal_window: Window) -> Referrals:
+    """Won deals of the window whose source speaks of a referral or a recommendation."""
+    closed, won = (won_sources[name].to_numpy(np.int64) for name in ("closed", "won"))
+    inside = (closed >= deal_window.start) & (closed <= deal_window.end)
+    mine = won_sources["referred"].to_numpy(bool)
+    return Referrals(int(won[inside].sum()), int(won[inside & mine].sum()))

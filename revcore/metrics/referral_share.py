@@ -42,7 +42,7 @@ def referral_share(referrals: Referrals, deal_window: Window) -> Estimate:
 
     Examples
     --------
-    >>> referral_share(Referrals(40, 10, ("Referral",)), Window(0, 11)).value
+    >>> referral_share(Referrals(40, 10), Window(0, 11)).value
     0.25
     """
     return Estimate.proportion(
