@@ -35,14 +35,13 @@ def sold(
             took = days * (slow if recent else 1) * chance.gamma(8, 1 / 8)
             closed = created + 1 + int(took)
             won = chance.random() < win + grow * month
+            quarter = (np.datetime64(closed, "D").astype("datetime64[M]").astype(int) // 3 + 1) * 3
+            last = int(np.datetime64(int(quarter), "M").astype("datetime64[D]").astype(int))
             if won and chance.random() < late:
-                left = (2 - (START + month) % 3) + 1
-                closed = max(closed, first_day(START + month + left) - int(chance.integers(1, 14)))
+                closed = max(closed, last - int(chance.integers(1, 14)))
             full = 5000 * np.exp(0.3 * chance.standard_normal()) * (1 + price) ** (month / 12)
             full *= small if recent else 1
             off = 0.04 + 0.01 * chance.standard_normal() + (discount[month] if discount else 0)
-            quarter = (np.datetime64(closed, "D").astype("datetime64[M]").astype(int) // 3 + 1) * 3
-            last = int(np.datetime64(int(quarter), "M").astype("datetime64[D]").astype(int))
             off += extra if last - closed <= 14 else 0
             owner = ("Ada", "Bo", "Cem")[len(rows) % 3]
             nobody = owner == bias if bias else chance.random() < silent
