@@ -1,0 +1,140 @@
+"""Whether leads answered late come less far, among leads alike in source, segment and weekday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from revcore.derive.intervals import Floats, rng
+from revcore.derive.months import Ints
+from revcore.errors import NotComputable
+from revcore.model import Window, first_day, last_day
+from revcore.registry import provider
+
+YEAR, DRAWS = 12, 2000
+SETTLED = 30
+"""Days a lead has had to come further before it counts."""
+FEWEST = 100
+NEXT = (("sql", "qualified by sales"), ("opportunity", "opportunities"), ("won", "customers"))
+SATURDAY = 5
+
+
+@dataclass(frozen=True, eq=False)
+class AnsweredLeads:
+    """Leads of a year that had a month’s time, by how long they waited for an answer.
+
+    minutes
+        Waiting time of those answered, sorted.
+    never
+        Leads nobody ever answered.
+    fast, slow
+        Share that became ``what`` where answers came soonest and latest (quarters) [ratio].
+    ratio_draws
+        Draws of slow ÷ fast, the same in source, segment and weekday.
+    strata
+        Groups of like leads compared within.
+    """
+
+    minutes: Ints
+    never: int
+    what: str
+    fast: float
+    slow: float
+    fast_hours: float
+    slow_hours: float
+    ratio_draws: Floats
+    strata: int
+    window: Window
+
+    @property
+    def count(self) -> int:
+        """Leads in all."""
+        return len(self.minutes) + self.never
+
+    @property
+    def median_draws(self) -> Floats:
+        """Draws of the median wait of all leads [minutes]; never answered is longest."""
+        noise = rng("median wait", self.minutes, [self.never])
+        n = self.count
+        place = np.clip(noise.beta(n / 2 + 0.5, n / 2 + 0.5, DRAWS) * n, 0, n - 1).astype(int)
+        waits = np.append(self.minutes.astype(float), np.full(self.never, np.inf))
+        return np.asarray(waits[place])
+
+
+@provider
+def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
+    """Leads of twelve months with their waits, and how far the fast and the slow ones came.
+
+    Regression of “came further” on ln(1 + hours), each group of like leads about its own mean; the
+    quarter answered soonest is held against the quarter answered latest on that line.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than a hundred leads were answered, or none has a later stage.
+    """
+    window = Window(as_of - YEAR + 1, as_of)
+    frame = lead_outcomes
+    end = min(last_day(as_of), first_day(as_of + 1) - SETTLED)
+    mine = frame[frame["created"].between(window.first_day, end)]
+    chosen = next(((name, what) for name, what in NEXT if (mine[name] >= 0).any()), None)
+    if chosen is None:
+        raise NotComputable(
+            "No lead has the day it was qualified or became an opportunity.", needs=("leads.sql",)
+        )
+    stage, what = chosen
+    rows = mine.loc[mine.index.repeat(mine["n"])]
+    answered = rows[rows["minutes"] >= 0]
+    if len(answered) < FEWEST:
+        raise NotComputable(
+            f"{len(answered):,} leads of the last year were answered: at least {FEWEST} are "
+            "needed.",
+            n=len(answered),
+        )
+    later = [name for name, _ in NEXT[[name for name, _ in NEXT].index(stage) :]]
+    came = (answered[later].to_numpy() >= 0).any(axis=1).astype(float)
+    hours = answered["minutes"].to_numpy(float) / 60
+    weekend = (answered["created"].to_numpy(np.int64) + 3) % 7 >= SATURDAY
+    labels = answered["source"] + "|" + answered["segment"] + "|" + weekend.astype(str)
+    place, strata = codes(labels.to_numpy(str))
+    wait = np.log1p(hours)
+    slope, error = within(wait, came, place, strata)
+    cuts = np.quantile(wait, [0.25, 0.75])
+    soon, late = wait <= cuts[0], wait >= cuts[1]
+    low, high = float(wait[soon].mean()), float(wait[late].mean())
+    share, middle = float(came.mean()), float(wait.mean())
+    drawn = slope + error * rng("answered leads", wait, came).standard_normal(DRAWS)
+    ends = [np.clip(share + drawn * (at - middle), 1e-3, 1.0) for at in (low, high)]
+    return AnsweredLeads(
+        np.sort(answered["minutes"].to_numpy(np.int64)), len(rows) - len(answered), what,
+        float(came[soon].mean()), float(came[late].mean()),
+        float(np.median(hours[soon])), float(np.median(hours[late])), ends[1] / ends[0], strata,
+        window,
+    )  # fmt: skip
+
+
+def codes(labels: np.ndarray) -> tuple[Ints, int]:
+    """A number for each label, and how many there are."""
+    found, place = np.unique(labels, return_inverse=True)
+    return place.astype(np.int64), len(found)
+
+
+def within(x: Floats, y: Floats, group: Ints, groups: int) -> tuple[float, float]:
+    """Least-squares slope of y on x, each group about its own means, with its robust error.
+
+    >>> slope, error = within(np.array([0.0, 1, 0, 1]), np.array([1.0, 0, 5, 4]),
+    ...                       np.array([0, 0, 1, 1]), 2)
+    >>> slope, error
+    (-1.0, 0.0)
+    """
+    n = np.bincount(group, minlength=groups)
+    centred = x - (np.bincount(group, x, groups) / n)[group]
+    above = y - (np.bincount(group, y, groups) / n)[group]
+    square = float(centred @ centred)
+    if square <= 0:
+        raise NotComputable("All leads waited equally long for an answer.")
+    slope = float(centred @ above) / square
+    rest = above - slope * centred
+    return slope, float(np.sqrt((centred**2) @ (rest**2))) / square

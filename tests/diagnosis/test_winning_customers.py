@@ -1,0 +1,320 @@
+"""Winning customers: each pattern near its threshold, with its look-alike, and without data."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+
+from revcore.derive.channels import ByChannel, ChannelCost
+from revcore.derive.handover import Handover
+from revcore.derive.intervals import rng
+from revcore.derive.marginal import response
+from revcore.derive.promoters import Answers
+from revcore.derive.referred import Referred, Won
+from revcore.derive.spend_response import ChannelResponse, HalfYears, left_over
+from revcore.derive.subscription_value import WithExpansion
+from revcore.derive.value import Worth
+from revcore.diagnosis.patterns.channel_saturation import channel_saturation
+from revcore.diagnosis.patterns.plateau_despite_spend import plateau_despite_spend
+from revcore.diagnosis.patterns.referral_unused import referral_unused
+from revcore.diagnosis.patterns.sales_marketing_misalignment import sales_marketing_misalignment
+from revcore.diagnosis.patterns.slow_follow_up import untouched
+from revcore.diagnosis.patterns.under_investment import bought
+from revcore.diagnosis.patterns.unprofitable_growth import unprofitable_growth
+from revcore.errors import NotComputable
+from revcore.model import Window, first_day
+from tests.companies import table
+from tests.diagnosis.firms import START, buyers, deals, seen, spending, subscribers
+
+YEAR, HALF = Window(100, 111), Window(106, 111)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reading as a pattern gets it."""
+
+    value: float
+    n: int = 60
+    spread: float = 0.15
+    inputs: dict = field(default_factory=dict)
+    window: str = "a year"
+    low: float | None = None
+    high: float | None = None
+    own: object = None
+    benchmark: object = None
+
+    @property
+    def draws(self):
+        return self.value * np.exp(self.spread * rng("told", [self.value]).standard_normal(2000))
+
+
+def ratio(value, n=60):
+    return Told(value, n, inputs={"clv": 1000 * value, "cac": 1000, "horizon_months": 36})
+
+
+def cost(change=1.0, months=24):
+    """Spend by month that changes to another level in the last nine months."""
+    levels = [1000 if month < months - 9 else int(1000 * change) for month in range(months)]
+    rows = [
+        {"date": first_day(START + month), "amount": level, "category": category,
+         "channel": channel, "department": "marketing"}
+        for month, level in enumerate(levels)
+        for category, channel in (("media", "Fairs"), ("people", ""))
+    ]  # fmt: skip
+    return table("spend", rows)
+
+
+class TestPlateau:
+    def test_half_as_much_again_for_the_same_deals_is_seen(self):
+        found = seen("plateau_despite_spend", deals(a_month=40), cost(2.0))
+        assert found.state == "strong"
+        assert "more." in found.signs.evidence[0].template
+        assert found.signs.stake.profit.mean() > 0
+
+    def test_deals_that_grow_along_are_no_plateau(self):
+        assert plateau_despite_spend(halves(came=140, spend=150)).strength < 0.3
+
+    def test_a_tenth_more_spend_is_nothing_to_speak_of(self):
+        assert plateau_despite_spend(halves(came=100, spend=110)).strength == 0
+
+    def test_a_third_more_buyers_is_not_selling_the_same_even_for_twice_the_money(self):
+        assert plateau_despite_spend(halves(came=135, spend=230)).strength < 0.3
+
+    def test_spend_that_rose_last_month_has_had_no_time(self):
+        found = plateau_despite_spend(replace(halves(came=100, spend=150), begun=1.05))
+        assert found.trap.ruled_out is False
+
+    def test_one_deal_more_and_none_more_read_well(self):
+        assert "the same." in plateau_despite_spend(halves(100, 150)).evidence[1].template
+        assert "1% fewer." in plateau_despite_spend(halves(99, 150)).evidence[1].template
+
+    def test_a_year_of_spend_is_needed(self):
+        found = seen("plateau_despite_spend", deals(), spending(1000, months=5))
+        assert found.state == "cannot_tell"
+        assert found.needs == ("spend",)
+
+
+def halves(came, spend):
+    noise = rng("halves", [came])
+    drawn = noise.gamma(came, 1, 2000) / noise.gamma(100, 1, 2000)
+    return HalfYears(
+        spend, 100, came, 100, drawn, "deals opened", HALF, HALF.shifted(-6), spend / 100, False
+    )
+
+
+class TestChannel:
+    def test_customers_that_do_not_answer_to_spend_are_dear(self):
+        found = saturated(power=0.0)
+        assert found.strength > 0.9
+        assert found.title == "The channel “Fairs” is full"
+        assert found.trap.ruled_out
+
+    def test_customers_that_double_with_the_spend_are_not(self):
+        assert saturated(power=1.0).strength < 0.05
+
+    def test_a_channel_that_costs_little_is_worth_it_even_at_a_weak_answer(self):
+        assert saturated(power=0.25, value=60_000).strength < 0.3
+
+    def test_spend_along_the_season_cannot_be_told_from_the_season(self):
+        months = np.arange(36)
+        wave = 10_000 * np.exp(0.4 * np.cos(2 * np.pi * months / 12))
+        assert left_over(wave, Window(0, 35)) < 0.01
+        assert saturated(power=0.0, free=0.0).trap.ruled_out is None
+
+    def test_twenty_customers_are_too_few(self):
+        with pytest.raises(NotComputable, match="at least 30"):
+            saturated(power=0.0, a_month=0.6)
+
+    def test_steady_spend_says_nothing(self):
+        found = seen("channel_saturation", subscribers(churn=0.03, join=8), cost(1.05),
+                     sources(200), gross_margin=0.8)  # fmt: skip
+        assert found.state == "cannot_tell"
+        assert "hardly varied" in found.reason
+
+
+def sources(n):
+    return table("customers", [{"customer": one, "source": "Fairs"} for one in range(n)])
+
+
+def saturated(power, value=8000, a_month=4.0, free=0.5):
+    chance = rng("saturated", [1])
+    spend = 10_000 * np.exp(0.6 * chance.standard_normal(36))
+    won = np.round(a_month * (spend / 10_000) ** power)
+    found = response(spend, np.maximum(won, 0) if a_month > 1 else np.r_[np.ones(21), np.zeros(15)])
+    total = float(spend[-12:].sum())
+    n = int(max(won[-12:].sum(), 1))
+    one = ChannelResponse(
+        "Fairs", found, 25 if a_month < 1 else int(won.sum()), total, total / n,
+        total / chance.gamma(n, 1, 2000), free, Window(0, 35),
+    )  # fmt: skip
+    worth = Worth(value, value * np.exp(0.1 * chance.standard_normal(2000)), 80, 36, YEAR, "", "")
+    return channel_saturation([one], worth)
+
+
+class TestUnprofitable:
+    def test_a_customer_who_brings_half_the_cost_is_seen(self):
+        found = unprofitable_growth(ratio(0.5), 111)
+        assert found.strength > 0.95
+        assert "50 come back" in found.evidence[1].template
+
+    def test_one_who_brings_three_times_the_cost_is_not(self):
+        assert unprofitable_growth(ratio(3.0), 111).strength < 0.01
+
+    def test_customers_who_buy_more_later_explain_it(self):
+        found = unprofitable_growth(ratio(0.8), 111, None, WithExpansion(1300.0, 0.3))
+        assert found.trap.ruled_out is False
+
+    def test_eight_customers_are_too_few(self):
+        with pytest.raises(NotComputable, match="at least 20"):
+            unprofitable_growth(ratio(0.5, n=8), 111)
+
+    def test_a_firm_that_spends_fifty_times_what_a_customer_pays_is_seen(self):
+        firm = subscribers(churn=0.05, join=6, at_start=60)
+        found = seen("unprofitable_growth", firm, spending(30_000), gross_margin=0.8)
+        assert found.state == "strong"
+
+
+class TestUnderInvestment:
+    def test_a_customer_that_costs_little_is_seen(self):
+        firm = subscribers(churn=0.015, join=8)
+        found = seen("under_investment", firm, spending(600), gross_margin=0.8)
+        assert found.state == "likely"
+        assert "come by themselves" in found.signs.trap.text
+
+    def test_at_three_times_the_cost_it_is_not(self):
+        firm = subscribers(churn=0.015, join=8)
+        found = seen("under_investment", firm, spending(2800), gross_margin=0.8)
+        assert found.state == "not_seen"
+
+    def test_customers_who_came_by_themselves_leave_it_open(self):
+        parts = (ChannelCost("Fairs", 100.0, 10, True), ChannelCost("Friends", 0.0, 40, False))
+        channels = ByChannel(parts, 0.0, 0, YEAR, YEAR, "")
+        assert bought(6.0, channels, None).ruled_out is None
+        assert bought(20.0, channels, None).ruled_out is True
+
+    def test_without_spend_nobody_can_tell(self):
+        found = seen("under_investment", subscribers(churn=0.015, join=8), gross_margin=0.8)
+        assert "spend" in found.needs
+
+
+class TestReferral:
+    def test_few_recommended_deals_that_are_won_twice_as_often(self):
+        found = referral_unused(recommended(20, 400, won=14))
+        assert found.strength > 0.9
+        assert found.trap.ruled_out is None
+
+    def test_with_happy_customers_beside_it_it_is_no_luck(self):
+        found = referral_unused(recommended(20, 400, won=14), Answers(70, 30, 10, YEAR))
+        assert found.trap.ruled_out
+        assert "say 9 or 10" in found.evidence[2].template
+
+    def test_a_fifth_of_all_deals_is_a_use_of_it(self):
+        assert referral_unused(recommended(80, 400, won=56)).strength < 0.01
+
+    def test_recommended_deals_won_no_more_often_are_no_loss(self):
+        unhappy = Answers(30, 40, 30, YEAR)
+        assert referral_unused(recommended(20, 400, won=5), unhappy).strength < 0.3
+
+    def test_sources_without_any_recommendation_may_be_unwritten(self):
+        found = referral_unused(replace(recommended(0, 400, won=0), sources=()),
+                                Answers(70, 30, 10, YEAR))  # fmt: skip
+        assert found.strength > 0.9
+        assert "not written down" in found.trap.text
+
+    def test_neither_decided_deals_nor_answers(self):
+        with pytest.raises(NotComputable, match="50 answers"):
+            referral_unused(recommended(5, 400, won=4))
+
+
+def recommended(n, opened, won):
+    others, half = Won(90, opened - n - 30), Won(45, (opened - n - 30) // 2)
+    pair = ((Won(won // 2, n // 2), half),) * 2 if n > 1 else ()
+    return Referred(opened, n, Won(won, n), others, pair, ("Referral",), YEAR)
+
+
+class TestHandover:
+    def test_half_as_many_again_and_the_same_taken_is_seen(self):
+        found = sales_marketing_misalignment(handed(300, 110, 0.37))
+        assert found.strength > 0.9
+        assert found.trap.ruled_out
+        assert "about as many" in found.evidence[2].template
+
+    def test_more_leads_taken_as_before_are_growth(self):
+        assert sales_marketing_misalignment(handed(300, 165, 0.55)).strength < 0.1
+
+    def test_other_sources_explain_it(self):
+        assert sales_marketing_misalignment(handed(300, 110, 0.53)).trap.ruled_out is False
+
+    def test_sales_that_chooses_better_loses_nothing(self):
+        found = replace(handed(300, 110, 0.37), later=(100, 110), later_before=(60, 110))
+        assert sales_marketing_misalignment(found).trap.ruled_out is False
+
+    def test_the_day_of_each_step_is_needed(self):
+        rows = [{"created": first_day(START + month), "lead_id": f"{month}"} for month in range(24)]
+        found = seen("sales_marketing_misalignment", table("leads", rows), deals())
+        assert set(found.needs) >= {"leads.mql", "leads.sql"}
+
+
+def handed(count, taken, same_mix):
+    return Handover(count, 200, taken, count, 110, 200, same_mix, None, None, HALF)
+
+
+class TestAnswers:
+    def test_leads_answered_late_come_less_far(self):
+        found = seen("slow_follow_up", enquiries(hours=20, loses=0.25), deals())
+        assert found.state == "strong"
+        assert "became qualified by sales" in found.signs.evidence[1].template
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_late_answers_that_change_nothing_are_no_finding(self, seed):
+        found = seen("slow_follow_up", enquiries(hours=20, loses=0.0, seed=seed), deals())
+        assert found.state == "not_seen"
+
+    def test_answers_within_minutes_are_in_time(self):
+        found = seen("slow_follow_up", enquiries(hours=0.3, loses=0.25), deals())
+        assert found.state == "not_seen"
+
+    def test_a_source_answered_first_and_better_is_not_mistaken_for_speed(self):
+        found = seen("slow_follow_up", enquiries(hours=20, loses=0.0, favourite=True), deals())
+        assert found.state == "not_seen"
+
+    def test_leads_without_answers_ask_for_them(self):
+        rows = [{"created": first_day(START), "lead_id": "1"}]
+        assert "leads.responded" in seen("slow_follow_up", table("leads", rows), deals()).needs
+
+    def test_nobody_one_and_many_never_answered(self):
+        assert untouched(Waited(0)) == []
+        assert untouched(Waited(1))[0].template.startswith("1 was never answered")
+        assert untouched(Waited(1200))[0].template.startswith("1,200 were never")
+
+
+@dataclass
+class Waited:
+    never: int
+    count: int = 4000
+
+
+def enquiries(hours, loses, seed=1, favourite=False, n=3000):
+    """Two years of leads; each e-fold of waiting loses a share of those that would qualify."""
+    chance = np.random.default_rng(seed)
+    rows = []
+    for number in range(n):
+        good = favourite and number % 2 == 0
+        waited = hours * float(np.exp(chance.normal(0, 1))) * (0.2 if good else 1)
+        created = first_day(START) + number * 730 // n
+        share = 0.7 if good else 0.4
+        share *= max(0.0, 1 - loses * (1 + np.log(waited / hours)) / 2)
+        rows.append(
+            {"lead_id": str(number), "created": created, "responded": created,
+             "response_minutes": int(waited * 60), "source": "Fair" if good else "Web",
+             "sql": created + 3 if chance.random() < share else None}
+        )  # fmt: skip
+    return table("leads", rows)
+
+
+class TestCannotOccur:
+    @pytest.mark.parametrize(
+        "pattern", ["under_investment", "referral_unused", "sales_marketing_misalignment"]
+    )
+    def test_a_shop_has_no_deals_to_lose(self, pattern):
+        assert seen(pattern, buyers(again=0.3)).state == "not_applicable"
