@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from revcore.errors import SettingsError
 
+NO_MONTH = 1970 * 12
+"""Stands for the last month counted where no file has a date; nothing lies near it."""
+
 
 def month_of(year: int, month: int) -> int:
     """Index of a calendar month.

@@ -11,6 +11,7 @@ import revcore.derive
 import revcore.derive.series
 import revcore.facts
 from revcore import nda
+from revcore.calendar import NO_MONTH
 from revcore.derive.as_of import AsOf, last_complete_month
 from revcore.derive.series import _series
 from revcore.diagnosis.diagnose import diagnosis
@@ -35,9 +36,6 @@ from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
 from revcore.remarks import remarked
-
-NO_MONTH = 1970 * 12
-"""Stands for the last month counted where no file has a date; nothing lies near it."""
 
 TABLE_WORDS: Mapping[str, str] = {
     "deals": "a list of deals",

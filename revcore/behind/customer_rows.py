@@ -211,6 +211,11 @@ def revenue_rows(reading_window: Window, revenue_months: RevenueMonths, tables: 
     return _rows_of(revenue_months.source, tables, reading_window)
 
 
+def history_rows(revenue_months: RevenueMonths, as_of: int, tables: Tables) -> Found:
+    """All rows revenue came from up to the as-of month: what a forecast rests on."""
+    return _rows_of(revenue_months.source, tables, Window(revenue_months.first, as_of))
+
+
 def _rows_of(source: str, tables: Tables, *windows: Window) -> Found:
     """Rows of the source that count in one of some windows."""
     table = source_table(tables, source)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from revcore.calendar import NO_MONTH
 from revcore.derive.intervals import LEVELS, Interval, z
 from revcore.errors import NotComputable
 from revcore.model import Window, parse_month
@@ -60,7 +61,7 @@ def typed_year(typed_answers: dict[str, float], as_of: int, last_month: int) -> 
     """The typed numbers, for the year they were typed for and no other."""
     if as_of != last_month:
         raise NotComputable("The twelve numbers tell of one year only.")
-    return TypedYear(typed_answers, Window(as_of - 11, as_of) if as_of > 0 else None)
+    return TypedYear(typed_answers, Window(as_of - 11, as_of) if as_of != NO_MONTH else None)
 
 
 @provider

@@ -20,7 +20,7 @@ YEAR = 12
     n_of="months of history",
     order=25,
     own="none",
-    rows="revenue_rows",
+    rows="history_rows",
     source="Own definition: the goal minus the revenue forecast for its twelve months",
 )
 def goal_gap(goal: Goal, forecast: Forecast, revenue_months: RevenueMonths) -> Estimate:

@@ -15,7 +15,7 @@ from revcore.model import Better, Pillar, Unit, Window
     n_of="months of history",
     order=22,
     own="none",
-    rows="revenue_rows",
+    rows="history_rows",
     source="Makridakis and others, The M4 competition (2020): averages of simple methods; "
     "Assimakopoulos & Nikolopoulos, Theta (2000)",
 )

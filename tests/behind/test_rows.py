@@ -22,7 +22,8 @@ from tests.companies import table as table_of
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 NOT_ROWS = {
-    "months counted", "months of history", "people", "visitors", "customer-months", "sales with a list price",
+    "months counted", "months of history", "people", "visitors", "customer-months",
+    "sales with a list price",
     "sellers who began",
 }  # fmt: skip
 """What ``n`` counts where it counts neither rows nor customers."""
