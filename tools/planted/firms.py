@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -45,7 +45,7 @@ def make(
         if pattern:
             plants.SAAS[pattern](firm, strength)
         firm.leads, firm.media, firm.people = firm.leads * by, firm.media * by, firm.people * by
-        firm.burn = firm.burn * by
+        firm.sellers = [replace(one, limit=one.limit * by) for one in firm.sellers]
         firm.cash = firm.cash * by if firm.cash is not None else None
         found = files.of_saas(saas.play(firm, rng), rng)
         settings |= {"gross_margin": 0.8, "business_model": "subscription",
@@ -65,6 +65,7 @@ def make(
         studio.enquiries = studio.enquiries * by
         studio.media, studio.people = studio.media * by, studio.people * by
         studio.capacity *= by
+        studio.sellers = [replace(one, limit=one.limit * by) for one in studio.sellers]
         found = files.of_services(services.play(studio, rng))
         settings |= {"gross_margin": 0.5, "business_model": "projects", "currency": "EUR",
                      "profile": {"market": "b2b", "sector": "services"}}  # fmt: skip
