@@ -60,3 +60,24 @@ def sold(
     return table(
         "deals", [{k: v for k, v in row.items() if k not in dropped} for row in rows], scale=2
     )
+
+
+def forecasts(deals, *, kept, every=3, first=6, months=24, seed=1):
+    """Commitments at the start of each quarter: ``kept`` of them will be won within it."""
+    chance = np.random.default_rng(seed)
+    found = deals.frame.select("deal_id", "created", "closed", "status", "list_amount").to_dicts()
+    rows = []
+    for month in range(first, months, every):
+        day, due = first_day(START + month), first_day(START + month + 3)
+        open_ = [one for one in found if one["created"] <= day and (one["closed"] or 10**6) > day]
+        comes = [one for one in open_ if one["status"] == "won" and one["closed"] < due]
+        others = [one for one in open_ if one not in comes]
+        wrong = chance.permutation(len(others))[: round(len(comes) * (1 / kept - 1))]
+        rows += [
+            {"taken": day, "deal_id": one["deal_id"], "category": "Commit",
+             "amount": one["list_amount"]}
+            for one in [*comes, *(others[at] for at in wrong)]
+        ]  # fmt: skip
+        rows += [{"taken": day, "deal_id": one["deal_id"], "category": "Pipeline",
+                  "amount": one["list_amount"]} for one in others]  # fmt: skip
+    return table("forecast_snapshots", rows, scale=2)

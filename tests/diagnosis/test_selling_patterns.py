@@ -1,18 +1,25 @@
 """Patterns of selling, each at a firm that has it, at one that has not, and at its look-alike."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from revcore.derive.deals import Deals
 from revcore.derive.discount_trend import DiscountTrend, discount_trend
 from revcore.derive.discounts import Discounts
 from revcore.derive.lost_reasons import LostReasons
+from revcore.derive.promises import promises
+from revcore.derive.prospecting import prospecting
 from revcore.derive.quarter_ends import DiscountGap, QuarterEnds
+from revcore.derive.season_of import repeated
 from revcore.diagnosis.patterns.discount_creep import discount_creep
+from revcore.diagnosis.patterns.feast_or_famine import feast_or_famine
 from revcore.diagnosis.patterns.price_stagnation import open_to_more
 from revcore.diagnosis.patterns.quarter_end_hockey_stick import quarter_end_hockey_stick
 from revcore.model import Window, first_day
-from tests.diagnosis.firms import seen
-from tests.diagnosis.selling import sold
+from tests.companies import table
+from tests.diagnosis.firms import START, seen
+from tests.diagnosis.selling import forecasts, sold
 
 
 class TestNoDecisionLosses:
@@ -162,3 +169,123 @@ class TestPriceStagnation:
         assert (told[0].template, n) == (
             "Of 41 deals lost for a known reason one was lost over the price.", 41
         )  # fmt: skip
+
+
+class TestHappyEarsForecast:
+    def test_half_of_what_is_promised_coming_is_seen(self):
+        made = sold(a_month=30, days=60)
+        found = seen("happy_ears_forecast", made, forecasts(made, kept=0.5))
+        assert found.state == "strong"
+        assert "one bad quarter" in found.signs.trap.text
+
+    def test_nine_of_ten_is_an_honest_forecast(self):
+        made = sold(a_month=30, days=60)
+        found = seen("happy_ears_forecast", made, forecasts(made, kept=0.9))
+        assert found.state == "not_seen"
+
+    def test_three_quarters_are_too_few(self):
+        made = sold(a_month=40, days=60)
+        found = seen("happy_ears_forecast", made, forecasts(made, kept=0.5, first=15))
+        assert found.state == "cannot_tell"
+        assert "quarters that are over: at least 4" in found.reason
+
+    def test_without_forecasts_dates_put_off_tell(self):
+        day = first_day(START + 20)
+        rows = [
+            {"deal_id": f"d{n}", "created": day - 140, "closed": day - 3 * n, "status": "won",
+             "slips": 3 + n % 2}
+            for n in range(30)
+        ]  # fmt: skip
+        found = seen("happy_ears_forecast", table("deals", rows))
+        assert found.state == "likely"
+        assert "3.5 times each" in found.signs.evidence[0].template
+
+    def test_with_neither_it_says_what_would_help(self):
+        found = seen("happy_ears_forecast", sold())
+        assert found.state == "cannot_tell"
+        assert set(found.needs) == {"forecast_snapshots", "deals.slips"}
+
+    def test_a_promise_is_kept_only_in_its_own_quarter(self):
+        day = first_day(START + 6)
+        calls = pd.DataFrame(
+            [(day, -1, "Commit", n, closed, won, 0, 1, 100)
+             for n, (closed, won) in enumerate([(day + 10, 1), (day + 120, 1), (day - 1, 1),
+                                                (-1, 0)])],
+            columns=["taken", "expected", "category", "deal", "closed", "won", "lost", "said",
+                     "promised"],
+        )  # fmt: skip
+        found = promises(calls, START + 23, {})
+        assert (found.deals, found.kept, found.promised, found.won) == (3, 1, 300.0, 100.0)
+
+    def test_weekly_forecasts_of_one_deal_are_one_promise(self):
+        days = [first_day(START + 6) + 7 * week for week in range(10)]
+        calls = pd.DataFrame(
+            [(day, -1, "", 1, -1, 0, 0, 1, 100) for day in days],
+            columns=["taken", "expected", "category", "deal", "closed", "won", "lost", "said",
+                     "promised"],
+        )  # fmt: skip
+        assert promises(calls, START + 23, {}).deals == 1
+
+
+class TestFeastOrFamine:
+    waves = staticmethod(lambda period: [
+        max(1, round(16 * (1 + 0.9 * np.sin(2 * np.pi * month / period)))) for month in range(36)
+    ])  # fmt: skip
+
+    def test_deals_begun_and_won_by_turns_are_seen(self):
+        found = seen("feast_or_famine", sold(months=36, days=50, wave=self.waves(3.4)))
+        assert found.state in ("strong", "likely")
+        assert "fewer deals" in found.signs.evidence[1].template
+
+    def test_as_many_every_month_are_no_sign(self):
+        assert seen("feast_or_famine", sold(months=36)).state == "not_seen"
+
+    def test_the_same_months_every_year_are_a_season(self):
+        wave = prospecting(all_deals_of(self.waves(4.0)), START + 35)
+        signs = feast_or_famine(wave)
+        assert signs.trap.ruled_out is False
+
+    def test_a_year_is_too_short(self):
+        found = seen("feast_or_famine", sold(months=12))
+        assert found.state == "cannot_tell"
+        assert "at least 18" in found.reason
+
+
+def all_deals_of(wave):
+    """As many deals begun by month, won fifty days later."""
+    created = np.array(
+        [first_day(START + month) + 3 for month, n in enumerate(wave) for _ in range(n)]
+    )
+    ones = np.ones(created.size, np.int64)
+    return Deals(created, created + 50, ones, 0 * ones, 100 * ones, ones, ones, 0)
+
+
+class TestSeasonality:
+    waves = staticmethod(lambda size, months=36: [
+        round(20 * (1 + size * np.cos(2 * np.pi * (month - 10) / 12))) for month in range(months)
+    ])  # fmt: skip
+
+    def test_a_full_autumn_is_seen(self):
+        found = seen("seasonality", sold(months=36, wave=self.waves(0.6)))
+        assert found.state == "strong"
+        assert "strongest in November" in found.signs.evidence[0].template
+        assert "has to start by September" in found.signs.evidence[2].template
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_as_many_every_month_are_no_season(self, seed):
+        found = seen("seasonality", sold(months=36, seed=seed))
+        assert found.state == "not_seen"
+
+    def test_growth_is_no_season(self):
+        found = seen("seasonality", sold(months=36, wave=[5 + month for month in range(36)]))
+        assert found.state == "not_seen"
+
+    def test_one_odd_year_is_not_ruled_out(self):
+        flat = np.sin(np.arange(24) * 2.4) * 0.01
+        odd = np.r_[flat, np.cos(np.arange(12) * np.pi / 6)]
+        assert repeated(odd - odd.mean()) < 0.3
+
+    def test_less_than_two_years_is_too_short(self):
+        found = seen("seasonality", sold(months=20))
+        assert found.state == "cannot_tell"
+        assert "less than two years" in found.reason
