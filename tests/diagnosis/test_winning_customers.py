@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from revcore.derive.cash_ahead import cash_ahead
 from revcore.derive.channels import ByChannel, ChannelCost
 from revcore.derive.handover import Handover
 from revcore.derive.intervals import rng
@@ -14,6 +16,7 @@ from revcore.derive.referred import Referred, Won
 from revcore.derive.spend_response import ChannelResponse, HalfYears, left_over
 from revcore.derive.subscription_value import WithExpansion
 from revcore.derive.value import Worth
+from revcore.diagnosis.patterns.cash_growth_squeeze import cash_growth_squeeze
 from revcore.diagnosis.patterns.channel_saturation import channel_saturation
 from revcore.diagnosis.patterns.plateau_despite_spend import plateau_despite_spend
 from revcore.diagnosis.patterns.referral_unused import referral_unused
@@ -318,3 +321,56 @@ class TestCannotOccur:
     )
     def test_a_shop_has_no_deals_to_lose(self, pattern):
         assert seen(pattern, buyers(again=0.3)).state == "not_applicable"
+
+
+class TestCash:
+    def test_a_sound_business_that_runs_dry_is_seen(self):
+        found = cash_growth_squeeze(banked(800_000, -90_000), ratio(5.0))
+        assert found.strength > 0.95
+        assert "would be missing" in found.evidence[1].template
+        assert found.trap.ruled_out
+
+    def test_money_that_lasts_three_years_is_no_squeeze(self):
+        assert cash_growth_squeeze(banked(3_400_000, -90_000), ratio(5.0)).strength < 0.05
+
+    def test_money_that_grows_is_no_squeeze(self):
+        found = cash_growth_squeeze(banked(100_000, 90_000), ratio(5.0))
+        assert found.strength < 0.01
+        assert "rose by" in found.evidence[0].template
+
+    def test_a_business_that_loses_on_each_customer_has_another_trouble(self):
+        assert cash_growth_squeeze(banked(800_000, -90_000), ratio(0.8)).strength < 0.01
+
+    def test_one_large_payment_explains_it(self):
+        found = banked(200_000, -1_000, odd=-900_000)
+        assert cash_growth_squeeze(found, ratio(5.0)).trap.ruled_out is False
+
+    def test_eight_balances_are_too_few(self):
+        with pytest.raises(NotComputable, match="at least 9"):
+            banked(800_000, -90_000, months=8)
+
+    def test_a_gap_in_the_months_begins_the_count_anew(self):
+        frame = balances(800_000, -90_000, 14).drop(index=4)
+        assert cash_ahead(frame, {"cash.balance": 0}, START + 13).window.months == 8
+
+    def test_balances_are_read_from_the_table(self):
+        rows = [{"month": START + n, "balance": 2_000_000 - 90_000 * n} for n in range(20)]
+        firm = subscribers(churn=0.015, join=8)
+        found = seen("cash_growth_squeeze", firm, spending(600), table("cash", rows),
+                     gross_margin=0.8)  # fmt: skip
+        assert found.state == "cannot_tell"
+        assert "ends in Aug 2024" in found.reason
+
+
+def balances(left, change, months, odd=0):
+    """Month-end balances that end with what is left; one month in the middle has an odd payment."""
+    wobble = 3_000 * np.sin(np.arange(months))
+    flows = np.full(months, float(change)) + wobble
+    flows[months // 2] += odd
+    money = left - flows[::-1].cumsum()[::-1] + flows
+    return pd.DataFrame({"month": START + np.arange(months), "balance": money.astype(np.int64)})
+
+
+def banked(left, change, months=14, odd=0):
+    frame = balances(left, change, months, odd)
+    return cash_ahead(frame, {"cash.balance": 0}, START + months - 1)

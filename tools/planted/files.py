@@ -138,14 +138,17 @@ def nps(knobs: Saas, rng: np.random.Generator) -> bytes:
 
 
 def cash(played: saas.Played, rng: np.random.Generator) -> bytes:
-    """The balance at the end of each month: margin in, cost out."""
+    """The balance at the end of each month: margin in, cost out; ends with what is left."""
     knobs = played.knobs
-    balance = float(knobs.cash or 0)
-    rows = []
+    flows = []
     for month in range(MONTHS):
         day = STARTS[month + 1] - 1
         mrr = sum(one.monthly for one in played.paid if one.start <= day < one.end)
-        balance += 0.8 * mrr - knobs.media[month] - knobs.people[month] - knobs.burn[month]
+        flows.append((0.8 - knobs.burn[month]) * mrr - knobs.media[month] - knobs.people[month])
+    balance = float(knobs.cash or 0) - sum(flows)
+    rows = []
+    for month, flow in enumerate(flows):
+        balance += flow
         rows.append((label(month), f"{balance + rng.normal(0, 500):.2f}"))
     return table(("Month", "Cash balance"), rows)
 

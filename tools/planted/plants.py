@@ -28,16 +28,16 @@ def late(months: int, before: float, after: float) -> Floats:
 # ---------------------------------------------------------------- keeping customers
 def leaky_bucket(firm: Saas, s: float) -> None:
     """They leave as fast as they come, whatever their age."""
-    firm.hazard = firm.hazard * (2.5 + 6.0 * s)
-    firm.renewal_loss = min(0.7, 0.2 + 0.3 * s)
+    firm.hazard = firm.hazard * (3.0 + 6.0 * s)
+    firm.yearly, firm.renewal_loss = 0.1, min(0.7, 0.2 + 0.3 * s)
     firm.grows = firm.grows * 0.5
 
 
 def expansion_dependence(firm: Saas, s: float) -> None:
     """New customers dry up; those who stay pay more and hide it."""
-    firm.leads = 90 * np.where(NOW < 16, 1.0, np.maximum(0.08, 1 - 0.07 * s * (NOW - 15)))
+    firm.leads = 90 * np.where(NOW < 16, 1.0, np.maximum(0.06, 1 - (0.04 + 0.04 * s) * (NOW - 15)))
     firm.hazard = firm.hazard * (1.4 + 0.8 * s)
-    firm.grows = late(20, 0.016, 0.05 + 0.02 * s)
+    firm.grows = late(20, 0.016, 0.06 + 0.025 * s)
     firm.opening = 160
 
 
@@ -120,9 +120,9 @@ def unprofitable_growth(firm: Saas, s: float) -> None:
 
 def cash_growth_squeeze(firm: Saas, s: float) -> None:
     """Good business that runs out of money on the way."""
-    firm.cash = 520_000.0
+    firm.cash = 230_000 / (0.55 + 0.45 * s)
     firm.leads = 60 * 1.03**NOW
-    firm.burn = 45_000 * (0.6 + 0.4 * s) * 1.028**NOW
+    firm.burn = steady(0.70 + 0.03 * s)
 
 
 def referral_unused(firm: Saas, s: float) -> None:
@@ -215,7 +215,7 @@ def cycle_lengthening(firm: Saas, s: float) -> None:
 
 def feast_or_famine(firm: Saas, s: float) -> None:
     """While deals are closed nobody prospects."""
-    wave = np.sin(2 * np.pi * NOW / 4.2)
+    wave = np.sin(2 * np.pi * NOW / 3.4)
     firm.leads = 90 * np.maximum(0.05, 1 + min(0.98, 0.7 + 0.25 * s) * wave)
 
 
