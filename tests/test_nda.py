@@ -102,6 +102,10 @@ def found_in(names: list[str], text: str) -> list[str]:
     return [name for name in names if tokens(name) in runs]
 
 
+ORDINARY = {"Group", "Site", "Crew", "Community", "Linen", "Ceramics", "Glass"}
+"""Products of the samples that are words of the language: they cannot be looked for in a text."""
+
+
 def every_name(dataset: Dataset) -> list[str]:
     """All that identifies somebody in a sample, but for channels and segments everybody has."""
     wanted = {"owner", "person", "manager", "product", "series", "plan", "campaign", "competitor"}
@@ -109,7 +113,7 @@ def every_name(dataset: Dataset) -> list[str]:
     for table in dataset.tables.values():
         for column in wanted & set(table.frame.columns):
             out |= set(table.frame[column].drop_nulls().unique())
-    return sorted(name for name in out if tokens(name))
+    return sorted(name for name in out - ORDINARY if tokens(name))
 
 
 # ---------------------------------------------------------------- names
@@ -131,8 +135,7 @@ def test_no_output_of_a_sample_holds_a_name_of_its_files(sample_dataset, kind):
     names = every_name(dataset)
     assert len(names) > 500
     for name, text in outputs(card).items():
-        said = text.replace("The Bridge Group", "")  # a publisher; “Group” is a plan of the sample
-        assert not found_in([*names, str(dataset.settings.company)], said), name
+        assert not found_in([*names, str(dataset.settings.company)], text), name
 
 
 def test_what_has_no_name_is_the_same_with_and_without():
