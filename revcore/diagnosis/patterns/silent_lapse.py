@@ -14,7 +14,8 @@ from revcore.model import Window, last_day
 RISE, PART = 0.05, 0.05
 """Points more of the regulars in a quarter, and the part of their revenue at risk."""
 QUARTER, YEAR, REGULARS = 90.0, 12, 60
-SEASON, LARGER = 1.25, 1.20
+FEWEST, LARGER = 30, 1.20
+"""Quarters of regulars a year ago that say something of the season; orders so much larger."""
 
 
 @pattern(
@@ -38,8 +39,8 @@ def silent_lapse(
 ) -> Signs:
     """Customers who always came back stop coming, and nobody is told.
 
-        regulars who become late in a quarter: 3 months ≥ the 12 before + 5 points,
-        and regular revenue × chance that they are gone > 5 %
+        regulars who become late in a quarter: 3 months ≥ the 12 before + 5 points and ≥ the same
+        3 months a year ago + 5 points, and regular revenue × chance that they are gone > 5 %
 
     A regular has four orders. Late is a wait longer than 19 in 20 of those after which regulars
     came back, each against their own usual gap, drawn towards everybody’s. The chance that somebody
@@ -56,12 +57,19 @@ def silent_lapse(
     enough(float(days_before.sum()) / QUARTER, REGULARS, "quarters of regulars in the year before")
     share = a_quarter(customer_resamples.ratio(waits.customer, now, days_now))
     usual = a_quarter(customer_resamples.ratio(waits.customer, before, days_before))
+    then, days_then = waits.over(as_of - 14, as_of - 12)
+    season = days_then.sum() >= FEWEST * QUARTER
+    yearly = (
+        share >= a_quarter(customer_resamples.ratio(waits.customer, then, days_then)) + RISE
+        if season
+        else True
+    )
     at_risk, risk_part = revenue_at_risk(waits, buying_model, as_of)
     n, seen = int(now.sum()), float(a_quarter(now.sum() / max(days_now.sum(), 1.0)))
     past = float(a_quarter(before.sum() / days_before.sum()))
     expected = n * past / seen if n else 0.0
     return Signs(
-        p=together(share >= usual + RISE, risk_part > PART),
+        p=together(share >= usual + RISE, yearly, risk_part > PART),
         evidence=[
             say(f"{n} regulars became late for their next order in the last three months; at the "
                 f"pace of the year before it would be {expected:.0f}."),
@@ -70,7 +78,9 @@ def silent_lapse(
             say(f"{{risk}} of what regulars bought in twelve months, {risk_part * 100:.0f} of "
                 "every 100, hangs on customers who may be gone.", risk=at_risk),
         ],
-        trap=season_or_size(waits, as_of, seen),
+        trap=season_or_size(
+            waits, as_of, seen, a_quarter(then.sum() / days_then.sum()) if season else None
+        ),
         stake=of_move("repeat_rate", "call_the_regulars")
         if growth_state and "repeat_rate" in growth_state.inputs
         else None,
@@ -99,25 +109,22 @@ def revenue_at_risk(waits: Waits, model: BuyingModel | None, as_of: int) -> tupl
     return at_risk, at_risk / max(float(bought.sum()), 1e-9)
 
 
-def season_or_size(waits: Waits, as_of: int, seen: float) -> Trap:
+def season_or_size(waits: Waits, as_of: int, seen: float, then: Floats | None) -> Trap:
     """Whether the same months of last year were as quiet, or orders grew instead."""
-    recent = waits.day >= Window(as_of - 2, as_of).first_day
-    before = (waits.day < Window(as_of - 2, as_of).first_day) & (
-        waits.day >= Window(as_of - 14, as_of - 3).first_day
-    )
+    turn = Window(as_of - 2, as_of).first_day
+    recent = waits.day >= turn
+    before = (waits.day < turn) & (waits.day >= Window(as_of - 14, as_of - 3).first_day)
     if recent.any() and before.any():
         larger = float(waits.amount[recent].mean() / max(waits.amount[before].mean(), 1e-9))
         if larger >= LARGER:
             return trap(False, f"Regulars order {(larger - 1) * 100:.0f}% more at a time: they may "
                         "simply come less often for it.")  # fmt: skip
-    then, days = waits.over(as_of - 14, as_of - 12)
-    if days.sum() < REGULARS * QUARTER / 2:
-        return trap(None, "The same months of last year had too few regulars: a quiet season "
-                    "cannot be told apart.")  # fmt: skip
-    past = float(a_quarter(then.sum() / days.sum()))
-    if seen < SEASON * past:
-        return trap(False, f"The same months of last year were as quiet: {past * 100:.0f} of 100 "
+    if then is None:
+        return trap(None, "A year ago there were too few regulars: a quiet season cannot be told "
+                    "apart.")  # fmt: skip
+    if seen < float(then) + RISE:
+        return trap(False, f"The same months of last year were as quiet: {then * 100:.0f} of 100 "
                     "regulars became late then.")  # fmt: skip
-    return trap(True, f"It is not the season, where {past * 100:.0f} of 100 regulars became late a "
+    return trap(True, f"It is not the season, where {then * 100:.0f} of 100 regulars became late a "
                 f"year ago and {seen * 100:.0f} now, nor larger orders. A month without stock may "
                 "look the same: check.")  # fmt: skip
