@@ -250,9 +250,18 @@ class Plan(Part):
 
 
 class Assessment(Part):
-    """What was answered: guesses before the numbers were shown, and the statements."""
+    """What was answered: guesses before the numbers were shown, and the statements.
+
+    guesses
+        By measure, in its own unit.
+    answers
+        By statement, 1 to 5; 0 for “don’t know”.
+    signals
+        What no file knows of the need for a Chief Revenue Officer: yes or no.
+    """
 
     version: int = ASSESSMENT_VERSION
     guesses: dict[str, float] = Field(default_factory=dict)
     answers: dict[str, int] = Field(default_factory=dict)
+    signals: dict[str, bool] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.decide import written
 from revcore.diagnosis.levers._lever import Target
 from revcore.diagnosis.value import change_words, still_words
-from revcore.diagnosis_parts import Finding, GrowthState, Lever, Plan, Quantity, Worth
+from revcore.diagnosis_parts import Assessment, Finding, GrowthState, Lever, Plan, Quantity, Worth
 from revcore.model import Scorecard
 from revcore.nda_names import Aliases
 
@@ -27,8 +27,14 @@ def without_names(card: Scorecard, known: Aliases) -> Scorecard:
         update={
             "findings": {name: _finding(one, known) for name, one in card.findings.items()},
             "plan": _plan(card.plan, known) if card.plan else None,
+            "assessment": _assessment(card.assessment, known) if card.assessment else None,
         }
     )
+
+
+def _assessment(said: Assessment, known: Aliases) -> Assessment:
+    notes = {name: known.plain(note) for name, note in said.notes.items()}
+    return said.model_copy(update={"notes": notes})
 
 
 def _finding(finding: Finding, known: Aliases) -> Finding:

@@ -1,11 +1,15 @@
-"""What somebody said of a finished document: verdicts on findings, chosen moves, scenarios.
+"""What somebody said of a finished document: verdicts, chosen moves, scenarios, guesses, answers.
 
 None of it changes a figure, so a document takes it up without being computed anew.
 """
 
 from __future__ import annotations
 
+from revcore.diagnosis_parts import Assessment
 from revcore.model import Scorecard, Settings
+
+MONEY_GUESSES = frozenset({"cac", "cac_media"})
+"""Guesses in money: left out where money is an index, which they would give away."""
 
 
 def remarked(card: Scorecard, settings: Settings) -> Scorecard:
@@ -19,7 +23,12 @@ def remarked(card: Scorecard, settings: Settings) -> Scorecard:
         name: finding.model_copy(update={"note": notes.get(name, "")})
         for name, finding in card.findings.items()
     }
-    return card.model_copy(update={"findings": findings, "settings": written(settings)})
+    said = assessed(settings)
+    if said is not None:
+        said = said.model_copy(update={"notes": settings.assessment.notes})
+    return card.model_copy(
+        update={"findings": findings, "assessment": said, "settings": written(settings)}
+    )
 
 
 def judged(card: Scorecard, settings: Settings) -> Scorecard:
@@ -29,7 +38,21 @@ def judged(card: Scorecard, settings: Settings) -> Scorecard:
         name: finding.model_copy(update={"confirmed": verdicts.get(name, "none")})
         for name, finding in card.findings.items()
     }
-    return card.model_copy(update={"findings": findings})
+    return card.model_copy(update={"findings": findings, "assessment": assessed(settings)})
+
+
+def assessed(settings: Settings) -> Assessment | None:
+    """Guesses and answers as the document holds them, without a word that somebody typed.
+
+    >>> assessed(Settings()) is None
+    True
+    """
+    said = settings.assessment
+    if not (said.guesses or said.answers or said.signals or said.notes):
+        return None
+    hidden = MONEY_GUESSES if settings.nda and settings.nda_money == "index" else frozenset()
+    guesses = {name: value for name, value in said.guesses.items() if name not in hidden}
+    return Assessment(guesses=guesses, answers=said.answers, signals=said.signals)
 
 
 def written(settings: Settings) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -118,6 +118,29 @@ class Scenario(_Strict):
     levels: dict[str, float] = Field(default_factory=dict)
 
 
+class Assessed(_Strict):
+    """What was guessed and answered before the numbers, and what of it is on screen.
+
+    guesses
+        By measure, in its own unit: shares as fractions.
+    answers
+        By statement, 1 to 5; 0 for “don’t know”.
+    signals
+        By signal that no file knows: yes or no.
+    revealed, hidden, chief
+        Whether the numbers were shown, are hidden until somebody shows them, and whether the need
+        of a Chief Revenue Officer is to be read.
+    """
+
+    guesses: dict[str, float] = Field(default_factory=dict)
+    answers: dict[str, Annotated[int, Field(ge=0, le=5)]] = Field(default_factory=dict)
+    signals: dict[str, bool] = Field(default_factory=dict)
+    notes: dict[str, str] = Field(default_factory=dict)
+    revealed: bool = False
+    hidden: bool = False
+    chief: bool = False
+
+
 class Recipe(_Strict):
     """Definition switches; named presets in :data:`RECIPES`."""
 
@@ -148,6 +171,8 @@ class Settings(_Strict):
         Other spellings of products, and what they count as.
     finding, plan, scenario
         What was said of findings, which moves were chosen, and levers set together (three at most).
+    assessment
+        Guesses made before numbers were shown, and answers to the 24 statements.
     merge, apart
         Customers that are one, and suggestions that were declined; names stay out of the document.
     """
@@ -181,6 +206,7 @@ class Settings(_Strict):
     finding: list[Judged] = Field(default_factory=list)
     plan: Chosen = Chosen()
     scenario: list[Scenario] = Field(default_factory=list, max_length=3)
+    assessment: Assessed = Assessed()
 
     @field_validator("business_model", mode="before")
     @classmethod
