@@ -12,8 +12,10 @@ from revcore.derive.promises import promises
 from revcore.derive.prospecting import prospecting
 from revcore.derive.quarter_ends import DiscountGap, QuarterEnds
 from revcore.derive.season_of import repeated
+from revcore.derive.silent_losses import SilentBySeller
 from revcore.diagnosis.patterns.discount_creep import discount_creep
 from revcore.diagnosis.patterns.feast_or_famine import feast_or_famine
+from revcore.diagnosis.patterns.no_decision_losses import sellers
 from revcore.diagnosis.patterns.price_stagnation import open_to_more
 from revcore.diagnosis.patterns.quarter_end_hockey_stick import quarter_end_hockey_stick
 from revcore.model import Window, first_day
@@ -289,3 +291,11 @@ class TestSeasonality:
         found = seen("seasonality", sold(months=20))
         assert found.state == "cannot_tell"
         assert "less than two years" in found.reason
+
+
+def test_one_seller_who_makes_the_half_is_told_apart():
+    reasons = LostReasons(["No decision", "Price"], [60, 40], [True, False], [False, True], 0)
+    one = SilentBySeller(["Ada", "Bo"], [50, 50], [48, 12])
+    both = SilentBySeller(["Ada", "Bo"], [50, 50], [29, 31])
+    assert sellers(reasons, lambda: one).ruled_out is False
+    assert sellers(reasons, lambda: both).ruled_out is True

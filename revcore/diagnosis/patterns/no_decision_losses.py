@@ -1,5 +1,7 @@
 """No-decision losses."""
 
+from collections.abc import Callable
+
 from revcore.derive.intervals import jeffreys_draws, rng
 from revcore.derive.lost_reasons import LostReasons
 from revcore.derive.silent_losses import SilentBySeller
@@ -15,7 +17,9 @@ from revcore.diagnosis.patterns._pattern import (
 )
 from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
+from revcore.errors import NotComputable
 from revcore.model import Window
+from revcore.registry import Asker
 
 HALF = 0.5
 LOST, DRAWS = 30, 2000
@@ -36,8 +40,9 @@ LOST, DRAWS = 30, 2000
 def no_decision_losses(
     lost_reasons: LostReasons,
     deal_window: Window,
+    at: Callable[[int, int | None], Asker],
+    as_of: int,
     win_rate: Measured | None = None,
-    silent_by_seller: SilentBySeller | None = None,
     growth_state: GrowthState | None = None,
 ) -> Signs:
     """Most deals that are lost are lost to nobody: the buyer never decides.
@@ -61,7 +66,7 @@ def no_decision_losses(
     return Signs(
         p=together(draws >= HALF),
         evidence=evidence,
-        trap=sellers(lost_reasons, silent_by_seller),
+        trap=sellers(lost_reasons, lambda: at(as_of, None)("silent_by_seller")),
         stake=stake(growth_state, "win_rate", move="mutual_close_plan", reading=win_rate),
         n=said,
         window=str(deal_window),
@@ -78,14 +83,19 @@ def against(found: LostReasons) -> list[Evidence]:
     return [say(f"The most frequent reason that is a no, “{name}”, was given for {n}.")]
 
 
-def sellers(found: LostReasons, by: SilentBySeller | None) -> Trap:
-    """Whether one seller writes it everywhere, or most losses say nothing."""
+def sellers(found: LostReasons, ask: Callable[[], SilentBySeller]) -> Trap:
+    """Whether one seller writes it everywhere, or most losses say nothing.
+
+    Sellers are asked for only where it matters.
+    """
     if found.unsaid > found.said:
         return trap(None, f"{found.unsaid} more lost deals give no reason: those that do may be "
                     "chosen.")  # fmt: skip
     if found.count(found.no_decision) < HALF * found.said:
         return trap(None, "Sellers may choose this reason to avoid another.")
-    if by is None:
+    try:
+        by = ask()
+    except NotComputable:
         return trap(None, "Sellers may choose this reason to avoid another; without their names "
                     "nobody can tell.")  # fmt: skip
     rest = [by.without(at) for at in range(len(by.seller))]
