@@ -10,10 +10,11 @@ from revcore.errors import HalfMade, NotComputable
 from revcore.model import Scorecard, Series
 
 Page = Literal[
-    "scorecard", "funnel", "acquisition", "value", "retention", "growth", "sales", "pricing"
+    "scorecard", "funnel", "acquisition", "value", "retention", "growth", "sales", "pricing", "path"
 ]
 PAGES: tuple[Page, ...] = (
     "scorecard", "funnel", "sales", "acquisition", "value", "pricing", "retention", "growth",
+    "path",
 )  # fmt: skip
 
 

@@ -45,13 +45,13 @@ class MoveKind:
     def effect(self) -> str:
         """What to expect, as a sentence that says who says so.
 
-        >>> moves()["card_retries"].effect[:44]
-        'Plan with 5 to 20% of the lever. Source: Ven'
+        >>> moves()["card_retries"].effect[:38]
+        'Expect 5 to 20% better. Source: Vendor'
         """
         if self.lever is None or self.high == 0:
             range_ = "No lever moves of itself."
         else:
-            range_ = f"Plan with {self.low * 100:.0f} to {self.high:.0%} of the lever."
+            range_ = f"Expect {self.low * 100:.0f} to {self.high:.0%} better."
         if self.house_estimate and self.source == "House estimate":
             return f"{range_} This is a house estimate: nobody published one."
         if self.house_estimate:

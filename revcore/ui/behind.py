@@ -8,6 +8,7 @@ from revcore.ui import session
 
 if TYPE_CHECKING:
     from revcore.behind import RowsBehind
+    from revcore.diagnosis_parts import Finding
     from revcore.model import Dataset
 
 
@@ -61,3 +62,11 @@ def call_list(dataset: Dataset, name: str) -> RowsBehind:
     from revcore.behind.calls import calls
 
     return calls(dataset, name)
+
+
+def finding_rows(finding: Finding) -> RowsBehind | None:
+    """The rows a finding rests on, or None when they are no longer in memory."""
+    from revcore.behind.finding_rows import finding_rows as found
+
+    dataset = session.dataset()
+    return None if dataset is None else found(dataset, finding)

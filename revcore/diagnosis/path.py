@@ -1,0 +1,284 @@
+"""The path: levers set by hand, and moves to choose.
+
+Whatever is set or chosen together is run together on the same random numbers, and never added up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from revcore.derive.simulate import Change, Changes, Outcome, joint
+from revcore.diagnosis.catalogue import levers
+from revcore.diagnosis.moves import MoveKind, cost_of, moves
+from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.said import seen, standing
+from revcore.diagnosis.value import aims, known, money_of, name_of, scenarios, sensitivity
+from revcore.diagnosis_parts import Finding, GrowthState, Lever, Worth
+from revcore.model import Scorecard
+
+STEPS = 20
+"""Stops of a slider between today and the bound."""
+MOST_OFFERED = 3
+"""Moves offered for a lever that no pattern names."""
+LEAD_STEPS = frozenset(("leads", "lead_to_mql", "mql_to_sql", "sql_to_opportunity"))
+"""Levers that stand for new deals where leads are not counted."""
+INPUTS: Mapping[str, str] = {
+    "new_mrr": "Monthly revenue of a won deal",
+    "deal_value": "Value of a won deal",
+    "new_customer_mrr": "Monthly revenue of a new customer",
+    "opportunities": "New deals a month",
+    "win_rate": "Share of deals won",
+    "cycle_days": "Days to win a deal",
+    "leads": "Leads a month",
+    "lead_to_mql": "Leads worth passing on",
+    "mql_to_sql": "Leads that sales takes",
+    "sql_to_opportunity": "Calls that become deals",
+    "lead_share": "Share of deals that begin as leads",
+    "lead_lag": "Months from lead to deal",
+    "churn": "Customers and revenue lost a month",
+    "contraction": "Revenue shrinking a month",
+    "expansion": "Revenue growing a month",
+    "new_customers": "New customers a month",
+    "new_buyers": "New buyers a month",
+    "order_value": "Value of an order",
+    "repeat_rate": "Buyers who come back",
+    "price": "What a higher price costs",
+    "media_cost": "Advertising a month",
+    "capacity": "What you can deliver",
+    "margin": "Gross margin, five points either way",
+    "ramp": "How soon it works: at once, or after half a year",
+}
+"""What the simulation assumes, as a reader calls it."""
+
+
+# ---------------------------------------------------------------- levers by hand
+@dataclass(frozen=True)
+class Reach:
+    """A lever that can be moved: its input, from where to where, and the doubt at the far end."""
+
+    lever: Lever
+    input: str
+    now: float
+    to: float
+    error: float
+
+    def level(self, step: int) -> float:
+        """Level at a stop of the slider: 0 is today, :data:`STEPS` the bound."""
+        return self.now + (self.to - self.now) * step / STEPS
+
+    def step(self, level: float) -> int:
+        """The stop nearest to a level, within the bounds."""
+        part = (level - self.now) / (self.to - self.now)
+        return min(STEPS, max(0, round(part * STEPS)))
+
+    def change(self, level: float) -> Change:
+        """For the simulation; the doubt grows with the way."""
+        if level <= 0 or self.now <= 0:
+            return Change(to=level)
+        return Change(to=level, error=self.error * self.part(level))
+
+    def part(self, level: float) -> float:
+        """How much of the way a level has gone, on the scale of the logarithm."""
+        way = abs(math.log(self.to / self.now))
+        return min(1.0, abs(math.log(level / self.now)) / way) if way else 0.0
+
+
+def reaches(card: Scorecard) -> dict[str, Reach]:
+    """Levers with room, the most valuable first, as this document ranks them."""
+    state = card.growth_state
+    if state is None:
+        return {}
+    targets = {aim.kind.id: aim for aim in aims(state, card.readings) if aim.target is not None}
+    out = {}
+    for one in card.levers:
+        aim = targets.get(one.id)
+        if aim is None or aim.target is None or one.now is None or one.to in (None, one.now):
+            continue
+        out[one.id] = Reach(
+            one, name_of(aim.kind, state), one.now, float(one.to or 0.0), aim.target.error
+        )
+    return out
+
+
+def changes_at(levels: Mapping[str, float], found: Mapping[str, Reach]) -> Changes:
+    """Levels of several levers as changes of one simulation; those at today's level are none."""
+    return {
+        found[name].input: found[name].change(level)
+        for name, level in levels.items()
+        if name in found and level != found[name].now
+    }
+
+
+# ---------------------------------------------------------------- moves
+def input_of(lever: str | None, state: GrowthState) -> str:
+    """The input that a lever moves in this kind of company; empty where it has none.
+
+    Without leads their steps move the number of new deals, as the patterns take it too.
+
+    >>> input_of("churn", GrowthState(engine="orders", inputs={}))
+    ''
+    """
+    kind = levers().get(lever or "")
+    if kind is None or state.engine not in kind.engines:
+        return ""
+    name = name_of(kind, state)
+    if not name and kind.id in LEAD_STEPS:
+        name = "opportunities"
+    return name if name in state.inputs or (name == "capacity" and state.capacity) else ""
+
+
+def changes_of_moves(chosen: Iterable[str], state: GrowthState) -> Changes:
+    """What moves do together: on the same lever they multiply, and so do their doubts add.
+
+    Each brings the middle of its range, with the range as 80 %.
+    """
+    out: dict[str, Change] = {}
+    for name in chosen:
+        kind = moves().get(name)
+        input_ = input_of(kind.lever, state) if kind else ""
+        if kind is None or not input_ or kind.high == 0:
+            continue
+        new = of_move(input_, name).changes[input_]
+        change = new if isinstance(new, Change) else Change(to=float(new))
+        before = out.get(input_, Change())
+        error = math.hypot(before.error, change.error)
+        out[input_] = Change(factor=before.factor * change.factor, error=error)
+    return out
+
+
+def cost_of_moves(chosen: Iterable[str], state: GrowthState) -> float:
+    """Days of work of all moves at what a day costs [money]."""
+    return sum(cost_of(name, state) for name in chosen)
+
+
+def worth_of_moves(chosen: Sequence[str], state: GrowthState) -> Worth | None:
+    """What chosen moves bring together, after all their costs; None where none moves an input."""
+    changes = known(changes_of_moves(chosen, state), state)
+    if not changes:
+        return None
+    cost = cost_of_moves(chosen, state)
+    return joint(state, {"": changes})[""].worth(cost, "the moves’ own ranges")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A move that may be chosen here: why, and what it brings alone.
+
+    simulated
+        Whether it moves an input; else the first move of a finding has the finding's worth.
+    """
+
+    move: MoveKind
+    why: str
+    finding: str | None
+    worth: Worth | None
+    simulated: bool = True
+
+
+def options(card: Scorecard) -> list[Option]:
+    """Moves tied to what was found, then those for levers with room; each once.
+
+    A move for a lever is offered unless all patterns it answers were looked for and not seen.
+    """
+    state = card.growth_state
+    found: dict[str, tuple[str, str | None]] = {}
+    for one in standing(seen(card)):
+        if one.kind != "context":
+            for name in one.moves:
+                found.setdefault(name, (one.title, one.id))
+    for lever in card.levers:
+        if lever.state == "valued" and (lever.value_12m or lever.revenue_12m or 0.0) > 0:
+            for name, kind in moves().items():
+                if kind.lever == lever.id and open_to(kind, card.findings):
+                    found.setdefault(name, (lever.title, None))
+    runs: dict[str, Outcome] = {}
+    if state is not None:
+        changes = {name: known(changes_of_moves([name], state), state) for name in found}
+        runs = joint(state, {name: change for name, change in changes.items() if change})
+    offered = []
+    for name, (why, finding) in found.items():
+        if name in moves():
+            worth = runs[name].worth(cost_of(name, state), "") if name in runs else None
+            if worth is None and finding and card.findings[finding].moves[0] == name:
+                worth = card.findings[finding].worth
+            offered.append(Option(moves()[name], why, finding, worth, name in runs))
+    return [*(one for one in offered if one.finding), *best_of_levers(offered)]
+
+
+def best_of_levers(offered: Sequence[Option]) -> list[Option]:
+    """Of moves that no pattern names those that pay, the best few of each lever."""
+    paying = [one for one in offered if one.finding is None and amount(one.worth) > 0]
+    by_lever: dict[str, list[Option]] = {}
+    for one in sorted(paying, key=lambda one: -amount(one.worth)):
+        by_lever.setdefault(one.why, []).append(one)
+    return [one for found in by_lever.values() for one in found[:MOST_OFFERED]]
+
+
+def amount(worth: Worth | None) -> float:
+    """Gross profit, else sales; nought where neither is known."""
+    if worth is None:
+        return 0.0
+    return (worth.revenue if worth.value is None else worth.value) or 0.0
+
+
+def open_to(kind: MoveKind, findings: Mapping[str, Finding]) -> bool:
+    """Whether some pattern that a move answers may be there."""
+    return any(
+        name in findings
+        and findings[name].state in ("strong", "likely", "cannot_tell")
+        and findings[name].confirmed != "rejected"
+        for name in kind.patterns
+    )
+
+
+# ---------------------------------------------------------------- side by side
+@dataclass(frozen=True)
+class Bar:
+    """An amount with its ends: gross profit, or sales where the margin is not known [money]."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+
+
+def scenario_bars(
+    card: Scorecard, named: Mapping[str, Mapping[str, float]], chosen: Sequence[str]
+) -> list[Bar]:
+    """Scenarios by name (levels of levers) and the chosen moves, on the same random numbers.
+
+    Scenarios are before the cost of the work, chosen moves after it.
+    """
+    state = card.growth_state
+    if state is None:
+        return []
+    found = reaches(card)
+    changes = {name: changes_at(levels, found) for name, levels in named.items()}
+    moves_name = "The moves in the plan"
+    if chosen:
+        changes[moves_name] = changes_of_moves(chosen, state)
+    runs = scenarios(state, {name: change for name, change in changes.items() if change})
+    cost = {moves_name: cost_of_moves(chosen, state)}
+    return [bar_of(name, run.worth(cost.get(name, 0.0))) for name, run in runs.items()]
+
+
+def bar_of(name: str, worth: Worth) -> Bar:
+    """The gross profit of a worth, else its sales."""
+    if worth.value is None:
+        found = (worth.revenue, worth.revenue_low, worth.revenue_high)
+    else:
+        found = (worth.value, worth.low, worth.high)
+    return Bar(name, *(amount or 0.0 for amount in found))
+
+
+def hinge_bars(state: GrowthState, chosen: Sequence[str]) -> list[Bar]:
+    """The worth of moves as it stands, then each assumption that it hangs on, the widest first."""
+    changes = changes_of_moves(chosen, state)
+    middle = money_of(joint(state, {"": changes})[""])
+    out = [Bar("As it stands", middle, middle, middle)]
+    for name, low, high in sensitivity(state, changes):
+        if high - low > 0.01 * abs(middle):
+            out.append(Bar(INPUTS.get(name, name.replace("_", " ")), middle, low, high))
+    return out

@@ -1,0 +1,120 @@
+"""What to do first: the moves that add most to each other, in order, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from revcore.derive.simulate import joint
+from revcore.diagnosis.moves import moves
+from revcore.diagnosis.path import (
+    Option,
+    amount,
+    changes_of_moves,
+    cost_of_moves,
+    options,
+    worth_of_moves,
+)
+from revcore.diagnosis.said import between_words, names_words
+from revcore.diagnosis.value import known, money_of
+from revcore.diagnosis_parts import Worth
+from revcore.model import Scorecard
+from revcore.words import counted, money_words
+
+MOST_MOVES = 3
+LEAST_GAIN = 0.05
+"""A further move must add this part of what the first brings, or it is left for later."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Moves in the order to take them, what they bring together, and why in two sentences."""
+
+    moves: list[str]
+    worth: Worth
+    reason: str
+
+
+def recommended(card: Scorecard) -> Order | None:
+    """The sequence to recommend: at each step the move that adds most to those before it.
+
+        gain of a move = median worth of all so far with it − without it, costs included
+
+    One move a lever, because two at once would hide which of them worked; three at most; a move
+    that adds less than a twentieth of the first is left for later. Where no move can be simulated,
+    the first move of the most valuable finding. None where nothing pays.
+    """
+    state = card.growth_state
+    if state is None:
+        return of_finding(options(card), card.currency)
+    every = options(card)
+    offered = {option.move.id: option for option in every if option.simulated}
+    chosen: list[str] = []
+    gained: list[float] = []
+    while len(chosen) < MOST_MOVES:
+        taken = {moves()[name].lever for name in chosen}
+        rest = [name for name in offered if moves()[name].lever not in taken]
+        if not rest:
+            break
+        before = sum(gained)
+        together = {name: changes_of_moves([*chosen, name], state) for name in rest}
+        runs = joint(state, {name: known(change, state) for name, change in together.items()})
+        net = {
+            name: money_of(run) - cost_of_moves([*chosen, name], state)
+            for name, run in runs.items()
+        }
+        best = max(net, key=lambda name: (net[name], name))
+        gain = net[best] - before
+        if gain <= (LEAST_GAIN * gained[0] if gained else 0.0):
+            break
+        chosen.append(best)
+        gained.append(gain)
+    worth = worth_of_moves(chosen, state) if chosen else None
+    if worth is None:
+        return of_finding(every, card.currency)
+    reason = reason_words([offered[name] for name in chosen], worth, card.currency)
+    return Order(chosen, worth, reason)
+
+
+def title_words(order: Order) -> str:
+    """The sequence as a claim.
+
+    >>> title_words(Order(["purge_day"], Worth(), ""))
+    'First: close what is dead on one day, with one last call each'
+    """
+    title = moves()[order.moves[0]].title
+    return f"First: {title[0].lower()}{title[1:]}"
+
+
+def of_finding(offered: Sequence[Option], currency: str | None) -> Order | None:
+    """The first move with the worth of the finding it answers, where that pays."""
+    for option in offered:
+        worth = option.worth
+        if worth is not None and not option.simulated and amount(worth) > 0:
+            return Order([option.move.id], worth, reason_words([option], worth, currency))
+    return None
+
+
+def reason_words(steps: Sequence[Option], worth: Worth, currency: str | None) -> str:
+    """Why this order, in two sentences."""
+    first = steps[0]
+    alone = first.worth or Worth()
+    known_margin = alone.value is not None
+    ends = (alone.low, alone.high) if known_margin else (alone.revenue_low, alone.revenue_high)
+    kind = "gross profit" if known_margin else "sales"
+    answers = f"it answers “{first.why}”" if first.finding else f"it works on “{first.why}”"
+    begin = (
+        f"Begin with “{first.move.title}”: {answers} and brings about "
+        f"{money_words(amount(alone), currency)} of {kind} over twelve months"
+        f"{between_words(*ends, currency)}, to be seen after about "
+        f"{counted(first.move.lead_days, 'day')}."
+    )
+    if len(steps) == 1:
+        return f"{begin} No other move is sure to add to it: do this one well."
+    then = names_words([step.move.title for step in steps[1:]])
+    count = "both" if len(steps) == 2 else f"all {len(steps)}"
+    return (
+        f"{begin} Then {then}: {count} together bring about "
+        f"{money_words(amount(worth), currency)}, run together and not added up, each on a lever "
+        "of its own so that you see which one works."
+    )
