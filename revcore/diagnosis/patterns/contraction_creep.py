@@ -40,8 +40,8 @@ def contraction_creep(
 ) -> Signs:
     """Customers who stay pay less and less, faster than customers leave, and then leave.
 
-        contraction of 6 months ≥ 1.5 × the 6 before, ≥ 1 % of monthly revenue and risen more than
-        churn; after a cut customers leave more often than others
+        contraction of 6 months ≥ 1.5 × the 6 before, ≥ 1 % of monthly revenue and risen by more
+        than churn; after a cut customers leave more often than others
 
     Six months against the six before. Leaving after a cut counts for six months from it, over the
     last two years, at equal age.
@@ -59,9 +59,9 @@ def contraction_creep(
     base = recurring.money(np.int64(recurring.level(as_of - 6).sum()))
     after = leaving_after_a_cut(stay_months, as_of)
     ratio = drawn[SHRANK, now] / np.maximum(drawn[SHRANK, before], 1e-9)
-    of_churn = drawn[LEFT, now] / np.maximum(drawn[LEFT, before], 1e-9)
+    rise, of_churn = (drawn[kind, now] - drawn[kind, before] for kind in (SHRANK, LEFT))
     p = together(
-        ratio >= TIMES, drawn[SHRANK, now] >= PART * base, ratio > of_churn, after.draws > 1
+        ratio >= TIMES, drawn[SHRANK, now] >= PART * base, rise > of_churn, after.draws > 1
     )
     seen, earlier = (float(lost[SHRANK, window][1].sum()) for window in (now, before))
     evidence = [
