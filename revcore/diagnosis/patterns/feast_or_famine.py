@@ -16,7 +16,7 @@ SWINGS, SEASON = 1 / 3, 0.05
     min_data="18 months of deals, three begun a month",
     moves=("prospecting_blocks", "outbound_help"),
     fields=("deals.created", "deals.closed"),
-    chart="conversion_by_entry_month",
+    chart="begun_and_won",
     lever="opportunities",
 )
 def feast_or_famine(prospecting: Prospecting, growth_state: GrowthState | None = None) -> Signs:

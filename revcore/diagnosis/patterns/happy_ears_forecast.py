@@ -23,6 +23,7 @@ DRAWS = 2000
     min_data="four forecast quarters with 30 deals, or how often 20 won deals slipped",
     moves=("evidence_commit", "weighted_forecast"),
     fields=("forecast_snapshots", "deals.slips"),
+    chart="promises_kept",
 )
 def happy_ears_forecast(
     promises: Promises | None = None,
