@@ -85,20 +85,36 @@ def weighted(
 
 def by_age(all_deals: Deals, end: int, valued: Deals) -> Expected:
     """Chances by days since the deal was created."""
-    recent = (all_deals.created > end - RECENT) & (all_deals.created >= 0)
-    watched = all_deals.take(recent & (all_deals.created <= end))
-    decided = (watched.closed >= watched.created) & (watched.closed <= end)
-    odd = (watched.won + watched.lost == 1) & (watched.closed < watched.created)
-    watched, decided = watched.take(~odd), decided[~odd]
-    status = np.where(decided, np.where(watched.won == 1, WON, LOST), OPEN)
-    days = np.where(decided, watched.closed, end) - watched.created
-    curve = aalen_johansen(days, status, watched.n).checked()
+    curve = recent_outcomes(all_deals, end)
     age = np.where(valued.created >= 0, end - valued.created, 0)
     chance, error = later(curve, age)
     return Expected(
         valued.amount, chance, valued.n, np.full(len(age), error), np.zeros(len(age), np.int64),
         valued.scale, "days since the deal was created", round(curve.wins + curve.losses),
     )  # fmt: skip
+
+
+def recent_outcomes(all_deals: Deals, end: int, days_back: int = RECENT) -> Incidence:
+    """Won and lost by days since created, of deals created in the two years to a day.
+
+    Parameters
+    ----------
+    days_back
+        Or so many days instead.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than 10 closed deals with both days, or fewer than 3 of them won.
+    """
+    recent = (all_deals.created > end - days_back) & (all_deals.created >= 0)
+    watched = all_deals.take(recent & (all_deals.created <= end))
+    decided = (watched.closed >= watched.created) & (watched.closed <= end)
+    odd = (watched.won + watched.lost == 1) & (watched.closed < watched.created)
+    watched, decided = watched.take(~odd), decided[~odd]
+    status = np.where(decided, np.where(watched.won == 1, WON, LOST), OPEN)
+    days = np.where(decided, watched.closed, end) - watched.created
+    return aalen_johansen(days, status, watched.n).checked()
 
 
 def later(curve: Incidence, age: Ints) -> tuple[Floats, float]:
