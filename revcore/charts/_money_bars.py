@@ -121,7 +121,9 @@ def ahead(
 def hinges(rows: Sequence[Row], middle: float, currency: str | None) -> Drawing:
     """What the worth hangs on: a bar from one end to the other for each assumption."""
     alt = vega()
-    scale = _scale(rows)
+    low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
+    room = (high - low) * 0.15
+    scale = options(domain=[low - room, high + 4 * room], nice=False)
     axis = value_axis(Unit.MONEY, currency, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),

@@ -159,8 +159,30 @@ def pattern_headline(card: Scorecard) -> tuple[str, str]:
     chief = (limits or first)[0]
     more = len(first) - 1
     claim = f"“{chief.title}” {'comes first' if more else 'stands out'}"
-    beside = f" {capital(counted(more, 'more pattern stands', 'more patterns stand'))} below."
-    return claim, f"{worth_words(chief.worth, card.currency)}{beside if more else ''}"
+    beside = f"{capital(counted(more, 'more pattern stands', 'more patterns stand'))} below."
+    seen_first = chief.evidence[0].text if chief.evidence else ""
+    parts = [seen_first, short_worth(chief.worth, card.currency), beside if more else ""]
+    return claim, " ".join(part for part in parts if part)
+
+
+def short_worth(worth: Worth | None, currency: str | None) -> str:
+    """The money in one short sentence; nothing where there is none to be gained.
+
+    >>> short_worth(Worth(value=22_886, low=7_902, high=38_273), "USD")
+    'About $22.9k of gross profit a year lies in it, most likely $7,902 to $38.3k.'
+    >>> short_worth(Worth(value=-5.0), "USD"), short_worth(None, "USD")
+    ('', '')
+    """
+    if worth is None:
+        return ""
+    kind, amount, low, high = "gross profit", worth.value, worth.low, worth.high
+    if amount is None:
+        kind, amount, low, high = "sales", worth.revenue, worth.revenue_low, worth.revenue_high
+    if amount is None or amount <= 0:
+        return ""
+    known = low is not None and high is not None
+    between = f", most likely {range_words(low or 0.0, high or 0.0, currency)}" if known else ""
+    return f"About {money_words(amount, currency)} of {kind} a year lies in it{between}."
 
 
 def nothing_words(card: Scorecard) -> str:

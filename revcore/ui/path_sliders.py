@@ -109,10 +109,19 @@ def figures(worth: Worth, currency: str | None) -> list[tuple[str, str, str]]:
     ends = (worth.revenue_low, worth.revenue_high)
     out.append(("More sales in a year", *said(worth.revenue or 0.0, ends, currency)))
     if worth.p_positive is not None and worth.value:
-        tenths = round(worth.p_positive * 10)
-        words = "nearly always" if worth.p_positive > 0.95 else f"{tenths} of 10"
-        out.append(("Pays in so many simulated years", words, "before the cost of the work"))
+        out.append(
+            ("Pays off", tenths_words(worth.p_positive), "of simulated years, work not counted")
+        )
     return out
+
+
+def tenths_words(share: float) -> str:
+    """A share of simulated years, in tenths.
+
+    >>> tenths_words(0.72), tenths_words(0.999), tenths_words(0.01)
+    ('7 in 10', '10 in 10', '0 in 10')
+    """
+    return f"{round(share * 10)} in 10"
 
 
 def said(

@@ -253,7 +253,7 @@ def context(card: Scorecard) -> None:
     if not found:
         return
     st.header("Good to know beside them", anchor=False)
-    with st.grid(3, min_column_width=260, gap="small"):
+    with st.grid(min(3, len(found)), min_column_width=260, gap="small"):
         for finding in found:
             with st.container(border=True, height="stretch", key=f"context-{finding.id}"):
                 st.badge(said.STATES[finding.state], color=COLOURS[finding.state])
