@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from revcore.derive.leavers import NEVER
+from revcore.derive.series.renewals_ahead import renewals_ahead
 from revcore.derive.stays import rate_ratio
 from revcore.errors import NotComputable
 from tests.companies import ask, dataset, day, mrr_sheet, table
@@ -121,6 +122,13 @@ class TestRenewals:
 
     def test_customers_billed_by_the_month_have_nothing_to_renew(self):
         assert not len(self.renewing("2024-05-10", "2024-05-12", interval="month").customer)
+
+    def test_each_month_ahead_holds_its_part_and_beyond_a_year_nothing(self):
+        found = self.renewing("2024-05-10", "2024-06-20", "2024-06-25", "2025-05-01")
+        drawn = renewals_ahead(found, JAN + 3).rows
+        assert drawn[:3] == [["2024-05", 0.25, 1], ["2024-06", 0.5, 2], ["2024-07", 0.0, 0]]
+        assert len(drawn) == 12
+        assert sum(row[1] for row in drawn) == 0.75
 
     def test_without_days_they_are_asked_for(self):
         with pytest.raises(NotComputable) as told:

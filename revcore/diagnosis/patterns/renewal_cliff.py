@@ -33,7 +33,7 @@ FEW, LEAST = 10, 5
     min_data="contracts of half a year or longer with their renewal day",
     moves=("stagger_renewals", "early_renewal"),
     fields=("subscriptions.renews", "subscriptions.end"),
-    chart="retention_over_time",
+    chart="renewals_ahead",
     lever="churn",
 )
 def renewal_cliff(
