@@ -13,9 +13,11 @@ from revcore.derive.intervals import rng
 from revcore.derive.marginal import response
 from revcore.derive.promoters import Answers
 from revcore.derive.referred import Referred, Won
+from revcore.derive.segment_deals import Chased
 from revcore.derive.spend_response import ChannelResponse, HalfYears, left_over
 from revcore.derive.subscription_value import WithExpansion
 from revcore.derive.value import Worth
+from revcore.diagnosis.patterns.best_customers_under_chased import best_customers_under_chased
 from revcore.diagnosis.patterns.cash_growth_squeeze import cash_growth_squeeze
 from revcore.diagnosis.patterns.channel_saturation import channel_saturation
 from revcore.diagnosis.patterns.plateau_despite_spend import plateau_despite_spend
@@ -374,3 +376,95 @@ def balances(left, change, months, odd=0):
 def banked(left, change, months=14, odd=0):
     frame = balances(left, change, months, odd)
     return cash_ahead(frame, {"cash.balance": 0}, START + months - 1)
+
+
+class TestWrongFit:
+    def test_a_segment_that_leaves_at_once_and_pays_little_is_seen(self):
+        found = seen("wrong_fit_segment", *two_segments(small_leaves=0.14), spending(6_000),
+                     gross_margin=0.8)  # fmt: skip
+        assert found.state == "strong"
+        assert found.signs.title == "“Small”: customers not worth chasing"
+        assert "times as often" in found.signs.evidence[1].template
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_segments_that_stay_alike_and_pay_for_themselves_are_not(self, seed):
+        firm = two_segments(small_leaves=0.015, seed=seed)
+        found = seen("wrong_fit_segment", *firm, spending(2_000), gross_margin=0.8)
+        assert found.state == "not_seen"
+
+    def test_where_no_segment_pays_it_is_not_the_segment(self):
+        firm = two_segments(small_leaves=0.14)
+        found = seen("wrong_fit_segment", *firm, spending(200_000), gross_margin=0.8)
+        assert found.state == "not_seen"
+
+    def test_without_segments_nobody_can_tell(self):
+        firm = subscribers(churn=0.03, join=8)
+        found = seen("wrong_fit_segment", firm, spending(2_000), gross_margin=0.8)
+        assert "which segment" in found.reason
+
+
+def two_segments(small_leaves, seed=1):
+    """Two hundred customers at the start and ten a month, every other one small."""
+    chance = np.random.default_rng(seed)
+    rows = []
+    for number in range(430):
+        began = 0 if number < 200 else (number - 200) // 10 + 1
+        small = number % 2 == 0 if number % 4 < 2 else number % 2 == 1
+        for month in range(began, 24):
+            rows.append({"customer": number, "month": START + month,
+                         "amount": 100 if small else 400,
+                         "segment": "Small" if small else "Large"})  # fmt: skip
+            if chance.random() < (small_leaves if small else 0.015):
+                break
+    once = {row["customer"]: row["segment"] for row in rows}
+    people = [{"customer": who, "segment": segment} for who, segment in once.items()]
+    return table("mrr", rows), table("customers", people)
+
+
+class TestBestCustomers:
+    def test_a_segment_won_twice_as_often_at_twice_the_size_is_seen(self):
+        found = best_customers_under_chased(chased(won=40, share=0.1, deal=2000))
+        assert found.strength > 0.9
+        assert found.trap.ruled_out
+        assert found.title == "“Large”: best customers under-chased"
+
+    def test_being_large_alone_is_not_being_better(self):
+        assert best_customers_under_chased(chased(won=20, share=0.1, deal=9000)).strength < 0.2
+
+    def test_a_third_of_all_deals_is_chased(self):
+        assert best_customers_under_chased(chased(won=40, share=0.33, deal=2000)).strength == 0
+
+    def test_worse_in_one_half_it_may_be_luck(self):
+        one = replace(chased(won=40, share=0.1, deal=2000)[0], halves=(0.8, 2.4))
+        assert best_customers_under_chased([one]).trap.ruled_out is False
+
+    def test_nineteen_closed_deals_are_too_few(self):
+        one = replace(chased(won=40, share=0.1, deal=2000)[0], closed=19)
+        with pytest.raises(NotComputable, match="at least 20"):
+            best_customers_under_chased([one])
+
+    def test_deals_are_counted_from_the_table(self):
+        chance = np.random.default_rng(1)
+        rows = []
+        for number in range(600):
+            large = number % 8 == 0
+            created = first_day(START) + number
+            rows.append(
+                {"deal_id": str(number), "created": created, "closed": created + 20,
+                 "status": "won" if chance.random() < (0.7 if large else 0.3) else "lost",
+                 "amount": 3000 if large else 1000, "segment": "Large" if large else "Small"}
+            )  # fmt: skip
+        found = seen("best_customers_under_chased", table("deals", rows))
+        assert found.state == "strong"
+        assert found.signs.evidence[0].template.endswith("12 of 100 deals opened are with them.")
+
+
+def chased(won, share, deal, closed=60):
+    noise = rng("chased", [won])
+    win = noise.beta(won + 20 / 3, closed - won + 40 / 3, 2000)
+    others = noise.beta(100, 200, 2000)
+    size = deal * noise.gamma(won, 1, 2000) / won
+    return [
+        Chased("Large", closed, won, share, deal, 1000, win, others, win * size, others * 1000,
+               (1.9, 2.1), YEAR)
+    ]  # fmt: skip
