@@ -104,18 +104,32 @@ class Judged(_Strict):
 
 
 class Chosen(_Strict):
-    """Moves chosen for the next ninety days: ids in order, first day, and who owns which."""
+    """Moves chosen for the next ninety days: ids in order, first day, and who owns which.
+
+    starts, dues, notes
+        First and last day and a remark of single moves, by id.
+    roles, paid
+        Roles that answer for a measure, and roles whose pay depends on it, by measure.
+    targets
+        Revenue that is to come from “new”, “expansion” and “kept” where somebody knows better.
+    """
 
     moves: list[str] = Field(default_factory=list)
     start: dt.date | None = None
     owners: dict[str, str] = Field(default_factory=dict)
+    starts: dict[str, dt.date] = Field(default_factory=dict)
+    dues: dict[str, dt.date] = Field(default_factory=dict)
+    notes: dict[str, str] = Field(default_factory=dict)
+    roles: dict[str, list[str]] = Field(default_factory=dict)
+    paid: dict[str, list[str]] = Field(default_factory=dict)
+    targets: dict[Literal["new", "expansion", "kept"], float] = Field(default_factory=dict)
 
 
 class Scenario(_Strict):
-    """Levers set together under a name: id of each and the level it is brought to."""
+    """Levers set together under a name: id of each, and times what it is today."""
 
     name: str
-    levels: dict[str, float] = Field(default_factory=dict)
+    times: dict[str, float] = Field(default_factory=dict)
 
 
 class Assessed(_Strict):

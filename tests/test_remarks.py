@@ -17,7 +17,7 @@ SAID = Settings.of(
             {"id": "stale_pipeline", "verdict": "rejected", "note": "Cleaned up in May: “all”."}
         ],
         "plan": {"moves": ["purge_day"], "start": "2025-01-06", "owners": {"purge_day": "Maria"}},
-        "scenario": [{"name": "As in spring", "levels": {"win_rate": 0.3}}],
+        "scenario": [{"name": "As in spring", "times": {"win_rate": 1.2}}],
     }
 )
 

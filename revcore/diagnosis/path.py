@@ -68,10 +68,10 @@ class Reach:
         """Level at a stop of the slider: 0 is today, :data:`STEPS` the bound."""
         return self.now + (self.to - self.now) * step / STEPS
 
-    def step(self, level: float) -> int:
-        """The stop nearest to a level, within the bounds."""
-        part = (level - self.now) / (self.to - self.now)
-        return min(STEPS, max(0, round(part * STEPS)))
+    def bounded(self, times: float) -> float:
+        """Times what it is today, but not beyond the bound and not worse than today."""
+        least, most = sorted((self.now, self.to))
+        return min(most, max(least, self.now * times))
 
     def change(self, level: float) -> Change:
         """For the simulation; the doubt grows with the way."""
@@ -247,15 +247,21 @@ class Bar:
 def scenario_bars(
     card: Scorecard, named: Mapping[str, Mapping[str, float]], chosen: Sequence[str]
 ) -> list[Bar]:
-    """Scenarios by name (levels of levers) and the chosen moves, on the same random numbers.
+    """Scenarios by name (levers, times today) and the chosen moves, on the same random numbers.
 
-    Scenarios are before the cost of the work, chosen moves after it.
+    No lever goes beyond its bound. Scenarios are before the cost of the work, chosen moves after
+    it.
     """
     state = card.growth_state
     if state is None:
         return []
     found = reaches(card)
-    changes = {name: changes_at(levels, found) for name, levels in named.items()}
+    changes = {
+        name: changes_at(
+            {one: found[one].bounded(by) for one, by in times.items() if one in found}, found
+        )
+        for name, times in named.items()
+    }
     moves_name = "The moves in the plan"
     if chosen:
         changes[moves_name] = changes_of_moves(chosen, state)

@@ -23,7 +23,7 @@ def compared(card: Scorecard) -> None:
     chosen = session.settings().plan.moves
     if state is None or not kept:
         return
-    rows = path.scenario_bars(card, {one.name: one.levels for one in kept}, chosen)
+    rows = path.scenario_bars(card, {one.name: one.times for one in kept}, chosen)
     if not rows:
         return
     st.header("Side by side, against doing nothing", anchor=False)

@@ -153,7 +153,9 @@ def sales_ahead(card: Scorecard, outcome: Outcome) -> dict[str, Any]:
 def keep(levels: Mapping[str, float], found: Mapping[str, path.Reach]) -> None:
     """Keep what is set under a name, three at most."""
     kept = session.settings().scenario
-    moved = {name: level for name, level in levels.items() if level != found[name].now}
+    moved = {
+        name: level / found[name].now for name, level in levels.items() if level != found[name].now
+    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             "Name of this scenario", f"Scenario {len(kept) + 1}", key=f"scenario-{len(kept)}",
@@ -162,7 +164,7 @@ def keep(levels: Mapping[str, float], found: Mapping[str, path.Reach]) -> None:
         full = len(kept) >= KEPT or not moved or not name.strip()
         if st.button("Keep it to compare", key="scenario-keep", disabled=full):
             others = [one.model_dump() for one in kept if one.name != name.strip()]
-            new = Scenario(name=name.strip(), levels=moved).model_dump()
+            new = Scenario(name=name.strip(), times=moved).model_dump()
             session.remark(scenario=[*others, new])
             st.rerun()
     if len(kept) >= KEPT:
