@@ -22,13 +22,12 @@ from revcore.errors import RevcoreError
 from revcore.model import Settings, dump
 
 if TYPE_CHECKING:
-    from revcore.model import Dataset
+    from revcore.model import Dataset, Scorecard
 
 LATER = {
     "pdf": "PDF reports",
     "pptx": "slides",
     "xlsx": "workbooks",
-    "previous": "comparisons of two scorecards",
 }
 CATALOGUES = ("measures", "patterns", "presets", "benchmarks")
 SETTINGS = "settings.toml"
@@ -67,6 +66,9 @@ def parser() -> Parser:
         )
         command.add_argument("--json", type=Path, metavar="OUT", help="write the document")
     score.add_argument("--html", type=Path, metavar="OUT", help="write the report to print")
+    score.add_argument(
+        "--previous", type=Path, metavar="OLD.json", help="measure an earlier plan again"
+    )
     for name in LATER:
         score.add_argument(f"--{name}", metavar="OUT", help=argparse.SUPPRESS)
     for name in CATALOGUES:
@@ -102,10 +104,15 @@ def score(asked: argparse.Namespace) -> int:
                 f"--{name}: this version writes no {words}.", fix="Use --json or --html."
             )
     writable(asked.json, asked.html)
+    old = previous_of(asked)
     dataset = dataset_of(asked)
     from revcore.pipeline import analyse
 
     card = analyse(dataset)
+    if old is not None:
+        from revcore.followup import compared
+
+        card = compared(card, old, dataset)
     outputs: dict[Path, str] = {}
     if asked.json:
         outputs[asked.json] = card.to_json()
@@ -119,6 +126,10 @@ def score(asked: argparse.Namespace) -> int:
         from revcore.report.text import as_text
 
         sys.stdout.write(as_text(card))
+    if old is not None:
+        from revcore.report.plan_text import remeasured_as_text
+
+        sys.stdout.write(remeasured_as_text(card))
     say_bad_files(dataset)
     return 0
 
@@ -169,6 +180,25 @@ def dataset_of(asked: argparse.Namespace) -> Dataset:
     from revcore.ingest import Source, read_files
 
     return read_files([Source(path.name, path) for path in paths], settings)
+
+
+def previous_of(asked: argparse.Namespace) -> Scorecard | None:
+    """The earlier document, where one is named; read before any work is done."""
+    path: Path | None = asked.previous
+    if path is None:
+        return None
+    for output in (asked.json, asked.html):
+        if output and output.resolve() == path.resolve():
+            raise RevcoreError(f"“{output}” is the earlier document.", fix="Write to another name.")
+    from revcore.followup import earlier
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RevcoreError(
+            f"“{path}” cannot be read: {reason(error)}.", fix="Check the path."
+        ) from None
+    return earlier(data, path.name)
 
 
 def paths_of(names: Sequence[str]) -> tuple[list[Path], Path | None]:

@@ -40,6 +40,16 @@ def month_words(month: int) -> str:
     return f"{names[month % 12]} {month // 12}"
 
 
+def day_words(day: str) -> str:
+    """Print a day written as ISO does as people say it.
+
+    >>> day_words("2026-12-01")
+    '1 Dec 2026'
+    """
+    date = dt.date.fromisoformat(day)
+    return f"{date.day} {month_words(month_of(date.year, date.month))}"
+
+
 def parse_month(text: str) -> int:
     """Read ``2024-03``.
 

@@ -212,19 +212,37 @@ class Move(Part):
     house_estimate: bool = True
 
 
+class PlanStep(Part):
+    """A third of a line: check (days 1–30), one change (31–60), read the indicator (61–90)."""
+
+    step: Literal["check", "change", "read"]
+    action: str
+    start: str
+    due: str
+
+
 class PlanLine(Part):
-    """One action of the 90-day plan, and what became of it."""
+    """One action of the 90-day plan, and what became of it.
+
+    reading, input
+        The measure it is read by; where no measure says it, the input of ``growth_state``.
+    result
+        What re-measuring found, as a sentence; empty before.
+    """
 
     id: str
     move: str
     pattern: str | None = None
     action: str
+    steps: list[PlanStep] = Field(default_factory=list)
     owner: str = ""
     start: str = ""
     due: str = ""
     indicator: str = ""
     by_count: bool = False
     reading: str | None = None
+    input: str | None = None
+    unit: str = ""
     baseline: float | None = None
     target: float | None = None
     low: float | None = None
@@ -235,17 +253,114 @@ class PlanLine(Part):
     measured: float | None = None
     measured_low: float | None = None
     measured_high: float | None = None
+    result: str = ""
     note: str = ""
 
 
+class WeeklyLine(Part):
+    """A line of the weekly scorecard: so many a week now, so many needed; null: count it first."""
+
+    id: str
+    title: str
+    owner: str = ""
+    now: float | None = None
+    needed: float | None = None
+
+
+class AgreementStep(Part):
+    """A step of the funnel: volume a month now and needed, and the share that reaches the next."""
+
+    id: str
+    title: str
+    now: float
+    needed: float
+    rate: float | None = None
+
+
+class Agreement(Part):
+    """What marketing and sales promise each other, computed back from the goal.
+
+    goal, open_revenue
+        Revenue of the goal’s twelve months, and what of it new business has to bring [money].
+    months
+        Months there are for it.
+    follow_up_now, follow_up_hours
+        Hours to the first answer: today’s median and the one promised.
+    reason
+        Why there is none; null where there is one.
+    """
+
+    goal: float | None = None
+    open_revenue: float | None = None
+    by: str | None = None
+    months: int | None = None
+    steps: list[AgreementStep] = Field(default_factory=list)
+    qualified_lead: list[str] = Field(default_factory=list)
+    follow_up_now: float | None = None
+    follow_up_hours: float | None = None
+    rejection_reasons: list[str] = Field(default_factory=list)
+    marketing: list[str] = Field(default_factory=list)
+    sales: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+    reason: str | None = None
+
+
+class PartTarget(Part):
+    """A part of the goal: new, expansion or kept revenue [money]; by hand: somebody typed it."""
+
+    part: Literal["new", "expansion", "kept"]
+    title: str
+    target: float
+    by_hand: bool = False
+
+
+class OwnedNumber(Part):
+    """A number and who answers for it: roles that own it, roles paid on it, and what is wrong."""
+
+    id: str
+    title: str
+    part: Literal["new", "expansion", "kept", "efficiency"]
+    unit: str
+    value: float | None = None
+    target: float | None = None
+    usual: str
+    owners: list[str] = Field(default_factory=list)
+    paid: list[str] = Field(default_factory=list)
+    horizon: str = ""
+    flags: list[str] = Field(default_factory=list)
+
+
+class Ownership(Part):
+    """Who owns what: the goal in parts, and whether the parts add up to it.
+
+    gap
+        Goal minus the sum of the parts [money]; null without a goal.
+    """
+
+    goal: float | None = None
+    parts: list[PartTarget] = Field(default_factory=list)
+    gap: float | None = None
+    text: str = ""
+    numbers: list[OwnedNumber] = Field(default_factory=list)
+    flags: list[str] = Field(default_factory=list)
+
+
 class Plan(Part):
-    """The 90-day plan."""
+    """The 90-day plan, the agreement of marketing and sales, and who owns what.
+
+    against
+        Month of the earlier document that lines were re-measured against.
+    """
 
     version: int = PLAN_VERSION
     start: str | None = None
     moves: list[Move] = Field(default_factory=list)
     lines: list[PlanLine] = Field(default_factory=list)
+    weekly: list[WeeklyLine] = Field(default_factory=list)
+    agreement: Agreement | None = None
+    ownership: Ownership | None = None
     worth: Worth | None = None
+    against: str | None = None
     note: str = ""
 
 

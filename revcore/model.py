@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from revcore.calendar import (
     Window,
@@ -453,8 +453,8 @@ class Scorecard(_Part):
             The text is no scorecard, or a newer version wrote it.
         """
         try:
-            data = json.loads(text)
-        except ValueError:
+            data = json.loads(text, parse_constant=_no_number)
+        except (ValueError, RecursionError):
             raise RevcoreError(
                 "This file is not a scorecard document.", fix="Choose a .json that was saved here."
             ) from None
@@ -469,7 +469,18 @@ class Scorecard(_Part):
                 f"This document has format {version}; this program reads up to {VERSION}.",
                 fix="Update the program.",
             )
-        return cls.model_validate(data)
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            where = ".".join(str(part) for part in error.errors()[0]["loc"][:3])
+            raise RevcoreError(
+                f"This file is not a scorecard document: “{where[:80]}” is not as it is written.",
+                fix="Choose a .json that was saved here.",
+            ) from None
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -35,7 +35,7 @@ from revcore.model import (
 from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
-from revcore.remarks import remarked
+from revcore.remarks import planned, remarked
 
 TABLE_WORDS: Mapping[str, str] = {
     "deals": "a list of deals",
@@ -207,7 +207,9 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         growth_state=diagnosed.growth_state,
     )
     card = remarked(card, settings)
-    return nda.applied(card, dataset, owner_alias(ask)) if settings.nda else card
+    if not settings.nda:
+        return card
+    return planned(nda.applied(card, dataset, owner_alias(ask)), settings)
 
 
 def owner_alias(ask: Asker) -> Mapping[str, str]:

@@ -5,8 +5,10 @@ None of it changes a figure, so a document takes it up without being computed an
 
 from __future__ import annotations
 
+from revcore.diagnosis.plan import plan_of
 from revcore.diagnosis_parts import Assessment
 from revcore.model import Scorecard, Settings
+from revcore.settings import Chosen
 
 MONEY_GUESSES = frozenset({"cac", "cac_media"})
 """Guesses in money: left out where money is an index, which they would give away."""
@@ -26,9 +28,31 @@ def remarked(card: Scorecard, settings: Settings) -> Scorecard:
     said = assessed(settings)
     if said is not None:
         said = said.model_copy(update={"notes": settings.assessment.notes})
-    return card.model_copy(
+    card = card.model_copy(
         update={"findings": findings, "assessment": said, "settings": written(settings)}
     )
+    return card if settings.nda else planned(card, settings)
+
+
+def planned(card: Scorecard, settings: Settings) -> Scorecard:
+    """The document with its ninety days; names and remarks stay out where names are hidden."""
+    chosen = nameless(settings.plan) if settings.nda else settings.plan
+    return card.model_copy(update={"plan": plan_of(card, chosen)})
+
+
+def nameless(chosen: Chosen) -> Chosen:
+    """Chosen moves with owners numbered and without remarks.
+
+    >>> nameless(Chosen(owners={"b": "Maria", "a": "Tom", "c": "Maria"}, notes={"a": "x"})).owners
+    {'a': 'Owner 1', 'b': 'Owner 2', 'c': 'Owner 2'}
+    """
+    ranked = list(dict.fromkeys(owner for _, owner in sorted(chosen.owners.items()) if owner))
+    owners = {
+        move: f"Owner {ranked.index(owner) + 1}"
+        for move, owner in sorted(chosen.owners.items())
+        if owner
+    }
+    return chosen.model_copy(update={"owners": owners, "notes": {}})
 
 
 def judged(card: Scorecard, settings: Settings) -> Scorecard:

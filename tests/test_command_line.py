@@ -138,7 +138,7 @@ def test_nothing_usable_is_one_sentence_and_nothing_is_written(tmp_path, capsys)
     assert not out.exists()
 
 
-@pytest.mark.parametrize("option", ["pdf", "pptx", "xlsx", "previous"])
+@pytest.mark.parametrize("option", ["pdf", "pptx", "xlsx"])
 def test_what_comes_later_says_so_before_reading_anything(option, capsys):
     said = refused(capsys, "score", "no-such-file.csv", f"--{option}", "x")
     assert said.startswith(f"--{option}: this version writes no ")
