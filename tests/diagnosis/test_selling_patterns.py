@@ -5,20 +5,15 @@ import pandas as pd
 import pytest
 
 from revcore.derive.deals import Deals
-from revcore.derive.discount_trend import DiscountTrend, discount_trend
-from revcore.derive.discounts import Discounts
 from revcore.derive.lost_reasons import LostReasons
 from revcore.derive.promises import promises
 from revcore.derive.prospecting import prospecting
-from revcore.derive.quarter_ends import DiscountGap, QuarterEnds
 from revcore.derive.season_of import repeated
 from revcore.derive.silent_losses import SilentBySeller
-from revcore.diagnosis.patterns.discount_creep import discount_creep
+from revcore.diagnosis.patterns.cycle_lengthening import larger
 from revcore.diagnosis.patterns.feast_or_famine import feast_or_famine
 from revcore.diagnosis.patterns.no_decision_losses import sellers
-from revcore.diagnosis.patterns.price_stagnation import open_to_more
-from revcore.diagnosis.patterns.quarter_end_hockey_stick import quarter_end_hockey_stick
-from revcore.model import Window, first_day
+from revcore.model import first_day
 from tests.companies import table
 from tests.diagnosis.firms import START, seen
 from tests.diagnosis.selling import forecasts, sold
@@ -84,93 +79,6 @@ class TestCycleLengthening:
     @pytest.mark.parametrize("seed", range(3))
     def test_the_same_days_are_no_sign(self, seed):
         assert seen("cycle_lengthening", sold(seed=seed)).state == "not_seen"
-
-
-class TestQuarterEndHockeyStick:
-    def test_most_deals_in_the_last_two_weeks_at_a_discount_are_seen(self):
-        found = seen("quarter_end_hockey_stick", sold(late=0.8, extra=0.10, a_month=20))
-        assert found.state == "strong"
-        assert "points more" in found.signs.evidence[1].template
-
-    def test_a_rush_at_the_usual_price_is_no_sign(self):
-        found = seen("quarter_end_hockey_stick", sold(late=0.8, a_month=20))
-        assert found.state == "not_seen"
-
-    def test_a_discount_without_a_rush_is_no_sign(self):
-        found = seen("quarter_end_hockey_stick", sold(extra=0.10, a_month=30))
-        assert found.state == "not_seen"
-
-    def test_without_list_prices_nobody_can_tell(self):
-        found = seen("quarter_end_hockey_stick", sold(late=0.8, listed=False))
-        assert found.state == "cannot_tell"
-        assert "deals.list_amount" in found.needs
-
-    def test_a_rush_in_december_alone_may_be_the_buyers_year_end(self):
-        share = np.full(2000, 0.6)
-        ends = QuarterEnds([Window(m, m + 2) for m in (24000, 24003, 24006, 24009)],
-                           [0.1, 0.2, 0.1, 0.9], 0.6, share, 80, True)  # fmt: skip
-        found = quarter_end_hockey_stick(ends, DiscountGap(0.2, 0.1, share, 40, 40))
-        assert found.trap.ruled_out is False
-        assert found.strength == 0
-
-
-class TestDiscountCreep:
-    rising = staticmethod(lambda by: [by * max(0, month - 11) for month in range(24)])
-
-    def test_a_point_more_every_month_is_seen(self):
-        found = seen("discount_creep", sold(discount=self.rising(0.01)))
-        assert found.state == "strong"
-        assert found.signs.stake.basis.startswith("half of")
-
-    def test_a_steady_discount_is_no_sign(self):
-        assert seen("discount_creep", sold()).state == "not_seen"
-
-    def test_where_more_is_won_for_it_it_is_a_trade(self):
-        firm = sold(discount=self.rising(0.01), win=0.15, grow=0.025, a_month=20)
-        assert seen("discount_creep", firm).state == "not_seen"
-
-    def test_larger_deals_alone_explain_a_larger_discount(self):
-        line = np.linspace(0, 0.06, 2000)
-        found = DiscountTrend(0.005, 0.0, line, 0.02, 0.08, 90, Window(24000, 24011))
-        signs = discount_creep(found, at=lambda *_: None, as_of=24011)
-        assert signs.trap.ruled_out is False
-
-    def test_its_line_is_the_least_squares_line(self):
-        empty = np.full(12, "")
-        day = np.array([first_day(24000 + month) for month in range(12)])
-        off = 0.02 + 0.01 * np.arange(12)
-        sales = Discounts(day, 1000 * (1 - off), np.full(12, 1000.0), np.full(12, 4), empty, empty,
-                          empty, "an example")  # fmt: skip
-        found = discount_trend(sales, Window(24000, 24011))
-        assert found.slope == pytest.approx(0.01)
-        assert (found.start, found.end) == pytest.approx((0.02, 0.13))
-
-
-class TestPriceStagnation:
-    def test_the_same_list_for_three_years_and_no_loss_on_price_is_seen(self):
-        found = seen("price_stagnation", sold(months=36, priced=0.02, a_month=20))
-        assert found.state == "strong"
-        assert "lost over the price" in found.signs.evidence[1].template
-
-    def test_a_list_that_rises_is_no_sign(self):
-        firm = sold(months=36, priced=0.02, price=0.06, a_month=20)
-        assert seen("price_stagnation", firm).state == "not_seen"
-
-    def test_losses_on_price_say_that_there_is_no_room(self):
-        firm = sold(months=36, priced=0.5, a_month=20)
-        assert seen("price_stagnation", firm).state == "not_seen"
-
-    def test_eighteen_months_are_too_short(self):
-        found = seen("price_stagnation", sold(months=18, priced=0.02))
-        assert found.state == "cannot_tell"
-        assert "18 months" in found.reason
-
-    def test_one_loss_is_told_in_the_singular(self):
-        reasons = LostReasons(["Price", "Other"], [1, 40], [False, False], [True, False], 0)
-        _, told, n = open_to_more(reasons, None)
-        assert (told[0].template, n) == (
-            "Of 41 deals lost for a known reason one was lost over the price.", 41
-        )  # fmt: skip
 
 
 class TestHappyEarsForecast:
@@ -299,3 +207,25 @@ def test_one_seller_who_makes_the_half_is_told_apart():
     both = SilentBySeller(["Ada", "Bo"], [50, 50], [29, 31])
     assert sellers(reasons, lambda: one).ruled_out is False
     assert sellers(reasons, lambda: both).ruled_out is True
+
+
+class TestLarger:
+    @staticmethod
+    def deals(*parts):
+        """(deals, days, amount) of won deals."""
+        took = np.repeat([days for _, days, _ in parts], [n for n, _, _ in parts])
+        amount = np.repeat([amount for _, _, amount in parts], [n for n, _, _ in parts])
+        ones = np.ones(took.size, np.int64)
+        return Deals(0 * ones + 20000, 20000 + took, ones, 0 * ones, amount, ones, ones, 0)
+
+    def test_large_deals_that_always_took_longer_explain_it(self):
+        before = self.deals((40, 20, 100), (20, 60, 900))
+        now = self.deals((10, 20, 100), (30, 60, 900))
+        assert larger(now, before).ruled_out is False
+
+    def test_longer_in_every_size_is_no_matter_of_size(self):
+        before = self.deals((40, 20, 100), (20, 60, 900))
+        now = self.deals((40, 30, 100), (20, 90, 900))
+        found = larger(now, before)
+        assert found.ruled_out is True
+        assert "50% longer" in found.text
