@@ -5,9 +5,10 @@ import pytest
 
 from revcore.derive.regulars import ORDERS
 from revcore.diagnosis.patterns.involuntary_churn import WORDS
+from revcore.diagnosis.patterns.leaky_bucket import floor_of
 from revcore.diagnosis.patterns.onboarding_cliff import early_rate
 from revcore.diagnosis.patterns.win_back_ignored import GONE
-from revcore.model import first_day
+from revcore.model import Figure, first_day
 from tests.companies import mrr_sheet, table
 from tests.diagnosis.firms import START, buyers, subscribers
 from tests.diagnosis.firms import seen as seen_at
@@ -387,3 +388,13 @@ class TestSilentLapse:
     def test_subscribers_do_not_see_it(self):
         firm = subscribers(churn=0.02, join=5)
         assert seen("silent_lapse", firm).state == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("p25", "median", "bar"), [(0.76, 0.85, 0.76), (None, 0.92, 0.85), (None, 0.80, 0.80)]
+)
+def test_a_median_alone_is_no_bar_that_half_of_all_companies_miss(p25, median, bar):
+    class Grr:
+        benchmark = Figure.model_construct(p25=p25, value=median)
+
+    assert floor_of(Grr()) == bar

@@ -57,8 +57,9 @@ def leaky_bucket(
 
     New customers are counted, not weighed: one large one says little of how many come. Lost is
     churn and contraction of recurring revenue, gained new, returning and expansion. The bar of GRR
-    is the benchmark’s lower quartile (its median where it has none), else 85 %. A young base leaves
-    sooner than an old one: customers older than a year are asked apart.
+    is the benchmark’s lower quartile; where it gives a median alone, or nothing, 85 %, or that
+    median where it is lower. A young base leaves sooner than an old one: customers older than a
+    year are asked apart.
     """
     year = Window(as_of - 11, as_of)
     now, before = Window(as_of - 5, as_of), Window(as_of - 11, as_of - 6)
@@ -71,6 +72,12 @@ def leaky_bucket(
     bar = floor_of(grr)
     loss = lost / np.maximum(gained, 1e-9)
     p = together(new >= HOLDS * earlier, loss > LOSS, draws_of(grr) < bar)
+    published = grr.benchmark is not None and grr.benchmark.p25 is not None
+    words = (
+        f"three in four such companies keep {bar * 100:.0f} or more"
+        if published
+        else f"fewer than {bar * 100:.0f} is little for subscriptions"
+    )
     won, went = (float(np.median(draws)) for draws in (gained, lost))
     return Signs(
         p=p,
@@ -78,7 +85,7 @@ def leaky_bucket(
             say(f"In the twelve months to {month_words(as_of)} {{gained}} of monthly revenue came "
                 "in and {lost} went out again.", gained=won, lost=went),
             say(f"Of every 100 of revenue a year ago {grr.value * 100:.0f} are still there; "
-                f"{bar * 100:.0f} is where the lower quarter of such companies begins."),
+                f"{words}."),
             say(f"{left} customers left in twelve months."),
         ],
         trap=same_age(recurring, transitions, as_of, bar),
@@ -114,7 +121,7 @@ def floor_of(grr: Measured) -> float:
     figure = grr.benchmark
     if figure is None:
         return KEPT
-    return float(figure.p25 if figure.p25 is not None else figure.value)
+    return float(figure.p25) if figure.p25 is not None else min(float(figure.value), KEPT)
 
 
 def same_age(recurring: CustomerMonths, transitions: Transitions, as_of: int, bar: float) -> Trap:
