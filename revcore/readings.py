@@ -114,12 +114,14 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
         return None
     as_of, length = int(ask("as_of")), estimate.window.months
     span = 3 if measure.own == "quarter" else length
-    found = [
-        earlier
-        for back in range(QUARTERS - 1, -1, -1)
-        if (earlier := at(measure, ask, as_of - 3 * back, span)) is not None
-    ]
-    before = at(measure, ask, as_of - (length if length > 1 else 12), length)
+    looks = [at(measure, ask, as_of - 3 * back, span) for back in range(QUARTERS - 1, -1, -1)]
+    found = [earlier for earlier in looks if earlier is not None]
+    start = as_of - (length if length > 1 else 12)
+    back = QUARTERS - 1 - (as_of - start) // 3
+    if span == length and (as_of - start) % 3 == 0 and len(looks) > back >= 0:
+        before = looks[back]
+    else:
+        before = at(measure, ask, start, length)
     if before is None and len(found) < 2:
         return None
     best = None

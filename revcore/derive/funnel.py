@@ -127,17 +127,20 @@ def counted_steps(
 ) -> dict[tuple[str, str], Step]:
     """Steps between volumes of the same months."""
     out = {}
-    have = [stage for stage in STAGES if (volumes[stage] >= 0).any()]
+    month = volumes["month"].to_numpy(np.int64)
+    counts = {stage: volumes[stage].to_numpy(np.int64) for stage in STAGES}
+    have = [stage for stage in STAGES if (counts[stage] >= 0).any()]
     pairs = list(pairwise(have))
     if "leads" in have and "won" in have and ("leads", "won") not in pairs:
         pairs.append(("leads", "won"))
     for source, target in pairs:
-        both = volumes[(volumes[source] >= 0) & (volumes[target] >= 0)]
-        window = counted_window(both["month"].to_numpy(np.int64), as_of, span)
+        both = (counts[source] >= 0) & (counts[target] >= 0)
+        window = counted_window(month[both], as_of, span)
         if window is None:
             continue
-        mine = both[(both["month"] >= window.start) & (both["month"] <= window.end)]
-        out[source, target] = Step(int(mine[source].sum()), int(mine[target].sum()), window, COUNTS)
+        mine = both & (month >= window.start) & (month <= window.end)
+        came, went = int(counts[source][mine].sum()), int(counts[target][mine].sum())
+        out[source, target] = Step(came, went, window, COUNTS)
     return out
 
 
@@ -145,20 +148,22 @@ def visitor_step(
     volumes: pd.DataFrame | None, days: dict[str, np.ndarray], as_of: int, span: int | None
 ) -> dict[tuple[str, str], Step]:
     """Visitors from counts against leads from the lead list, in the same months."""
-    if volumes is None or (volumes["leads"] >= 0).any() or not (volumes["visitors"] >= 0).any():
+    if volumes is None or (volumes["leads"].to_numpy() >= 0).any():
         return {}
-    counted = volumes[volumes["visitors"] >= 0]
-    months = counted["month"].to_numpy(np.int64)
+    visitors = volumes["visitors"].to_numpy(np.int64)
+    counted = visitors >= 0
+    if not counted.any():
+        return {}
+    month = volumes["month"].to_numpy(np.int64)
+    months = month[counted]
     begun = month_of(int(days["leads"].min()))
     window = counted_window(months[months >= begun], as_of, span)
     if window is None:
         return {}
-    within = (counted["month"] >= window.start) & (counted["month"] <= window.end)
+    within = counted & (month >= window.start) & (month <= window.end)
     mine = (days["leads"] >= window.first_day) & (days["leads"] <= window.last_day)
     leads = int(days["n"][mine].sum())
-    return {
-        ("visitors", "leads"): Step(int(counted[within]["visitors"].sum()), leads, window, COUNTS)
-    }
+    return {("visitors", "leads"): Step(int(visitors[within].sum()), leads, window, COUNTS)}
 
 
 def counted_window(months: np.ndarray, as_of: int, span: int | None) -> Window | None:

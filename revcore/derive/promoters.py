@@ -30,13 +30,12 @@ class Answers:
 
 def counted(answers: pd.DataFrame, window: Window | None = None) -> Answers:
     """Count scores of 0 to 10; anything else is no answer."""
-    score, n = answers["score"], answers["n"]
-    return Answers(
-        int(n[score.between(9, 10)].sum()),
-        int(n[score.between(7, 8)].sum()),
-        int(n[score.between(0, 6)].sum()),
-        window,
-    )
+    score, n = answers["score"].to_numpy(), answers["n"].to_numpy()
+
+    def between(low: int, high: int) -> int:
+        return int(n[(score >= low) & (score <= high)].sum())
+
+    return Answers(between(9, 10), between(7, 8), between(0, 6), window)
 
 
 @provider

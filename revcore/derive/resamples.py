@@ -63,6 +63,16 @@ class Resamples:
         drawn = noise.standard_gamma(shape, (len(self.keys), DRAWS), dtype=np.float32)
         return np.asarray(drawn / shape, np.float32)
 
+    @cached_property
+    def _known(self) -> dict[tuple[bytes, bytes], npt.NDArray[np.float32]]:
+        """Sums drawn before, by what was summed: measures ask for the same ones."""
+        return {}
+
+    @cached_property
+    def _halves(self) -> dict[str, Floats]:
+        """Halves of a unit drawn before."""
+        return {}
+
     def total(self, who: ArrayLike, values: ArrayLike) -> Floats:
         """Draws of Σ values over units; a unit may stand in several rows.
 
@@ -77,13 +87,16 @@ class Resamples:
             raise ValueError(f"a unit is none of the {self.name} drawn")
         size = len(self._weights)
         sums = np.bincount(row % size, np.asarray(values, float), size)
-        weights = self._weights
         some = np.flatnonzero(sums)
         if 4 * some.size < size:
-            sums, weights = sums[some], weights[some]
-        # Summed in one thread: waking the others for a product this small costs more.
-        drawn = np.einsum("i,ij->j", sums.astype(np.float32), weights)
-        return np.asarray(drawn, np.float64)
+            sums = sums[some]
+        small = sums.astype(np.float32)
+        asked = small.tobytes(), some.tobytes() if len(small) < size else b""
+        if asked not in self._known:
+            # Summed in one thread: waking the others for a product this small costs more.
+            weights = self._weights if len(small) == size else self._weights[some]
+            self._known[asked] = np.einsum("i,ij->j", small, weights)
+        return np.asarray(self._known[asked], np.float64)
 
     def ratio(self, who: ArrayLike, above: ArrayLike, below: ArrayLike) -> Floats:
         """Draws of Σ above ÷ Σ below over units.
@@ -131,7 +144,10 @@ class Resamples:
 
     def _half(self, what: str) -> Floats:
         """Half a unit that was never seen."""
-        return rng(self.name, what, [len(self.keys)]).standard_gamma(0.5, DRAWS)
+        if what not in self._halves:
+            noise = rng(self.name, what, [len(self.keys)])
+            self._halves[what] = noise.standard_gamma(0.5, DRAWS)
+        return self._halves[what]
 
 
 @provider

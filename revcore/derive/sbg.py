@@ -178,7 +178,7 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
         )
     if leaves.sum() == 0:
         raise NotComputable("No customer has left yet: there is no curve to fit.")
-    ages = np.arange(leaves.size)
+    ages = np.arange(leaves.size, dtype=float)
     left, facing = float(leaves.sum()), leaves + stays
 
     def log_likelihood(mu: float, log_kappa: float) -> float:
