@@ -18,6 +18,7 @@ SETTLED = 30
 """Days a lead has had to come further before it counts."""
 FEWEST = 100
 NEXT = (("sql", "qualified by sales"), ("opportunity", "opportunities"), ("won", "customers"))
+TRAITS = ("source", "segment")
 SATURDAY = 5
 
 
@@ -78,27 +79,28 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     window = Window(as_of - YEAR + 1, as_of)
     frame = lead_outcomes
     end = min(last_day(as_of), first_day(as_of + 1) - SETTLED)
-    mine = frame[frame["created"].between(window.first_day, end)]
-    chosen = next(((name, what) for name, what in NEXT if (mine[name] >= 0).any()), None)
+    created = frame["created"].to_numpy(np.int64)
+    mine = (created >= window.first_day) & (created <= end)
+    reached = {name: frame[name].to_numpy(np.int64)[mine] >= 0 for name, _ in NEXT}
+    chosen = next((at for at, (name, _) in enumerate(NEXT) if reached[name].any()), None)
     if chosen is None:
         raise NotComputable(
             "No lead has the day it was qualified or became an opportunity.", needs=("leads.sql",)
         )
-    stage, what = chosen
-    rows = mine.loc[mine.index.repeat(mine["n"])]
-    answered = rows[rows["minutes"] >= 0]
-    if len(answered) < FEWEST:
+    minutes = frame["minutes"].to_numpy(np.int64)[mine]
+    answered = minutes >= 0
+    if answered.sum() < FEWEST:
         raise NotComputable(
-            f"{len(answered):,} leads of the last year were answered: at least {FEWEST} are "
+            f"{answered.sum():,} leads of the last year were answered: at least {FEWEST} are "
             "needed.",
-            n=len(answered),
+            n=int(answered.sum()),
         )
-    later = [name for name, _ in NEXT[[name for name, _ in NEXT].index(stage) :]]
-    came = (answered[later].to_numpy() >= 0).any(axis=1).astype(float)
-    hours = answered["minutes"].to_numpy(float) / 60
-    weekend = (answered["created"].to_numpy(np.int64) + 3) % 7 >= SATURDAY
-    labels = answered["source"] + "|" + answered["segment"] + "|" + weekend.astype(str)
-    place, strata = codes(labels.to_numpy(str))
+    later = [reached[name] for name, _ in NEXT[chosen:]]
+    came = np.any(later, axis=0)[answered].astype(float)
+    hours = minutes[answered] / 60
+    weekend = (created[mine][answered] + 3) % 7 >= SATURDAY
+    source, segment = (codes(frame[name].to_numpy(str)[mine][answered]) for name in TRAITS)
+    place, strata = codes((source[0] * segment[1] + segment[0]) * 2 + weekend)
     wait = np.log1p(hours)
     slope, error = within(wait, came, place, strata)
     cuts = np.quantile(wait, [0.25, 0.75])
@@ -108,7 +110,7 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     drawn = slope + error * rng("answered leads", wait, came).standard_normal(DRAWS)
     ends = [np.clip(share + drawn * (at - middle), 1e-3, 1.0) for at in (low, high)]
     return AnsweredLeads(
-        np.sort(answered["minutes"].to_numpy(np.int64)), len(rows) - len(answered), what,
+        np.sort(minutes[answered]), int((~answered).sum()), NEXT[chosen][1],
         float(came[soon].mean()), float(came[late].mean()),
         float(np.median(hours[soon])), float(np.median(hours[late])), ends[1] / ends[0], strata,
         window,

@@ -76,27 +76,30 @@ def referred(deals_by_dimension: pd.DataFrame, as_of: int) -> Referred:
     if not len(mine):
         raise NotComputable("The deals do not say where they came from.", needs=("deals.source",))
     window = Window(as_of - YEAR + 1, as_of)
-    names = sorted({str(key) for key in mine["key"]})
-    sources = tuple(name for name in names if re.search(WORDS, name, re.IGNORECASE))
-    said = mine["key"].isin(sources)
-    opened = mine["created"].between(window.start, window.end)
+    created, closed, won, lost, n = (
+        mine[name].to_numpy(np.int64) for name in ("created", "closed", "won", "lost", "n")
+    )
+    names, place = np.unique(mine["key"].to_numpy(str), return_inverse=True)
+    speaks = np.array([bool(re.search(WORDS, name, re.IGNORECASE)) for name in names])
+    said = speaks[place]
+    opened = (created >= window.start) & (created <= window.end)
     if not opened.any():
         raise NotComputable(
             "Needs the day each deal was opened, with its source.", needs=("deals.created",), n=0
         )
 
-    def decided(chosen: pd.Series, months: Window) -> Won:
-        part = mine[chosen & mine["closed"].between(months.start, months.end)]
-        won, lost = int(part["won"].sum()), int(part["lost"].sum())
-        return Won(won, won + lost)
+    def decided(chosen: np.ndarray, start: int, end: int) -> Won:
+        part = chosen & (closed >= start) & (closed <= end)
+        wins = int(won[part].sum())
+        return Won(wins, wins + int(lost[part].sum()))
 
-    middle = Window(window.start, window.start + YEAR // 2 - 1)
+    middle = window.start + YEAR // 2
     halves = tuple(
-        (decided(said, part), decided(~said, part))
-        for part in (middle, Window(middle.end + 1, window.end))
+        (decided(said, *part), decided(~said, *part))
+        for part in ((window.start, middle - 1), (middle, window.end))
     )
-    n = mine["n"].to_numpy(np.int64)
     return Referred(
-        int(n[opened].sum()), int(n[opened & said].sum()), decided(said, window),
-        decided(~said, window), halves, sources, window,
+        int(n[opened].sum()), int(n[opened & said].sum()),
+        decided(said, window.start, window.end), decided(~said, window.start, window.end), halves,
+        tuple(names[speaks].tolist()), window,
     )  # fmt: skip

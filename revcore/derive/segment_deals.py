@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from revcore.derive.deals import DealHistory
 from revcore.derive.intervals import Floats, rng
-from revcore.derive.months import money
+from revcore.derive.months import Ints
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
@@ -55,61 +56,120 @@ class Chased:
     window: Window
 
 
+@dataclass(frozen=True, eq=False)
+class SegmentCounts:
+    """Deals with a segment, in columns: place in ``names``, months, counts, amounts won."""
+
+    names: list[str]
+    place: Ints
+    created: Ints
+    closed: Ints
+    won: Ints
+    lost: Ints
+    n: Ints
+    amount: Ints
+    valued: Ints
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> SegmentCounts:
+        """From the deals by dimension."""
+        mine = frame[(frame["dimension"] == "segment") & (frame["key"] != "")]
+        names, place = np.unique(mine["key"].to_numpy(str), return_inverse=True)
+        columns = ("created", "closed", "won", "lost", "n", "amount", "valued")
+        return cls(
+            names.tolist(), place.astype(np.int64),
+            *(mine[name].to_numpy(np.int64) for name in columns),
+        )  # fmt: skip
+
+    def summed(self, column: Ints, mask: np.ndarray) -> Floats:
+        """A column added up by segment."""
+        found = np.bincount(self.place[mask], column[mask], len(self.names))
+        return np.asarray(found, np.float64)
+
+    def closed_in(self, start: int, end: int) -> np.ndarray:
+        """Which rows were decided in these months."""
+        return np.asarray((self.closed >= start) & (self.closed <= end))
+
+    def shares(self, window: Window) -> dict[str, float]:
+        """Share of the deals opened in a window by segment; empty where there are none."""
+        inside = (self.created >= window.start) & (self.created <= window.end)
+        n = self.summed(self.n, inside)
+        total = float(n.sum())
+        if not total:
+            return {}
+        return {name: float(count) / total for name, count in zip(self.names, n, strict=True)}
+
+
+@provider
+def segment_counts(deals_by_dimension: pd.DataFrame) -> SegmentCounts:
+    """Deals that name a segment.
+
+    Raises
+    ------
+    NotComputable
+        Deals name none, or only one.
+    """
+    found = SegmentCounts.of(deals_by_dimension)
+    if len(found.names) < 2:
+        raise NotComputable("The deals name no segments.", needs=("deals.segment",))
+    return found
+
+
 @provider
 def segment_deals(
-    deals_by_dimension: pd.DataFrame, deal_history: DealHistory, as_of: int,
-    scales: Mapping[str, int],
-) -> list[Chased]:  # fmt: skip
+    segment_counts: SegmentCounts, deal_history: DealHistory, as_of: int, scales: Mapping[str, int]
+) -> list[Chased]:
     """Deals closed in two years by segment with amounts; opened, those of the last year.
 
     Raises
     ------
     NotComputable
-        Deals are in no segments, or have no amounts.
+        The won deals have no amounts.
     """
+    found = segment_counts
     window = Window(max(as_of - LOOK + 1, deal_history.first), as_of)
-    shares = opened(deals_by_dimension, Window(as_of - YEAR + 1, as_of))
-    frame = deals_by_dimension
-    mine = frame[(frame["dimension"] == "segment") & (frame["key"] != "")]
-    if not shares or len(set(mine["key"])) < 2:
-        raise NotComputable("The deals name no segment.", needs=("deals.segment",))
-    closed = mine[mine["closed"].between(window.start, window.end)]
-    sums = closed.groupby("key")[["won", "lost", "amount", "valued"]].sum().sort_index()
-    whole = sums.sum()
-    if not whole["valued"]:
+    shares = found.shares(Window(as_of - YEAR + 1, as_of))
+    inside = found.closed_in(window.start, window.end)
+    won, lost, valued = (
+        found.summed(column, inside) for column in (found.won, found.lost, found.valued)
+    )
+    amount = found.summed(found.amount, inside) / 10 ** scales.get("deals", 0)
+    if not valued.sum():
         raise NotComputable("The won deals have no amounts.", needs=("deals.amount",))
-    scale = scales.get("deals", 0)
-    noise = rng("segment deals", sums["won"].to_numpy(), sums["lost"].to_numpy())
-    deal = money(whole["amount"], scale) / int(whole["valued"])
-    pool = noise.beta(whole["won"] + 0.5, whole["lost"] + 0.5, DRAWS) * deal
-    usual = float(whole["won"] / (whole["won"] + whole["lost"]))
+    usual = float(won.sum() / (won.sum() + lost.sum()))
+    noise = rng("segment deals", won, lost)
+    pool = noise.beta(won.sum() + 0.5, lost.sum() + 0.5, DRAWS) * amount.sum() / valued.sum()
+    halves = by_half(found, window)
     out = []
-    for key, own in sums.iterrows():
-        rest = whole - own
-        if not own["valued"] or not rest["valued"]:
+    for at, name in enumerate(found.names):
+        others = float(valued.sum() - valued[at])
+        if not valued[at] or not others:
             continue
-        win = noise.beta(own["won"] + PULL * usual, own["lost"] + PULL * (1 - usual), DRAWS)
-        others = noise.beta(rest["won"] + 0.5, rest["lost"] + 0.5, DRAWS)
-        deal = money(own["amount"], scale) / int(own["valued"])
-        size = noise.gamma(own["valued"], 1, DRAWS) / own["valued"]
+        win = noise.beta(won[at] + PULL * usual, lost[at] + PULL * (1 - usual), DRAWS)
+        rest = noise.beta(
+            won.sum() - won[at] + 0.5, lost.sum() - lost[at] + 0.5, DRAWS
+        )  # fmt: skip
+        deal = float(amount[at] / valued[at])
+        size = noise.gamma(valued[at], 1, DRAWS) / valued[at]
         out.append(
             Chased(
-                str(key), int(own["won"] + own["lost"]), int(own["won"]),
-                shares.get(str(key), 0.0), deal, money(rest["amount"], scale) / int(rest["valued"]),
-                win, others, win * deal * size, pool, by_half(mine, str(key), window), window,
+                name, int(won[at] + lost[at]), int(won[at]), shares.get(name, 0.0), deal,
+                float(amount.sum() - amount[at]) / others, win, rest, win * deal * size, pool,
+                tuple(float(half[at]) for half in halves if np.isfinite(half[at])), window,
             )
         )  # fmt: skip
     return out
 
 
-def by_half(frame: pd.DataFrame, name: str, window: Window) -> tuple[float, ...]:
-    """Share won over that of the others in each half of a window; left out where nobody decided."""
+def by_half(found: SegmentCounts, window: Window) -> list[Floats]:
+    """Share won over that of the others, by segment, in each half; NaN where nobody decided."""
     middle = (window.start + window.end) // 2
     out = []
     for start, end in ((window.start, middle), (middle + 1, window.end)):
-        part = frame[frame["closed"].between(start, end)]
-        own = part[part["key"] == name][["won", "lost"]].sum()
-        rest = part[part["key"] != name][["won", "lost"]].sum()
-        if own.sum() and rest["won"]:
-            out.append(float(own["won"] / own.sum() / (rest["won"] / rest.sum())))
-    return tuple(out)
+        inside = found.closed_in(start, end)
+        won, lost = (found.summed(column, inside) for column in (found.won, found.lost))
+        others, closed = won.sum() - won, won + lost
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = (won / closed) / (others / (closed.sum() - closed))
+        out.append(np.where((closed > 0) & (others > 0), ratio, np.nan))
+    return out

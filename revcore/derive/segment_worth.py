@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from revcore.derive.contractual import ClvEstimate, per_period
 from revcore.derive.cost import CustomerCost
@@ -14,7 +13,7 @@ from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths, Ints
 from revcore.derive.movements import KINDS, Transitions
 from revcore.derive.resamples import Resamples
-from revcore.derive.segment_deals import opened
+from revcore.derive.segment_deals import SegmentCounts
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
@@ -167,7 +166,7 @@ def segment_worth(
     customer_cost: CustomerCost,
     customer_resamples: Resamples,
     as_of: int,
-    deals_by_dimension: pd.DataFrame | None = None,
+    segment_counts: SegmentCounts | None = None,
 ) -> SegmentWorth:
     """First payments × margin × months stayed, against the segment’s part of the cost.
 
@@ -184,7 +183,7 @@ def segment_worth(
     groups = customer_groups["segment"]
     label = np.array([groups.get(int(one), "") for one in who])
     amount = first_amounts(recurring) / 10**recurring.scale
-    shares = opened(deals_by_dimension, window)
+    shares = segment_counts.shares(window) if segment_counts else {}
     known = fresh & (label != "")
     out = []
     for one in segment_staying.segments:

@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from revcore.errors import NotComputable
-from revcore.facts._waist import NONE, fetch, integer, rows, total, whole, words
+from revcore.facts._waist import NONE, fetch, rows, whole, words
 from revcore.facts.pipeline import LEAD_STAGES
 from revcore.model import Table
 from revcore.registry import provider
@@ -14,9 +14,9 @@ from revcore.registry import provider
 
 @provider
 def lead_outcomes(leads: Table) -> pd.DataFrame:
-    """Leads by day, minutes to the first answer [−1: none yet], stages reached, source, segment, n.
+    """One row per lead: created, minutes to the first answer [−1: none yet], source, segment.
 
-    created, mql, sql, opportunity, won, lost [days; −1: not].
+    mql, sql, opportunity, won, lost [days; −1: not].
     """
     if not leads.has("response_minutes"):
         raise NotComputable(
@@ -26,6 +26,6 @@ def lead_outcomes(leads: Table) -> pd.DataFrame:
     frame = rows(leads).select(
         *[whole(leads, name) for name in ("created", *LEAD_STAGES)],
         words(leads, "source"), words(leads, "segment"),
-        minutes=whole(leads, "response_minutes"), n=integer(1),
+        minutes=whole(leads, "response_minutes"),
     )  # fmt: skip
-    return fetch(total(frame.filter(nw.col("created") != NONE), by, "n"), *by)
+    return fetch(frame.filter(nw.col("created") != NONE), *by)
