@@ -28,7 +28,7 @@ WINS = 20
     min_data="20 deals won with an amount in the last six months, and before",
     moves=("minimum_deal", "package_floor", "up_market_list"),
     fields=("deals.amount", "deals.closed"),
-    chart="win_rate_by_quarter",
+    chart="deal_sizes",
     lever="deal_value",
     rows="won_deals_valued",
 )
