@@ -12,6 +12,7 @@ from revcore.diagnosis import said
 from revcore.diagnosis_parts import Confirmed, Finding
 from revcore.errors import NotComputable, SettingsError
 from revcore.model import Scorecard, Window
+from revcore.settings import Judged
 from revcore.ui import behind as behind_it
 from revcore.ui import navigation, session, show
 from revcore.ui.text import safe
@@ -56,7 +57,7 @@ def summary(card: Scorecard) -> str:
         for state in ("strong", "likely")
         if (found := [one for one in shown if one.state == state])
     ]
-    return " ".join(parts) or ":gray-badge[None strong or likely]"
+    return " ".join(parts) or ":gray-badge[No strong or likely pattern]"
 
 
 # ---------------------------------------------------------------- those that count
@@ -194,20 +195,27 @@ def opened(finding: Finding) -> None:
 def judge(finding: Finding) -> None:
     """Confirm, doubt or reject, with a note; both stay in the document and the settings."""
     verdict_key, note_key = f"verdict-{finding.id}", f"note-{finding.id}"
+    held = own_words(finding)
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with left:
         verdict = st.radio(
             "You know the company. Is it so?", list(CHOICES), horizontal=True, key=verdict_key,
-            index=list(CHOICES).index(finding.confirmed), format_func=CHOICES.__getitem__,
+            index=list(CHOICES).index(held.verdict), format_func=CHOICES.__getitem__,
         )  # fmt: skip
     with right:
         note = st.text_input(
-            "Note", value=finding.note, key=note_key, max_chars=500,
+            "Note", value=held.note, key=note_key, max_chars=500,
             placeholder="Why, in a few words: it is kept with the finding",
         )  # fmt: skip
-    if (verdict, note) != (finding.confirmed, finding.note):
+    if (verdict, note) != (held.verdict, held.note):
         keep(finding.id, verdict, note)
         st.rerun()
+
+
+def own_words(finding: Finding) -> Judged:
+    """What was said, as it was typed: a document without names has the note without them."""
+    said_ = (one for one in session.settings().finding if one.id == finding.id)
+    return next(said_, Judged(id=finding.id, verdict=finding.confirmed, note=finding.note))
 
 
 def keep(name: str, verdict: Confirmed, note: str) -> None:
