@@ -15,7 +15,7 @@ Side = Literal["right", "higher", "lower"]
 
 @dataclass(frozen=True)
 class Ask:
-    """One guess: of which measure, asked how; ``suffix`` stands behind the number.
+    """One guess: of which measure, and asked how.
 
     per
         What a typed number is divided by: shares are typed as percent.
@@ -23,20 +23,19 @@ class Ask:
 
     id: str
     question: str
-    suffix: str = ""
     per: float = 1.0
     step: float = 1.0
 
 
 ASKS: tuple[tuple[Ask, ...], ...] = (
-    (Ask("win_rate", "Of 100 offers that were decided, how many did you win?", "of 100", 100),),
-    (Ask("sales_cycle_days", "How many days from a new deal to a signature?", "days"),),
+    (Ask("win_rate", "Of 100 offers that were decided, how many did you win?", 100),),
+    (Ask("sales_cycle_days", "How many days from a new deal to a signature?"),),
     (
-        Ask("logo_retention", "Of 100 customers a year ago, how many still pay?", "of 100", 100),
+        Ask("logo_retention", "Of 100 customers a year ago, how many still pay?", 100),
         Ask(
             "repeat_purchase_rate",
             "Of 100 first-time buyers, how many come back within a year?",
-            "of 100", 100,
+            100,
         ),
     ),
     (
@@ -47,10 +46,10 @@ ASKS: tuple[tuple[Ask, ...], ...] = (
         Ask(
             "top_customer_share",
             "Of every 100 of sales, how much comes from your largest customer?",
-            "of 100", 100,
+            100,
         ),
     ),
-    (Ask("lead_response_hours", "How many hours until a new enquiry hears from you?", "hours"),),
+    (Ask("lead_response_hours", "How many hours until a new enquiry hears from you?"),),
 )  # fmt: skip
 """Six questions; of several wordings the first that the files can answer is asked."""
 

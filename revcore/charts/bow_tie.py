@@ -1,0 +1,308 @@
+"""The bow-tie: from the first visit to a customer that stays and grows, in one picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from revcore.charts._chart import Drawing, Row, chart, records
+from revcore.charts._look import (
+    ALARM,
+    CLIENT,
+    Meaning,
+    drawing,
+    labels,
+    options,
+    rows_chart,
+    tooltip,
+    vega,
+)
+from revcore.charts._say import known
+from revcore.diagnosis_parts import Finding
+from revcore.model import Reading, Scorecard, Unit
+from revcore.words import value_words
+
+Step = tuple[str, str]
+NAMES: Mapping[str, str] = {
+    "visitors": "Visitors",
+    "leads": "Leads",
+    "mqls": "MQL",
+    "sqls": "SQL",
+    "opportunities": "Opportunities",
+    "won": "Won",
+    "customers": "Customers",
+    "kept": "Kept",
+    "grown": "Grown",
+}
+LONG: Mapping[str, str] = {
+    **{name: word.lower() for name, word in NAMES.items()},
+    "mqls": "leads that marketing finds fit",
+    "sqls": "leads that sales accepts",
+    "customers": "customers of a year ago",
+    "kept": "customers kept",
+    "grown": "customers that pay more than then",
+}
+BECOME: Mapping[str, str] = {
+    "won": "customers",
+    "kept": "customers who stay",
+    "grown": "customers who pay more",
+}
+MEASURES: Mapping[Step, tuple[str, ...]] = {
+    ("visitors", "leads"): ("visitor_to_lead",),
+    ("leads", "mqls"): ("lead_to_mql",),
+    ("mqls", "sqls"): ("mql_to_sql",),
+    ("sqls", "opportunities"): ("sql_to_opportunity",),
+    ("opportunities", "won"): ("opportunity_to_won", "win_rate_created", "win_rate"),
+    ("leads", "won"): ("lead_to_won",),
+    ("customers", "kept"): ("logo_retention",),
+    ("kept", "grown"): ("nrr",),
+}
+"""Measures that judge a step, the nearest first."""
+LEVERS: Mapping[str, str] = {
+    "leads": "leads", "lead_to_mql": "mqls", "mql_to_sql": "sqls",
+    "sql_to_opportunity": "opportunities", "opportunities": "opportunities", "win_rate": "won",
+    "cycle_days": "won", "churn": "kept", "repeat_rate": "kept", "expansion": "grown",
+    "contraction": "grown",
+}  # fmt: skip
+"""Where a step ends that a lever moves."""
+ALL, WEAK = "A step", "The weakest step"
+HEIGHT = 380
+WIDE = "width > 620"
+"""When the picture lies on its side; narrower, as on a phone, it stands upright."""
+WAIST, LEFT, RIGHT = 0.09, 0.30, 0.24
+
+
+@dataclass(frozen=True)
+class Weakest:
+    """The step marked, and why, in one sentence."""
+
+    step: Step
+    why: str
+
+
+@chart(title="The bow-tie", page="perspective", order=10, needs=("bow_tie",))
+def bow_tie(card: Scorecard) -> Drawing:
+    """Steps narrowing to the signature and widening behind it, with volumes, rates and days.
+
+    The outline is a symbol; only the words carry figures. The weakest step has its own colour and
+    the word “weakest”. On a narrow screen the same picture stands upright.
+    """
+    steps = records(card.series["bow_tie"])
+    found = weakest(card)
+    nodes = placed(steps)
+    marked = found.step if found else None
+    blocks = [corner for row in steps for corner in outline(row, nodes, marked)]
+    if {"won", "customers"} <= {node["id"] for node in nodes}:  # the knot, which is no step
+        blocks += outline({"from": "won", "to": "customers"}, nodes, None)
+    meaning = Meaning({CLIENT: ALL, ALARM: WEAK}, legend=False)
+    alt = vega()
+    shape = (
+        _at(rows_chart(blocks))
+        .mark_line(filled=True, interpolate="linear-closed", strokeWidth=0, opacity=0.4)
+        .encode(color=meaning.by("meaning"), detail="step:N", order="corner:Q")
+    )
+    words = [said_of(row, nodes, marked) for row in steps]
+    tips = tooltip(long="Step", volume="Went on", range="8 times in 10", took="Took, in the middle")
+    in_steps = _at(rows_chart(words)).encode(tooltip=tips)
+    side = {"expr": f"{WIDE} ? 'center' : 'left'"}
+    names = _at(rows_chart(nodes))
+    above, below = {"expr": f"{WIDE} ? -10 : -8"}, {"expr": f"{WIDE} ? 12 : 9"}
+    return drawing(
+        shape,
+        labels(names, align=side, dy=above, fontSize=13).encode(text=alt.Text("name:N")),
+        names.mark_text(color="currentColor", align=side, dy=below, fontSize=13).encode(
+            text=alt.Text("count:N")
+        ),
+        labels(in_steps, fontSize=15, dy={"expr": f"{WIDE} ? -4 : 0"}).encode(text="rate_text:N"),
+        in_steps.mark_text(color="currentColor", dy=14).encode(text="days_text:N"),
+        labels(in_steps.transform_filter("datum.weak"), dy={"expr": f"{WIDE} ? 32 : 16"}).encode(
+            text=alt.TextValue("weakest")
+        ),
+        says=_title(card, found),
+        alt=f"{_title(card, found)}. " + " ".join(f"{row['volume']}." for row in words),
+        height=HEIGHT,
+    )
+
+
+def weakest(card: Scorecard) -> Weakest | None:
+    """The step that holds growth up most, or None where none can be told.
+
+    First a bottleneck that the diagnosis has found, then the step furthest behind its published
+    figure or its own past, then the step that the first finding shown is about.
+    """
+    steps = [
+        (row["from"], row["to"])
+        for row in records(card.series["bow_tie"])
+        if row["rate"] is not None
+    ]
+    jam = card.findings.get("single_stage_bottleneck")
+    if jam and jam.state in ("strong", "likely") and ("opportunities", "won") in steps:
+        return Weakest(("opportunities", "won"), _evidence(jam))
+    behind = [(shortfall(one), step, one) for step in steps for one in judges(card, step)]
+    if behind:
+        _, step, reading = max(behind, key=lambda entry: entry[0])
+        return Weakest(step, behind_words(step, reading, card.currency))
+    shown = sorted(
+        (one for one in card.findings.values() if one.place is not None),
+        key=lambda one: one.place or 0,
+    )
+    for finding in shown:
+        for step in steps:
+            if LEVERS.get(finding.lever or "") == step[1]:
+                return Weakest(step, f"“{finding.title}”: {_evidence(finding)}")
+    return None
+
+
+def judges(card: Scorecard, step: Step) -> list[Reading]:
+    """The reading of a step where it is behind."""
+    for name in MEASURES.get(step, ()):
+        reading = known(card, name)
+        if reading is not None:
+            return [reading] if reading.band == "behind" and against(reading) else []
+    return []
+
+
+def against(reading: Reading) -> float | None:
+    """What a reading is held against."""
+    if reading.band_basis == "benchmark" and reading.benchmark:
+        return reading.benchmark.value
+    return reading.own.previous if reading.own else None
+
+
+def shortfall(reading: Reading) -> float:
+    """By which part a rate falls short of what it is held against."""
+    target = against(reading) or 1.0
+    return 1 - (reading.value or 0.0) / target
+
+
+def behind_words(step: Step, reading: Reading, currency: str | None) -> str:
+    """Why a step counts as the weakest, in one sentence."""
+    ours = value_words(reading.value, reading.unit, currency)
+    theirs = value_words(against(reading), reading.unit, currency)
+    said = f"Of {LONG[step[0]]}, {ours} become {BECOME.get(step[1], LONG[step[1]])}"
+    if reading.id == "nrr":
+        said = f"Of what customers paid a year ago, {ours} is paid today"
+    figure = reading.benchmark
+    if reading.band_basis == "benchmark" and figure:
+        article = "an" if figure.kind == "average" else "a"
+        return (
+            f"{said}; {figure.publisher} ({figure.year}) publishes {article} {figure.kind} "
+            f"of {theirs}."
+        )
+    return f"{said}; it was {theirs} before."
+
+
+def _evidence(finding: Finding) -> str:
+    return finding.evidence[0].text if finding.evidence else finding.title
+
+
+def _title(card: Scorecard, found: Weakest | None) -> str:
+    if found is None:
+        return "No step is clearly behind"
+    rows = records(card.series["bow_tie"])
+    rate = next(row["rate"] for row in rows if (row["from"], row["to"]) == found.step)
+    source, target = found.step
+    become = BECOME.get(target, LONG[target])
+    return f"Weakest step: of {LONG[source]}, {value_words(rate, Unit.RATIO)} become {become}"
+
+
+# ---------------------------------------------------------------- where everything stands
+def placed(steps: Sequence[Row]) -> list[Row]:
+    """The stages in order with their counts, and where they stand lying and upright."""
+    counts: dict[str, int] = {}
+    for row in steps:
+        counts[row["from"]] = row["entered"]
+        counts.setdefault(row["to"], row["reached"])
+        if row["to"] not in {other["from"] for other in steps}:
+            counts[row["to"]] = row["reached"]
+    order = [name for name in NAMES if name in counts]
+    many = len(order)
+    out = []
+    for place, name in enumerate(order):
+        along = (place + 0.5) / many
+        out.append(
+            {
+                "id": name,
+                "name": NAMES[name],
+                "count": f"{counts[name]:,}" + (" a year ago" if name == "customers" else ""),
+                "along": along,
+                "half": _half(name, order),
+                "wx": along, "wy": 0.10, "tx": 0.0, "ty": along,
+            }
+        )  # fmt: skip
+    return out
+
+
+def _half(name: str, order: Sequence[str]) -> float:
+    """Half the width of the outline at a stage: narrowest where customers are won."""
+    left = [one for one in order if one not in ("customers", "kept", "grown")]
+    right = [one for one in order if one not in left]
+    part, end = (left[::-1], LEFT) if name in left else (right, RIGHT)
+    return WAIST + (end - WAIST) * part.index(name) / max(len(part) - 1, 1)
+
+
+def outline(row: Row, nodes: Sequence[Row], marked: Step | None) -> list[Row]:
+    """The four corners of a step, lying and upright."""
+    one, other = _ends(row, nodes)
+    inset = 0.006
+    start, end = one["along"] + inset, other["along"] - inset
+    meaning = WEAK if (row["from"], row["to"]) == marked else ALL
+    corners = (
+        (start, -one["half"]), (end, -other["half"]), (end, other["half"]), (start, one["half"]),
+    )  # fmt: skip
+    return [
+        {
+            "step": f"{row['from']} {row['to']}", "corner": number, "meaning": meaning,
+            "wx": along, "wy": 0.60 + across, "tx": 0.70 + _upright(across), "ty": along,
+        }
+        for number, (along, across) in enumerate(corners)
+    ]  # fmt: skip
+
+
+def _upright(across: float) -> float:
+    """The same half-width where the picture stands: wider at the waist, for the words in it."""
+    return math.copysign(0.09 + 0.7 * abs(across), across)
+
+
+def said_of(row: Row, nodes: Sequence[Row], marked: Step | None) -> Row:
+    """The words inside a step: rate and days, and what a pointer shows."""
+    one, other = _ends(row, nodes)
+    middle = (one["along"] + other["along"]) / 2
+    rate = value_words(row["rate"], Unit.RATIO) if row["rate"] is not None else "few"
+    days = row["days"]
+    took = "" if days is None else value_words(days, Unit.DAYS) if days else "same day"
+    known_range = row["low"] is not None and row["high"] is not None
+    return {
+        "long": f"{LONG[row['from']]} → {LONG[row['to']]}",
+        "volume": f"{row['reached']:,} of {row['entered']:,} {LONG[row['from']]}: {rate}",
+        "range": f"{value_words(row['low'], Unit.RATIO)} to {value_words(row['high'], Unit.RATIO)}"
+        if known_range
+        else "not known",
+        "took": took or "not known",
+        "rate": rate,
+        "days": took,
+        "weak": (row["from"], row["to"]) == marked,
+        "wx": middle, "wy": 0.59, "tx": 0.70, "ty": middle,
+    }  # fmt: skip
+
+
+def _ends(row: Row, nodes: Sequence[Row]) -> tuple[Row, Row]:
+    by = {node["id"]: node for node in nodes}
+    return by[row["from"]], by[row["to"]]
+
+
+def _at(base: Any) -> Any:
+    """Rows at their place: lying where there is room, upright on a narrow screen."""
+    alt = vega()
+    ends = options(domain=[0, 1], nice=False, zero=False)
+    return base.transform_calculate(
+        x=f"{WIDE} ? datum.wx : datum.tx",
+        y=f"{WIDE} ? datum.wy : datum.ty",
+        rate_text=f"{WIDE} ? datum.rate : datum.rate + (datum.days ? ' · ' + datum.days : '')",
+        days_text=f"{WIDE} ? datum.days : ''",
+    ).encode(
+        x=alt.X("x:Q", scale=ends, axis=None),
+        y=alt.Y("y:Q", scale={**ends, "reverse": True}, axis=None),
+    )

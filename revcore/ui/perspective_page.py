@@ -1,0 +1,259 @@
+"""1 Perspective: guesses before the numbers, then what the files say, in one picture."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from revcore.assessment import guesses as guessing
+from revcore.model import Scorecard, Unit
+from revcore.settings import Assessed
+from revcore.ui import details, growth_page, navigation, session, show
+from revcore.ui.text import safe
+from revcore.words import money_words, value_words
+
+SIDES = {
+    "right": ("green", "That is it"),
+    "higher": ("orange", "More"),
+    "lower": ("orange", "Less"),
+}
+GROWTH = ("mrr_bridge", "same_customers", "revenue_trend")
+"""Charts of the Growth page that say where growth came from, the most telling first."""
+MARKETS = {"b2b": "businesses", "b2c": "consumers"}
+SECTORS = {
+    "software": "software companies", "services": "service companies", "ecommerce": "shops",
+    "other": "companies",
+}  # fmt: skip
+
+
+def said() -> Assessed:
+    """What was guessed, answered and shown so far."""
+    return session.settings().assessment
+
+
+def shown(card: Scorecard) -> bool:
+    """Whether numbers may stand on this page: asked or skipped, and not hidden."""
+    now = said()
+    return not now.hidden and (now.revealed or not guessing.asked(card))
+
+
+# ---------------------------------------------------------------- before the numbers
+def ask(card: Scorecard) -> None:
+    """Up to six guesses; one tap skips them, and a facilitator can hold the numbers back."""
+    now = said()
+    asks = guessing.asked(card)
+    with st.container(border=True, key="guesses"):
+        st.header("What would you say, before you look?", anchor=False)
+        st.markdown(
+            "A guess is worth more than it seems: where it is far off, the company is seen "
+            "differently than it is. Leave out what you have no idea of."
+        )
+        with st.form("guess", border=False):
+            with st.grid(2, min_column_width=280, gap="small"):
+                given = {one.id: field(one, now.guesses.get(one.id), card) for one in asks}
+            with st.container(horizontal=True):
+                words = "Keep the guesses" if now.hidden else "Show me the numbers"
+                kept = st.form_submit_button(words, type="primary", key="guess-keep")
+                skipped = st.form_submit_button("Skip, show the numbers", key="guess-skip")
+        if now.hidden and now.guesses:
+            st.markdown(f"{len(now.guesses)} of {len(asks)} guesses are kept.")
+    hide()
+    if kept:
+        values = {name: value for name, value in given.items() if value is not None}
+        session.remark(assessment={"guesses": values, "revealed": not now.hidden})
+        st.rerun()
+    if skipped:
+        session.remark(assessment={"revealed": True, "hidden": False})
+        st.rerun()
+
+
+def field(one: guessing.Ask, value: float | None, card: Scorecard) -> float | None:
+    """One question with its “no idea” box; the guess in the measure's own unit."""
+    with st.container(gap="xxsmall"):
+        money = card.readings[one.id].unit is Unit.MONEY
+        suffix = (card.currency or "") if money else ""
+        typed = st.number_input(
+            f"{one.question} ({suffix})" if suffix else one.question, min_value=0.0, step=one.step,
+            value=None if value is None else value * one.per, format="%g", placeholder="your guess",
+            key=f"guess-{one.id}",
+        )  # fmt: skip
+        unknown = st.checkbox("No idea", key=f"no-idea-{one.id}")
+    return None if unknown or typed is None else round(typed / one.per, 9)
+
+
+def hide() -> None:
+    """The facilitator's switch: no number on this page until somebody reveals them."""
+    now = said()
+    with st.container(horizontal=True, vertical_alignment="center", key="hide"):
+        on = st.toggle(
+            "Hide every number until the reveal", value=now.hidden, key=f"hide-{now.hidden}",
+            help="For a meeting: guesses and answers are collected first. It holds on this page.",
+        )  # fmt: skip
+        if now.hidden and st.button("Reveal", type="primary", key="reveal"):
+            session.remark(assessment={"revealed": True, "hidden": False})
+            st.rerun()
+        if (
+            now.revealed
+            and not now.hidden
+            and st.button("Back to the guesses", type="tertiary", key="guess-again")
+        ):
+            session.remark(assessment={"revealed": False})
+            st.rerun()
+    if on != now.hidden:
+        session.remark(assessment={"hidden": on})
+        st.rerun()
+
+
+# ---------------------------------------------------------------- the numbers
+def answer(card: Scorecard) -> None:
+    """The page's answer: the weakest step, or that none stands out."""
+    from revcore.charts.bow_tie import NAMES, weakest
+
+    found = weakest(card) if card.series.get("bow_tie") and card.series["bow_tie"].rows else None
+    with st.container(border=True, key="verdict"):
+        if found is None:
+            st.badge("No weakest step", color="gray", icon=":material/drag_handle:")
+            st.header("No step of your growth is clearly behind", anchor=False)
+            st.markdown("What grows most from here is a question for Path.")
+            return
+        st.badge("Weakest step", color="orange", icon=":material/priority_high:")
+        source, target = (stage(NAMES[name]) for name in found.step)
+        st.header(f"Growth is held up between {source} and {target}", anchor=False)
+        st.markdown(safe(found.why))
+
+
+def stage(name: str) -> str:
+    """A stage inside a sentence.
+
+    >>> stage("Opportunities"), stage("MQL")
+    ('opportunities', 'MQL')
+    """
+    return name if name.isupper() else name.lower()
+
+
+def reveal(card: Scorecard) -> None:
+    """Each guess beside the measured value with its range and what others publish."""
+    found = guessing.revealed(card, dict(said().guesses))
+    guessed = [one for one in found if one.guess is not None]
+    if guessed:
+        right = sum(one.side == "right" for one in guessed)
+        st.header(f"{right} of {len(guessed)} guesses agree with the files", anchor=False)
+        with st.grid(3, min_column_width=260, gap="small"):
+            for one in found:
+                revealed(one, card)
+
+
+def revealed(one: guessing.Reveal, card: Scorecard) -> None:
+    """One guess and its answer."""
+    reading = one.reading
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"reveal-{reading.id}"):
+        st.markdown(reading.title, help=f"{reading.plain}.")
+        st.metric(
+            reading.title, value_words(reading.value, reading.unit, card.currency),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if one.side is None:
+            st.markdown(one.said)
+        else:
+            colour, word = SIDES[one.side]
+            st.markdown(f":{colour}-badge[{word}] {safe(one.said)}")
+        st.caption(show.basis(card, reading))
+        st.caption(safe(guessing.published(reading, card.currency)))
+        if st.button("Open", key=f"open-{reading.id}", type="tertiary",
+                     help=f"Formula, rows and source of {reading.title.lower()}"):  # fmt: skip
+            details.opened(card, reading.id)
+
+
+def draw(card: Scorecard, *ids: str, most: int = 4, wide: bool = False) -> int:
+    """The first charts of these that can be drawn; how many there were."""
+    from revcore.charts.catalogue import charts
+
+    drawn: list[tuple[str, dict[str, Any]]] = []
+    for name in ids:
+        found = session.chart(
+            session.document_hash(), name, partial(show.packed, card, charts()[name])
+        )
+        if found and len(drawn) < most:
+            drawn.append((name, found))
+    if drawn:
+        with st.grid(1 if wide else 2, min_column_width=330, gap="small"):
+            for name, found in drawn:
+                with st.container(border=True, height="stretch", key=f"chart-{name}"):
+                    st.header(safe(found["says"]), anchor=False)
+                    st.vega_lite_chart(found["spec"], key=f"vega-{name}", alt=found["alt"])
+    return len(drawn)
+
+
+def bow_tie(card: Scorecard) -> None:
+    """Every step from the first visit to a customer that grows, in one picture."""
+    st.header("The whole way in one picture", anchor=False)
+    if not draw(card, "bow_tie", wide=True):
+        st.markdown(
+            "No step from visitor to customer can be counted yet: leads, deals or a billing export "
+            "of more than a year would show it."
+        )
+        return
+    st.caption(
+        "The outline is a symbol, the figures are yours. MQL: a lead that marketing finds fit; "
+        "SQL: one that sales accepts. Kept: customers of a year ago who still pay or bought again; "
+        "grown: those of them who pay or bought more than then."
+    )
+
+
+def growth(card: Scorecard) -> None:
+    """Where growth came from, with the charts of the Growth page."""
+    st.header("Where growth came from", anchor=False)
+    if not draw(card, *GROWTH, most=2):
+        st.markdown("Revenue by customer over a year would show which part of growth came from new "
+                    "customers, and which from those you had.")  # fmt: skip
+
+
+def goal(card: Scorecard) -> None:
+    """Goal, forecast, and the gap between them in money."""
+    st.header("The goal, and where this course leads", anchor=False)
+    gap, ahead = card.readings.get("goal_gap"), card.readings.get("revenue_forecast")
+    with st.container(border=True, key="goal"):
+        if gap is not None and gap.value is not None:
+            band, badge, title = growth_page.toward_goal(gap, card.currency)
+            st.markdown(f":{show.COLOURS[band]}-badge[{show.ICONS[band]} {badge}]")
+            st.subheader(safe(title), anchor=False)
+            st.markdown(safe(growth_page.goal_words(gap, card.currency)))
+            return
+        if ahead is not None and ahead.value is not None:
+            words = money_words(ahead.value, card.currency)
+            st.subheader(safe(f"The next twelve months bring about {words}"), anchor=False)
+            st.markdown(
+                safe(
+                    f"{growth_page.ranged(ahead, card.currency)}. "
+                    "No goal is set: with one, the gap in money stands here."
+                )
+            )
+        else:
+            st.markdown(safe((ahead.reason if ahead else None) or "Nothing can be foreseen yet."))
+        to_data("Set a goal", "set-goal")
+
+
+def compared(card: Scorecard) -> None:
+    """Who the company is compared with, why, and where to change it."""
+    st.header("Who you are compared with", anchor=False)
+    profile = session.settings().profile
+    held = sum(reading.benchmark is not None for reading in card.readings.values())
+    with st.container(border=True, key="compared"):
+        if profile.market and profile.sector:
+            who = f"{SECTORS[profile.sector]} that sell to {MARKETS[profile.market]}"
+            st.markdown(
+                f"With {who}, as you said. {held} of your measures have a published figure that "
+                "fits; every other one is held against your own best time and the year before."
+            )
+        else:
+            st.markdown("With yourself only: nobody has said yet to whom you sell, and in which "
+                        "sector.")  # fmt: skip
+        to_data("Change it", "change-profile")
+
+
+def to_data(words: str, key: str) -> None:
+    """The way to the form about the company."""
+    if st.button(words, key=key, icon=":material/tune:"):
+        st.switch_page(navigation.page("data"))

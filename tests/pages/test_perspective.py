@@ -1,0 +1,94 @@
+"""1 Perspective: guesses before numbers, the picture, belief beside data, the revenue chief."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = str(ROOT / "pages/60_Perspective.py")
+
+
+def opened(kind: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "revcore/ui/main.py"), default_timeout=60).run()
+    app.button(key=f"use-{kind}").click().run()
+    return app.switch_page(PAGE).run()
+
+
+@pytest.fixture(scope="module")
+def saas() -> AppTest:
+    return opened("saas")
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.title]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def pressed(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def test_no_number_stands_on_the_page_until_guesses_are_made(saas: AppTest) -> None:
+    assert not saas.exception
+    assert len(saas.number_input) == 6
+    assert not saas.metric
+    assert "Weakest step" not in words(saas)
+    saas.toggle(key="hide-False").set_value(True).run()
+    saas.number_input(key="guess-win_rate").set_value(35.0)
+    saas.number_input(key="guess-cac").set_value(10_000.0)
+    saas.number_input(key="guess-lead_response_hours").set_value(1.0)
+    saas.checkbox(key="no-idea-lead_response_hours").check()
+    pressed(saas, "guess-keep")
+    assert "2 of 6 guesses are kept." in words(saas)
+    assert not saas.metric
+    pressed(saas, "reveal")
+    said = words(saas)
+    assert "1 of 2 guesses agree with the files" in said
+    assert "You said 35%; the files say less." in said
+    assert "Growth is held up between opportunities and won" in said
+    assert "No goal is set" not in said
+
+
+def test_answers_stand_beside_what_the_files_say_one_area_after_the_other(saas: AppTest) -> None:
+    saas.selectbox[0].set_value(2).run()
+    saas.radio(key="say-sales_speed").set_value(5)
+    saas.radio(key="say-sales_process").set_value(0)
+    pressed(saas, "keep-2")
+    said = words(saas)
+    assert "2 answered so far" in said
+    assert "half of them hear within 7.5 hours" in said
+    saas.switch_page(str(ROOT / "pages/30_Scorecard.py")).run()
+    saas.switch_page(PAGE).run()
+    assert "2 answered so far" in words(saas)
+
+
+def test_the_revenue_chief_is_off_until_asked_for_and_has_reasons(saas: AppTest) -> None:
+    assert "What it costs" not in words(saas)
+    saas.toggle(key="chief-on").set_value(True).run()
+    assert not saas.exception
+    assert "Not yet" in words(saas)
+    saas.radio(key="signal-predictable").set_value(True)
+    saas.radio(key="signal-new_market").set_value(True)
+    pressed(saas, "signals-keep")
+    said = words(saas)
+    assert "One for part of the time" in said
+    assert "Investors or a sale of the company" in said
+    assert "250 to 500 thousand US dollars" in said
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("shop", 3), ("services", 5)])
+def test_a_shop_and_a_services_firm_are_asked_what_their_files_can_answer(
+    kind: str, asked: int
+) -> None:
+    app = opened(kind)
+    assert not app.exception
+    assert len(app.number_input) == asked
+    pressed(app, "guess-skip")
+    said = words(app)
+    assert "guesses agree" not in said
+    assert "Kept: customers of a year ago" in said
+    for slip in ("None", "nan", "Traceback"):
+        assert slip not in said
