@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from revcore.derive.intervals import Floats
+from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import KINDS, Transitions
 from revcore.derive.resamples import Resamples
 from revcore.diagnosis.patterns._pattern import (
     Measured,
     Signs,
+    Stake,
     draws_of,
     enough,
     pattern,
@@ -15,8 +18,7 @@ from revcore.diagnosis.patterns._pattern import (
     together,
     trap,
 )
-from revcore.diagnosis.patterns._stake import stake
-from revcore.diagnosis_parts import GrowthState, Trap
+from revcore.diagnosis_parts import Trap
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 
@@ -46,7 +48,7 @@ def expansion_dependence(
     customer_resamples: Resamples,
     nrr: Measured,
     as_of: int,
-    growth_state: GrowthState | None = None,
+    margin: Margin | None = None,
 ) -> Signs:
     """Revenue from present customers grows while fewer and fewer of them carry it.
 
@@ -82,9 +84,7 @@ def expansion_dependence(
             say(f"The customers of a year ago pay {nrr.value * 100:.0f} of every 100 they paid."),
         ],
         trap=few_or_a_rise(recurring, transitions, gains["expansion"], nrr, as_of),
-        stake=stake(
-            growth_state, "opportunities", "new_customers", move="rebuild_new_business"
-        ),
+        stake=replaced(net, recurring, as_of, margin),
         n=before,
         window=str(Window(as_of - HALF + 1, as_of)),
     )  # fmt: skip
@@ -103,6 +103,24 @@ def gained(
         mine = kind == KINDS.index(gain)
         found[gain] = (name[mine], more[mine])
     return found
+
+
+def replaced(
+    net: Floats, recurring: CustomerMonths, as_of: int, margin: Margin | None
+) -> Stake | None:
+    """Money of twelve months, were as many customers won as are lost.
+
+    Each pays what customers pay on average now, from the third month on: nine months of customers
+    won, one more each month, are 45 customer-months.
+    """
+    if margin is None:
+        return None
+    level = recurring.level(as_of)
+    each = recurring.money(np.int64(level.sum())) / len(level)
+    revenue = np.maximum(-net, 0) / HALF * 45 * each
+    return Stake(
+        basis="as many customers won as lost", profit=revenue * margin.value, revenue=revenue
+    )
 
 
 def few_or_a_rise(

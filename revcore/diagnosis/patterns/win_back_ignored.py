@@ -7,16 +7,18 @@ import pandas as pd
 
 from revcore.derive.intervals import jeffreys_draws, rng
 from revcore.derive.leavers import Leavers
+from revcore.derive.margin import Margin
 from revcore.derive.stays import DRAWS
-from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
-from revcore.diagnosis.patterns._stake import of_move
-from revcore.diagnosis_parts import GrowthState, Trap
+from revcore.diagnosis.patterns._pattern import Signs, Stake, enough, pattern, say, together, trap
+from revcore.diagnosis_parts import Trap
 from revcore.model import Window, last_day
 
 LOOK, SINCE = 24, 3
 """Who left in the last so many months, and has been away for at least so many."""
 PART, SPOKEN = 0.03, 0.20
 """The least a win-back brings; a firm that spoke to more than a fifth does not ignore them."""
+BACK, MONTHS = (0.03, 0.08), 8
+"""Former customers who come back when asked (house estimate), and months they pay in a year."""
 LEAVERS = 30
 GONE = re.compile(
     r"clos(ed|ing)|out of business|bankrupt|insolv|shut|acquir|merge|wrong fit|not a fit|bad fit"
@@ -42,7 +44,7 @@ def win_back_ignored(
     leavers: Leavers,
     as_of: int,
     customer_contacts: pd.DataFrame | None = None,
-    growth_state: GrowthState | None = None,
+    margin: Margin | None = None,
 ) -> Signs:
     """Hardly anybody who left has come back, and nobody speaks to them.
 
@@ -78,11 +80,20 @@ def win_back_ignored(
         p=together(drawn < PART, silent),
         evidence=evidence,
         trap=worth_calling(mine, all_of_them - n, spoken),
-        stake=of_move("new_customers", "win_back_letters")
-        if growth_state and "new_customers" in growth_state.inputs
-        else None,
+        stake=won_back(mine, margin),
         n=n,
         window=str(window),
+    )
+
+
+def won_back(mine: Leavers, margin: Margin | None) -> Stake | None:
+    """Money of twelve months, were 3 to 8 of 100 of them won back after a third of the year."""
+    if margin is None:
+        return None
+    back = rng("won back", mine.lost).uniform(*BACK, DRAWS)
+    revenue = back * float(mine.lost.sum()) * MONTHS
+    return Stake(
+        basis="3 to 8 of 100 former customers back", profit=revenue * margin.value, revenue=revenue
     )
 
 
