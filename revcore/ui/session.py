@@ -165,16 +165,48 @@ def remark(**changes: Any) -> None:
     if work.card is None or (chosen.nda and work.opened is not None):
         _set(work, chosen)
         return
-    card = remarks.judged(work.card, chosen) if chosen.nda else remarks.remarked(work.card, chosen)
+    if chosen.nda:
+        card = remarks.planned(remarks.judged(work.card, chosen), chosen)
+    else:
+        card = remarks.remarked(work.card, chosen)
+    _keep(_compared(_with_card(work, card, chosen)))
+
+
+def compare_with(data: bytes, name: str) -> None:
+    """Measure the plan of an earlier document again; it stays until the files change.
+
+    Raises
+    ------
+    RevcoreError
+        It is no document of ours, has no plan, or ends no earlier than this one.
+    """
+    from revcore import followup
+
+    work, old = _work(), followup.earlier(data, name)
+    if work.card is not None:
+        followup.compared(work.card, old, None)
+        _keep(_compared(dataclasses.replace(work, earlier=old, earlier_bytes=len(data))))
+
+
+def _compared(work: Work) -> Work:
+    """The work with the lines of the earlier plan measured again, where there is one."""
+    if work.card is None or work.earlier is None:
+        return work
+    from revcore import followup
+
+    card = followup.compared(work.card, work.earlier, work.dataset)
+    return _with_card(work, card, work.settings)
+
+
+def _with_card(work: Work, card: Scorecard, chosen: Settings) -> Work:
+    """The work with another document of the same figures: its charts stay drawn."""
     text = card.to_json().encode()
     digest = hashlib.sha256(text).hexdigest()
     charts = {(digest, name): spec for (_, name), spec in work.charts.items()}
     rows = dataclasses.replace(work.dataset, settings=chosen) if work.dataset else None
-    _keep(
-        dataclasses.replace(
-            work, dataset=rows, card=card, card_hash=digest, card_bytes=len(text),
-            settings=chosen, charts=charts,
-        )
+    return dataclasses.replace(
+        work, dataset=rows, card=card, card_hash=digest, card_bytes=len(text), settings=chosen,
+        charts=charts,
     )  # fmt: skip
 
 

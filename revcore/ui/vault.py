@@ -37,6 +37,8 @@ class Work:
         How the sheets were understood in that case.
     charts
         Chart specs by (document, chart); they go with the document.
+    earlier, earlier_bytes
+        An earlier document whose plan is measured again, and its size.
     """
 
     opened: OpenedFiles | None = None
@@ -48,6 +50,8 @@ class Work:
     problem: str | None = None
     previews: tuple[SheetPreview, ...] = ()
     charts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    earlier: Scorecard | None = None
+    earlier_bytes: int = 0
 
     @property
     def rows_bytes(self) -> int:
@@ -112,7 +116,7 @@ class Vault:
 
     def put(self, visitor: str, work: Work) -> None:
         """Keep this instead of what the visitor had."""
-        entry = _Entry(work, self._clock(), work.rows_bytes, work.card_bytes)
+        entry = _Entry(work, self._clock(), work.rows_bytes, work.card_bytes + work.earlier_bytes)
         with self._lock:
             self._entries[_digest(visitor)] = entry
             self._entries.move_to_end(_digest(visitor))

@@ -1,0 +1,298 @@
+"""Process: the ninety days, line by line, and what became of an earlier plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from revcore.calendar import day_words, month_words, parse_month
+from revcore.diagnosis.plan import counted_as
+from revcore.diagnosis.remeasure import STATUS_WORDS
+from revcore.diagnosis_parts import LineStatus, Plan, PlanLine, Worth
+from revcore.errors import RevcoreError
+from revcore.model import Scorecard, Unit
+from revcore.report.plan_rows import before, hoped
+from revcore.ui import navigation, session
+from revcore.ui.text import safe
+from revcore.words import counted, money_words, range_words, value_words
+
+COLOURS: Mapping[LineStatus, Any] = {
+    "moved": "green", "did_not_move": "orange", "not_clear_yet": "gray",
+    "definition_changed": "yellow", "data_restated": "yellow", "planned": "gray",
+}  # fmt: skip
+STEPS = {"check": "Check", "change": "Change one thing", "read": "Read and decide"}
+LONGEST = 200
+"""Characters of an owner's name or a remark."""
+
+
+def answer(card: Scorecard) -> None:
+    """What the ninety days are, what they may bring, and the files to take along."""
+    plan = card.plan or Plan()
+    with st.container(border=True, key="verdict"):
+        body, action = st.columns([4, 1], vertical_alignment="center")
+        with body, st.container(gap="xxsmall"):
+            st.header(safe(title(plan)), anchor=False)
+            said = " ".join(
+                part for part in (worth_words(plan.worth, card.currency), plan.note) if part
+            )
+            st.markdown(safe(said))
+        if plan.lines:
+            downloads(card, action)
+        chosen = session.settings().plan.moves
+        if not chosen and action.button("Choose moves", key="process-choose", width="stretch"):
+            st.switch_page(navigation.page("path"))
+
+
+def title(plan: Plan) -> str:
+    """How many moves, from when to when.
+
+    >>> title(Plan())
+    'No move is planned yet'
+    """
+    if not plan.lines:
+        return "No move is planned yet"
+    first = min(line.start for line in plan.lines)
+    last = max(line.due for line in plan.lines)
+    days = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days + 1
+    moves = counted(len(plan.lines), "move")
+    return f"{moves} in {days} days: {day_words(first)} to {day_words(last)}"
+
+
+def worth_words(worth: Worth | None, currency: str | None) -> str:
+    """What the moves may bring together, after what they cost.
+
+    >>> worth_words(Worth(value=1000.0, low=-200.0, high=2000.0), "USD")
+    'Together about $1,000 of gross profit in twelve months, 8 times in 10 −$200 to $2,000.'
+    >>> worth_words(None, "USD")
+    ''
+    """
+    if worth is None:
+        return ""
+    if worth.value is not None and worth.low is not None and worth.high is not None:
+        what, amount, ends = "gross profit", worth.value, (worth.low, worth.high)
+    elif worth.revenue is not None and worth.revenue_low is not None:
+        what, amount = "revenue", worth.revenue
+        ends = (worth.revenue_low, worth.revenue_high or worth.revenue)
+    else:
+        return ""
+    around = range_words(*ends, currency)
+    return (
+        f"Together about {money_words(amount, currency)} of {what} in twelve months, 8 times in 10 "
+        f"{around}."
+    )
+
+
+def downloads(card: Scorecard, place: Any) -> None:
+    """Workbook, CSV and calendar, made when asked for."""
+    with place.popover(
+        "Take it along", icon=":material/download:", type="primary", width="stretch"
+    ):
+        for name, label, icon, kind in (
+            ("xlsx", "Workbook (XLSX)", "table_view",
+             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("csv", "Plan alone (CSV)", "csv", "text/csv"),
+            ("ics", "Calendar (ICS)", "event", "text/calendar"),
+        ):  # fmt: skip
+            st.download_button(
+                label, data=partial(exported, card, name), file_name=f"90-day-plan.{name}",
+                mime=kind, on_click="ignore", icon=f":material/{icon}:", key=f"plan-{name}",
+                width="stretch",
+            )  # fmt: skip
+
+
+def exported(card: Scorecard, kind: str) -> bytes:
+    """One of the three files."""
+    from revcore.report.plan_ics import as_ics
+    from revcore.report.plan_rows import as_csv
+    from revcore.report.plan_xlsx import as_xlsx
+
+    if kind == "xlsx":
+        return as_xlsx(card)
+    return (as_csv(card) if kind == "csv" else as_ics(card)).encode()
+
+
+# ---------------------------------------------------------------- lines
+def lines(card: Scorecard) -> None:
+    """Each line as a card, then all of them to be edited."""
+    plan = card.plan or Plan()
+    for line in plan.lines:
+        one(card, line)
+    if plan.lines:
+        edit(plan)
+
+
+def one(card: Scorecard, line: PlanLine) -> None:
+    """A line: who, what by when, the level hoped for, and the rule."""
+    with st.container(border=True, key=f"line-{line.id}"):
+        who = safe(line.owner) if line.owner else "No owner yet"
+        status = f" :{COLOURS[line.status]}-badge[{STATUS_WORDS[line.status]}]"
+        st.markdown(
+            f":{'blue' if line.owner else 'orange'}-badge[:material/person: {who}]"
+            f"{status if line.status != 'planned' else ''}"
+        )
+        st.subheader(safe(line.action), anchor=False)
+        if line.result:
+            st.markdown(f"**{safe(line.result)}**")
+        with st.grid(3, min_column_width=220, gap="small"):
+            for step in line.steps:
+                with st.container(gap="xxsmall"):
+                    st.caption(safe(f"{day_words(step.start)} to {day_words(step.due)}"))
+                    st.markdown(f"**{STEPS[step.step]}.** {safe(step.action)}")
+        st.markdown(safe(reads(card, line)))
+        st.markdown(f":material/check_circle: {safe(line.keep_rule)}")
+        st.markdown(f":material/cancel: {safe(line.stop_rule)}")
+        if line.note:
+            st.caption(safe(line.note))
+
+
+def reads(card: Scorecard, line: PlanLine) -> str:
+    """By what the line is read, from where to where."""
+    name = measure(card, line)
+    count = f"Count each week: {counted_as(line.indicator)}."
+    if not name or line.baseline is None:
+        return f"{count} No measure of these files says it."
+    now, aim = before(line, card.currency), hoped(line, card.currency)
+    level = f"{name} is {now} now; hoped for: {aim}."
+    if line.by_count:
+        return f"{count} {level} Sixty days are too short to see that in the rate, so count."
+    return f"{level} Watch each week: {line.indicator}."
+
+
+def measure(card: Scorecard, line: PlanLine) -> str:
+    """What the measure or the input is called."""
+    if line.reading and line.reading in card.readings:
+        return card.readings[line.reading].title
+    kind = next((lever for lever in card.levers if lever.id == line.input), None)
+    return kind.title if kind else (line.input or "").replace("_", " ").capitalize()
+
+
+def edit(plan: Plan) -> None:
+    """Owner, dates and remark of every line, kept in the settings and with them in the document."""
+    rows = [
+        {
+            "Action": line.action, "Owner": line.owner,
+            "From": dt.date.fromisoformat(line.start), "To": dt.date.fromisoformat(line.due),
+            "Remark": line.note,
+        }
+        for line in plan.lines
+    ]  # fmt: skip
+    with (
+        st.expander("Change owners, dates and remarks", icon=":material/edit:"),
+        st.form("plan-edit", border=False),
+    ):
+        edited = st.data_editor(
+            rows, hide_index=True, key=f"plan-rows-{session.document_hash()[:12]}",
+            num_rows="fixed", disabled=["Action"],
+            column_config={
+                "Action": st.column_config.TextColumn("Action", width="large"),
+                "Owner": st.column_config.TextColumn("Owner", max_chars=LONGEST),
+                "From": st.column_config.DateColumn("From", format="D MMM YYYY", required=True),
+                "To": st.column_config.DateColumn("To", format="D MMM YYYY", required=True),
+                "Remark": st.column_config.TextColumn("Remark", width="medium", max_chars=LONGEST),
+            },
+        )  # fmt: skip
+        if st.form_submit_button("Keep these", type="primary"):
+            keep(plan, list(edited))
+            st.rerun()
+
+
+def keep(plan: Plan, rows: list[dict[str, Any]]) -> None:
+    """Write what differs from the plan as it stands into the settings."""
+    said = session.settings().plan
+    owners, notes = dict(said.owners), dict(said.notes)
+    starts, dues = dict(said.starts), dict(said.dues)
+    for line, row in zip(plan.lines, rows, strict=True):
+        owners[line.id] = str(row["Owner"] or "").strip()[:LONGEST]
+        notes[line.id] = str(row["Remark"] or "").strip()[:LONGEST]
+        for kept, name, was in ((starts, "From", line.start), (dues, "To", line.due)):
+            day = day_of(row[name])
+            if day is not None and day.isoformat() != was:
+                kept[line.id] = day
+    session.remark(
+        plan={
+            "moves": said.moves or [line.move for line in plan.lines],
+            "owners": {name: one for name, one in owners.items() if one},
+            "notes": {name: one for name, one in notes.items() if one},
+            "starts": starts,
+            "dues": dues,
+        }
+    )
+
+
+def day_of(value: Any) -> dt.date | None:
+    """A day as the editor gives it.
+
+    >>> day_of("2026-11-02T00:00:00.000"), day_of(dt.datetime(2026, 11, 2)), day_of(None)
+    (datetime.date(2026, 11, 2), datetime.date(2026, 11, 2), None)
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    return dt.date.fromisoformat(str(value)[:10]) if value else None
+
+
+# ---------------------------------------------------------------- weekly
+def weekly(card: Scorecard) -> None:
+    """What is looked at each week."""
+    plan = card.plan or Plan()
+    if not plan.weekly:
+        return
+    st.header("Every week", anchor=False)
+    st.caption("Ten minutes, the same day each week; the workbook has a column for every week.")
+    st.dataframe(
+        [
+            {
+                "Indicator": line.title, "Owner": line.owner or "not named",
+                "Now a week": a_week(line.now), "Needed a week": a_week(line.needed),
+            }
+            for line in plan.weekly
+        ],
+        hide_index=True, key="plan-weekly", alt="Indicators to write down each week",
+        column_config={"Indicator": st.column_config.TextColumn("Indicator", pinned=True)},
+    )  # fmt: skip
+
+
+def a_week(volume: float | None) -> str:
+    """A volume a week; unknown ones are counted first.
+
+    >>> a_week(None), a_week(55.58), a_week(4.29), a_week(1.0)
+    ('count first', '56', '4.3', '1')
+    """
+    if volume is None:
+        return "count first"
+    if volume >= 10 or volume == round(volume):
+        return value_words(volume, Unit.COUNT)
+    return f"{volume:.1f}"
+
+
+# ---------------------------------------------------------------- an earlier plan
+def again(card: Scorecard) -> None:
+    """What an earlier plan came to, or the way to find out."""
+    plan = card.plan or Plan()
+    if plan.against:
+        month = month_words(parse_month(plan.against))
+        st.info(
+            safe(f"Compared with the result of {month}. {plan.note}"),
+            icon=":material/history:",
+        )
+    with st.expander("Compare with an earlier result", icon=":material/history:"):
+        st.markdown(
+            "Drop the scorecard document (.json) that you saved when the plan was made: every line "
+            "of it is measured again with today’s files."
+        )
+        given = st.file_uploader(
+            "Earlier scorecard document", type="json", max_upload_size=10, key="plan-earlier",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if given is not None and st.button("Compare", type="primary", key="plan-compare"):
+            try:
+                session.compare_with(given.getvalue(), given.name)
+            except RevcoreError as error:
+                st.warning(safe(str(error)), icon=":material/report:")
+            else:
+                st.rerun()
