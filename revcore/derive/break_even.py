@@ -55,3 +55,41 @@ def profit_change(rise: float, margin: float, lost: float) -> float:
     if margin <= 0:
         raise NotComputable("Without a gross margin above zero there is no profit to compare.")
     return (margin + rise) * (1 - lost) / margin - 1
+
+
+def profit_levers(move: float, margin: float, profit_margin: float) -> dict[str, float]:
+    """Change of the profit when one of four things moves by a share, in your favour [ratio].
+
+        price = move / profit margin            volume = move × margin / profit margin
+        cost of a sale = move × (1 − margin) / profit margin
+        fixed cost = move × (margin − profit margin) / profit margin
+
+    Each alone, the others as they are; nobody buys less at the higher price.
+
+    Parameters
+    ----------
+    move
+        By how much price or volume rise, or a cost falls [ratio].
+    margin
+        Gross margin [ratio].
+    profit_margin
+        Profit of the whole company as a share of revenue [ratio].
+
+    Raises
+    ------
+    NotComputable
+        There is no profit to compare with.
+
+    Examples
+    --------
+    >>> {name: round(gain, 6) for name, gain in profit_levers(0.05, 0.40, 0.10).items()}
+    {'price': 0.5, 'cost_of_sale': 0.3, 'volume': 0.2, 'fixed_cost': 0.15}
+    """
+    if profit_margin <= 0:
+        raise NotComputable("Without a profit above zero there is none to compare with.")
+    return {
+        "price": move / profit_margin,
+        "cost_of_sale": move * (1 - margin) / profit_margin,
+        "volume": move * margin / profit_margin,
+        "fixed_cost": move * (margin - profit_margin) / profit_margin,
+    }

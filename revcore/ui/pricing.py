@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from revcore.derive.break_even import break_even_loss, profit_change
+from revcore.derive.break_even import break_even_loss, profit_change, profit_levers
 from revcore.errors import NotComputable
 from revcore.model import Scorecard, Unit
 from revcore.ui.text import safe
@@ -32,6 +32,20 @@ def break_even(card: Scorecard) -> None:
             )  # fmt: skip
         with right:
             answer(percent / 100, margin / 100, given is not None)
+        of_profit(card, given)
+
+
+def of_profit(card: Scorecard, margin: float | None) -> None:
+    """What one per cent of price does to the company's profit, beside three other levers."""
+    profit = card.settings.get("profit_margin")
+    if margin is None or not isinstance(profit, int | float) or profit <= 0:
+        return
+    gain = {name: f"{found:.0%}" for name, found in profit_levers(0.01, margin, profit).items()}
+    st.caption(safe(
+        f"One per cent of each, the rest as it is, moves your profit by: price {gain['price']}, "
+        f"cost of what you sell {gain['cost_of_sale']}, volume {gain['volume']}, "
+        f"fixed cost {gain['fixed_cost']}."
+    ))  # fmt: skip
 
 
 def margin_of(card: Scorecard) -> float | None:
