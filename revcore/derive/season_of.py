@@ -19,6 +19,8 @@ from revcore.model import Window
 from revcore.registry import provider
 
 MOST, FEW = 60, 3.0
+EMPTY = 0.5
+"""A month without any counts as half of one: logarithms need more than nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +118,7 @@ def by_month(month: np.ndarray, n: np.ndarray, as_of: int) -> tuple[Floats, int]
         raise NotComputable(
             f"{counts.mean():.1f} a month: too few to tell a season from luck.", n=int(counts.sum())
         )
-    return counts, first
+    return np.maximum(counts, EMPTY), first
 
 
 def detrended(y: Floats) -> Floats:

@@ -23,7 +23,7 @@ from revcore.errors import NotComputable
 from revcore.registry import Asker
 
 At = Callable[[int, int | None], Asker]
-RISES, SURE = 0.002, 0.90
+RISES, SURE = 0.002, 0.975
 """A fifth of a point a month."""
 SALES, DRAWS = 40, 2000
 
