@@ -180,7 +180,8 @@ class Option:
 def options(card: Scorecard) -> list[Option]:
     """Moves tied to what was found, then those for levers with room; each once.
 
-    A move for a lever is offered unless all patterns it answers were looked for and not seen.
+    A move for a lever is offered unless all patterns it answers were looked for and not seen; where
+    nothing else is offered, every move for the levers with room.
     """
     state = card.growth_state
     found: dict[str, tuple[str, str | None]] = {}
@@ -188,11 +189,14 @@ def options(card: Scorecard) -> list[Option]:
         if one.kind != "context":
             for name in one.moves:
                 found.setdefault(name, (one.title, one.id))
-    for lever in card.levers:
-        if lever.state == "valued" and (lever.value_12m or lever.revenue_12m or 0.0) > 0:
-            for name, kind in moves().items():
-                if kind.lever == lever.id and open_to(kind, card.findings):
-                    found.setdefault(name, (lever.title, None))
+    rooms = [one for one in card.levers if one.state == "valued" and amount_of(one) > 0]
+    pulling = [(name, kind, one) for one in rooms for name, kind in moves().items()
+               if kind.lever == one.id]  # fmt: skip
+    fitting = [(name, one) for name, kind, one in pulling if open_to(kind, card.findings)]
+    if not found and not fitting:
+        fitting = [(name, one) for name, _, one in pulling]
+    for name, lever in fitting:
+        found.setdefault(name, (lever.title, None))
     runs: dict[str, Outcome] = {}
     if state is not None:
         changes = {name: known(changes_of_moves([name], state), state) for name in found}
@@ -221,6 +225,11 @@ def amount(worth: Worth | None) -> float:
     if worth is None:
         return 0.0
     return (worth.revenue if worth.value is None else worth.value) or 0.0
+
+
+def amount_of(lever: Lever) -> float:
+    """The same for a lever."""
+    return (lever.revenue_12m if lever.value_12m is None else lever.value_12m) or 0.0
 
 
 def open_to(kind: MoveKind, findings: Mapping[str, Finding]) -> bool:

@@ -80,13 +80,11 @@ def headline(card: Scorecard, best: sequence.Order | None) -> tuple[str, str]:
     top = next((one for one in card.levers if one.state == "valued"), None)
     if top is not None:
         kind = "sales" if top.value_12m is None else "gross profit"
-        worth = money_words(
-            (top.revenue_12m if top.value_12m is None else top.value_12m) or 0, card.currency
-        )
+        worth = money_words(path.amount_of(top), card.currency)
         return (
             f"There is room in “{top.title}”",
-            f"{top.change} That is worth about {worth} of {kind} in twelve months. The patterns "
-            "that usually stand in the way were not seen, so no move is tied to it.",
+            f"{top.change} That is worth about {worth} of {kind} in twelve months. None of "
+            "the moves we know pays for it by itself.",
         )
     return (
         "No move pays for certain",
@@ -98,7 +96,7 @@ def headline(card: Scorecard, best: sequence.Order | None) -> tuple[str, str]:
 def badge(best: sequence.Order | None) -> str:
     """How sure the sequence is to pay."""
     if best is None:
-        return ":gray-badge[:material/hourglass_empty: Can’t tell yet]"
+        return ":gray-badge[:material/hourglass_empty: No move yet]"
     sure = best.worth.p_positive
     if sure is not None and sure >= value.PROVEN:
         return ":green-badge[:material/route: Very likely to pay]"

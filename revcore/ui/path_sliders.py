@@ -100,14 +100,14 @@ def figures(worth: Worth, currency: str | None) -> list[tuple[str, str, str]]:
     """Name, amount and range of each figure.
 
     >>> figures(Worth(revenue=0.0, revenue_low=0.0, revenue_high=0.0), "USD")
-    [('More sales in a year', '±$0', 'as today')]
+    [('More sales', '±$0', 'as today')]
     """
     out = []
     if worth.value is not None:
         ends = (worth.low, worth.high)
-        out.append(("More gross profit in a year", *said(worth.value, ends, currency)))
+        out.append(("More gross profit", *said(worth.value, ends, currency)))
     ends = (worth.revenue_low, worth.revenue_high)
-    out.append(("More sales in a year", *said(worth.revenue or 0.0, ends, currency)))
+    out.append(("More sales", *said(worth.revenue or 0.0, ends, currency)))
     if worth.p_positive is not None and worth.value:
         out.append(
             ("Pays off", tenths_words(worth.p_positive), "of simulated years, work not counted")

@@ -84,9 +84,7 @@ def whole(card: Scorecard, finding: Finding, drawn: set[str]) -> None:
             drawn.add(finding.chart)
             with right:
                 st.markdown(f"**{safe(picture['says'])}**")
-                st.vega_lite_chart(
-                    picture["spec"], key=f"vega-{finding.id}", alt=picture["alt"]
-                )  # fmt: skip
+                st.vega_lite_chart(picture["spec"], key=f"vega-{finding.id}", alt=picture["alt"])
         todo(card, finding)
         judge(finding)
 
@@ -99,8 +97,9 @@ def head(finding: Finding) -> None:
     ]
     if finding.confirmed != "none":
         badges.append(f":{SAID[finding.confirmed]}-badge[{said.VERDICTS[finding.confirmed]}]")
-    st.markdown(" ".join(badges))
-    st.header(safe(finding.title), anchor=False)
+    with st.container(gap="xxsmall"):
+        st.markdown(" ".join(badges))
+        st.header(safe(finding.title), anchor=False)
 
 
 def evidence(card: Scorecard, finding: Finding) -> None:
@@ -260,12 +259,13 @@ def context(card: Scorecard) -> None:
     found = [one for one in said.seen(card) if one.kind == "context"]
     if not found:
         return
-    st.header("Good to know beside them", anchor=False)
+    st.header("Good to know beside it", anchor=False)
     with st.grid(min(3, len(found)), min_column_width=260, gap="small"):
         for finding in found:
             with st.container(border=True, height="stretch", key=f"context-{finding.id}"):
-                st.badge(said.STATES[finding.state], color=COLOURS[finding.state])
-                st.subheader(safe(finding.title), anchor=False)
+                with st.container(gap="xxsmall"):
+                    st.badge(said.STATES[finding.state], color=COLOURS[finding.state])
+                    st.subheader(safe(finding.title), anchor=False)
                 st.markdown("\n".join(f"- {safe(one.text)}" for one in finding.evidence))
                 if finding.trap and finding.trap.text:
                     st.caption(safe(finding.trap.text))

@@ -129,9 +129,18 @@ class TestMoves:
 
     def test_a_lever_with_room_offers_only_moves_whose_pattern_may_be_there(self):
         absent = finding("no_decision_losses", state="not_seen")
-        assert "mutual_close_plan" not in [one.move.id for one in path.options(company(absent))]
+        assert "mutual_close_plan" not in [
+            one.move.id for one in path.options(company(LEAK, absent))
+        ]
         unknown = finding("no_decision_losses", state="cannot_tell")
         assert "mutual_close_plan" in [one.move.id for one in path.options(company(unknown))]
+
+    def test_where_no_pattern_may_be_there_the_levers_with_room_speak_for_themselves(self):
+        absent = finding("no_decision_losses", state="not_seen")
+        offered = path.options(company(absent))
+        assert offered
+        assert {one.finding for one in offered} == {None}
+        assert all(one.worth.value > 0 for one in offered)
 
 
 class TestSequence:

@@ -93,7 +93,7 @@ def test_a_slider_at_its_bound_says_what_the_lever_is_worth(app: AppTest) -> Non
     card = document_of(app)
     lever = card["levers"][0]
     figures = {metric.label: metric.value for metric in app.metric}
-    assert figures["More gross profit in a year"] == "+" + money_words(lever["value_12m"], "USD")
+    assert figures["More gross profit"] == "+" + money_words(lever["value_12m"], "USD")
     app.select_slider(key=f"lever-{lever['id']}-top").set_value(0).run()
     assert {metric.value for metric in app.metric} == {"±$0"}
     assert not app.exception
