@@ -21,6 +21,19 @@ SIDES = {
 }
 GROWTH = ("mrr_bridge", "same_customers", "revenue_trend")
 """Charts of the Growth page that say where growth came from, the most telling first."""
+GLOSSES: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset(), "The outline is a symbol, the figures are yours."),
+    (
+        frozenset({"mqls", "sqls"}),
+        "MQL: a lead that marketing finds fit; SQL: one that sales accepts.",
+    ),
+    (
+        frozenset({"customers"}),
+        "Kept: customers of a year ago who still pay or bought again; grown: those of them who pay "
+        "or bought more than then.",
+    ),
+)
+"""What stands under the picture, where one of these stages is in it."""
 MARKETS = {"b2b": "businesses", "b2c": "consumers"}
 SECTORS = {
     "software": "software companies", "services": "service companies", "ecommerce": "shops",
@@ -139,10 +152,27 @@ def reveal(card: Scorecard) -> None:
     guessed = [one for one in found if one.guess is not None]
     if guessed:
         right = sum(one.side == "right" for one in guessed)
-        st.header(f"{right} of {len(guessed)} guesses agree with the files", anchor=False)
+        st.header(agreed(right, len(guessed)), anchor=False)
         with st.grid(3, min_column_width=260, gap="small"):
             for one in found:
                 revealed(one, card)
+
+
+def agreed(right: int, many: int) -> str:
+    """How many guesses were right.
+
+    >>> agreed(0, 1), agreed(2, 6)
+    ('Your guess is not what the files say', '2 of 6 guesses agree with the files')
+    >>> agreed(0, 3)
+    'Not one of your 3 guesses agrees with the files'
+    """
+    if many == 1:
+        return (
+            "Your guess agrees with the files" if right else "Your guess is not what the files say"
+        )
+    if not right:
+        return f"Not one of your {many} guesses agrees with the files"
+    return f"{right} of {many} guesses agree with the files"
 
 
 def revealed(one: guessing.Reveal, card: Scorecard) -> None:
@@ -195,11 +225,8 @@ def bow_tie(card: Scorecard) -> None:
             "of more than a year would show it."
         )
         return
-    st.caption(
-        "The outline is a symbol, the figures are yours. MQL: a lead that marketing finds fit; "
-        "SQL: one that sales accepts. Kept: customers of a year ago who still pay or bought again; "
-        "grown: those of them who pay or bought more than then."
-    )
+    steps = {row[0] for row in card.series["bow_tie"].rows}
+    st.caption(" ".join(text for names, text in GLOSSES if not names or names & steps))
 
 
 def growth(card: Scorecard) -> None:
