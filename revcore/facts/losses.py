@@ -7,13 +7,13 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import fetch, total, words
-from revcore.facts.pipeline import _deals
+from revcore.facts.pipeline import DealRows
 from revcore.model import Table
 from revcore.registry import provider
 
 
 @provider
-def lost_by_seller(deals: Table) -> pd.DataFrame:
+def lost_by_seller(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Lost deals by seller and what is said of why: owner, reason, stage, closed [day], n.
 
     Raises
@@ -24,7 +24,7 @@ def lost_by_seller(deals: Table) -> pd.DataFrame:
     if not deals.has("owner"):
         raise NotComputable("The deals do not say who sold them.", needs=("deals.owner",))
     by = ["owner", "reason", "stage", "closed"]
-    lost = _deals(deals).filter(nw.col("lost_") == 1)
+    lost = deal_rows.lazy.filter(nw.col("lost_") == 1)
     frame = lost.select(
         words(deals, "owner"), words(deals, "lost_reason").alias("reason"), words(deals, "stage"),
         closed="closed_", n="n_",

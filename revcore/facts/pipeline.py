@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 
 from revcore.errors import NotComputable
@@ -29,39 +32,57 @@ LEAD_STAGES = ("mql", "sql", "opportunity", "won", "lost")
 COUNTED = ("visitors", "leads", "mqls", "sqls", "opportunities", "won")
 
 
-def _deals(table: Table) -> nw.LazyFrame[Any]:
-    return rows(table).with_columns(
-        customer_=whole(table, "customer"),
-        created_=whole(table, "created"),
-        closed_=when(nw.col("status") == "open", integer(NONE), whole(table, "closed")),
-        won_=when(nw.col("status") == "won"),
-        lost_=when(nw.col("status") == "lost"),
-        amount_=whole(table, "amount", 0),
-        valued_=known(table, "amount"),
-        n_=integer(1),
-    )
+@dataclass(frozen=True)
+class DealRows:
+    """The rows of the deals, with what all facts about them begin with; worked out once.
+
+    customer_, created_, closed_ [−1: not said, or still open], won_, lost_, amount_, valued_, n_.
+    """
+
+    frame: nw.DataFrame[Any] = field(compare=False, repr=False)
+
+    @property
+    def lazy(self) -> nw.LazyFrame[Any]:
+        """The same, to go on from."""
+        return self.frame.lazy()
 
 
 @provider
-def deal_outcomes(deals: Table) -> pd.DataFrame:
+def deal_rows(deals: Table) -> DealRows:
+    """Every deal in whole numbers, beside its own columns."""
+    frame = rows(deals).with_columns(
+        customer_=whole(deals, "customer"),
+        created_=whole(deals, "created"),
+        closed_=when(nw.col("status") == "open", integer(NONE), whole(deals, "closed")),
+        won_=when(nw.col("status") == "won"),
+        lost_=when(nw.col("status") == "lost"),
+        amount_=whole(deals, "amount", 0),
+        valued_=known(deals, "amount"),
+        n_=integer(1),
+    )
+    return DealRows(collected(frame))
+
+
+@provider
+def deal_outcomes(deal_rows: DealRows) -> pd.DataFrame:
     """Deals by dates, outcome and value.
 
     created, closed [days; −1: not said, or still open], won, lost [0/1], amount [at the table's
     scale], valued [0/1: an amount is filled], n deals.
     """
     names = ["created", "closed", "won", "lost", "amount", "valued"]
-    frame = _deals(deals).select(*[nw.col(f"{name}_").alias(name) for name in names], n="n_")
+    frame = deal_rows.lazy.select(*[nw.col(f"{name}_").alias(name) for name in names], n="n_")
     return fetch(total(frame, names, "n"), *names)
 
 
 @provider
-def deals_by_dimension(deals: Table) -> pd.DataFrame:
+def deals_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Deals by owner, source, segment and product.
 
     dimension, key, created, closed [months; −1: not said or open], won, lost, n, amount won, valued
     [won with an amount].
     """
-    dated = with_months(_deals(deals), created_month="created_", closed_month="closed_")
+    dated = with_months(deal_rows.lazy, created_month="created_", closed_month="closed_")
     once = dated.select(
         *[words(deals, dimension) for dimension in DEAL_DIMENSIONS],
         created="created_month",
@@ -72,47 +93,53 @@ def deals_by_dimension(deals: Table) -> pd.DataFrame:
         amount=nw.col("amount_") * nw.col("won_"),
         valued=nw.col("valued_") * nw.col("won_"),
     )
-    counted = collected(once).lazy()
-    parts = []
-    for dimension in DEAL_DIMENSIONS:
-        if not deals.has(dimension):
-            continue
-        frame = counted.with_columns(key=dimension)
-        by = ["key", "created", "closed"]
-        part = fetch(total(frame, by, "won", "lost", "n", "amount", "valued"), *by)
-        parts.append(part.assign(dimension=dimension))
-    if parts:
-        return pd.concat(parts, ignore_index=True)
+    by = ["key", "created", "closed"]
+    found = _by_dimension(deals, once, by, "won", "lost", "n", "amount", "valued")
+    if found is not None:
+        return found
     columns = ["key", "created", "closed", "won", "lost", "n", "amount", "valued", "dimension"]
     return pd.DataFrame({name: [] for name in columns})
 
 
 @provider
-def deal_days_by_dimension(deals: Table) -> pd.DataFrame:
+def deal_days_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Deals with a day of creation by owner, source, segment, product and competitor.
 
     dimension, key, created, closed [days; −1: open], won, lost, n.
     """
     by = ["key", "created", "closed", "won", "lost"]
-    once = _deals(deals).filter(nw.col("created_") != NONE).select(
+    once = deal_rows.lazy.filter(nw.col("created_") != NONE).select(
         *[words(deals, dimension) for dimension in DEAL_DIMENSIONS], created="created_",
         closed="closed_", won="won_", lost="lost_", n="n_",
     )  # fmt: skip
-    counted = collected(once).lazy()
-    parts = [
-        fetch(total(counted.with_columns(key=dimension), by, "n"), *by).assign(dimension=dimension)
-        for dimension in DEAL_DIMENSIONS
-        if deals.has(dimension)
-    ]
-    if not parts:
+    found = _by_dimension(deals, once, by, "n")
+    if found is None:
         raise NotComputable("The deals say nothing to tell them apart by.", needs=("deals.owner",))
-    return pd.concat(parts, ignore_index=True)
+    return found
+
+
+def _by_dimension(
+    deals: Table, once: nw.LazyFrame[Any], by: Sequence[str], *sums: str
+) -> pd.DataFrame | None:
+    """Sums by each dimension the deals say, one below the other; worked out in one go."""
+    said = [name for name in DEAL_DIMENSIONS if deals.has(name)]
+    if not said:
+        return None
+    counted = collected(once).lazy()
+    plain = [name for name in by if name != "key"]
+    parts = [
+        counted.select(*plain, *sums, key=nw.col(dimension), place=integer(place))
+        for place, dimension in enumerate(said)
+    ]
+    out = fetch(total(nw.concat(parts), ["place", *by], *sums), "place", *by)
+    named = np.array(said)[out.pop("place").to_numpy()]
+    return out.assign(dimension=pd.array(named, dtype="str"))
 
 
 @provider
-def customers_won(deals: Table) -> pd.DataFrame:
+def customers_won(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """When an account's deals were won: customer, closed [day], source, segment, n."""
-    frame = _deals(deals).filter(
+    frame = deal_rows.lazy.filter(
         (nw.col("won_") == 1) & (nw.col("customer_") != NONE) & (nw.col("closed_") != NONE)
     )
     frame = frame.select(
@@ -124,9 +151,9 @@ def customers_won(deals: Table) -> pd.DataFrame:
 
 
 @provider
-def stages_entered(stage_history: Table, deals: Table) -> pd.DataFrame:
+def stages_entered(stage_history: Table, deal_rows: DealRows) -> pd.DataFrame:
     """When deals entered each stage: stage, entered, closed [days], won, lost, n."""
-    frame = _deals(deals).select("deal_id", closed="closed_", won="won_", lost="lost_")
+    frame = deal_rows.lazy.select("deal_id", closed="closed_", won="won_", lost="lost_")
     entries = rows(stage_history).select(
         "deal_id", "stage", entered=whole(stage_history, "entered")
     )

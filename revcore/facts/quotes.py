@@ -7,13 +7,13 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import NONE, fetch, total, whole, words
-from revcore.facts.pipeline import _deals
+from revcore.facts.pipeline import DealRows
 from revcore.model import Table
 from revcore.registry import provider
 
 
 @provider
-def listed_deals(deals: Table) -> pd.DataFrame:
+def listed_deals(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Deals, won or not, by their value at list price.
 
     created [day], segment, product, list [at the column's scale], n deals.
@@ -29,7 +29,7 @@ def listed_deals(deals: Table) -> pd.DataFrame:
             needs=("deals.list_amount",),
         )
     by = ["created", "segment", "product", "list"]
-    frame = _deals(deals).select(
+    frame = deal_rows.lazy.select(
         words(deals, "segment"), words(deals, "product"), created="created_",
         list=whole(deals, "list_amount", 0), n="n_",
     )  # fmt: skip

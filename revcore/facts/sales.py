@@ -7,13 +7,13 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import NONE, fetch, integer, known, rows, total, whole, words
-from revcore.facts.pipeline import _deals
+from revcore.facts.pipeline import DealRows
 from revcore.model import Table
 from revcore.registry import provider
 
 
 @provider
-def seller_deals(deals: Table) -> pd.DataFrame:
+def seller_deals(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Deals by seller, dates and value.
 
     owner, created, closed [days; −1: not said, or still open], won, lost [0/1], amount [at the
@@ -22,7 +22,7 @@ def seller_deals(deals: Table) -> pd.DataFrame:
     if not deals.has("owner"):
         raise NotComputable("The deals do not say who sold them.", needs=("deals.owner",))
     names = ["created", "closed", "won", "lost", "amount", "valued"]
-    frame = _deals(deals).select(
+    frame = deal_rows.lazy.select(
         words(deals, "owner"), *[nw.col(f"{name}_").alias(name) for name in names], n="n_"
     )
     return fetch(total(frame, ["owner", *names], "n"), "owner", *names)
@@ -40,10 +40,10 @@ def team_members(team: Table) -> pd.DataFrame:
 
 
 @provider
-def lost_by_reason(deals: Table) -> pd.DataFrame:
+def lost_by_reason(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Lost deals by what they say: reason, stage, closed [day], n."""
     by = ["reason", "stage", "closed"]
-    lost = _deals(deals).filter(nw.col("lost_") == 1)
+    lost = deal_rows.lazy.filter(nw.col("lost_") == 1)
     frame = lost.select(
         words(deals, "lost_reason").alias("reason"), words(deals, "stage"), closed="closed_",
         n="n_",
@@ -52,13 +52,13 @@ def lost_by_reason(deals: Table) -> pd.DataFrame:
 
 
 @provider
-def stage_entries(stage_history: Table, deals: Table) -> pd.DataFrame:
+def stage_entries(stage_history: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Every stage a deal entered, in order of deals and days.
 
     deal [row number], stage, entered, closed [days], won, lost, amount, valued.
     """
     kept = ["deal_id", "deal", "closed", "won", "lost", "amount", "valued"]
-    frame = _deals(deals).select(
+    frame = deal_rows.lazy.select(
         "deal_id", deal=nw.col("row").cast(nw.Int64), closed="closed_", won="won_", lost="lost_",
         amount="amount_", valued="valued_",
     )  # fmt: skip
@@ -72,13 +72,13 @@ def stage_entries(stage_history: Table, deals: Table) -> pd.DataFrame:
 
 
 @provider
-def deal_prices(deals: Table) -> pd.DataFrame:
+def deal_prices(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Deals won with an amount: owner, product, closed [day], amount, list, listed, n.
 
     list is the value before any discount, 0 where not said (listed 0).
     """
     by = ["owner", "product", "closed", "amount", "list", "listed"]
-    won = _deals(deals).filter((nw.col("won_") == 1) & (nw.col("amount_") > 0))
+    won = deal_rows.lazy.filter((nw.col("won_") == 1) & (nw.col("amount_") > 0))
     frame = won.select(
         words(deals, "owner"), words(deals, "product"), closed="closed_", amount="amount_",
         list=whole(deals, "list_amount", 0), listed=known(deals, "list_amount"), n="n_",
@@ -117,14 +117,14 @@ def order_discounts(orders: Table) -> pd.DataFrame:
 
 
 @provider
-def deal_slips(deals: Table) -> pd.DataFrame:
+def deal_slips(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """How often the close date of closed deals was put off: closed [day], won, slips, n deals."""
     if not deals.has("slips"):
         raise NotComputable(
             "Needs how often the close date of each deal was put off.", needs=("deals.slips",)
         )
     by = ["closed", "won", "slips"]
-    frame = _deals(deals).filter(
+    frame = deal_rows.lazy.filter(
         (nw.col("won_") + nw.col("lost_") == 1) & (nw.col("closed_") != NONE)
     )
     known_ = frame.filter(~nw.col("slips").is_null())
