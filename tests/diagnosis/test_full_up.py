@@ -46,7 +46,9 @@ class TestFullUp:
         assert "40 days in the year before" in found.signs.evidence[0].template
 
     def test_full_revenue_without_waiting_is_only_a_good_year(self):
-        assert seen_at(*jobs()).state == "not_seen"
+        found = seen_at(*jobs())
+        assert found.state == "not_seen"
+        assert found.n == 6 * 18  # six jobs a month, delivered in six months and the twelve before
 
     def test_waiting_while_revenue_and_sales_fall_is_something_else(self):
         found = seen_at(*jobs(wait=longer, a_month=lambda month: 6 if month < 20 else 3, lost=3))
