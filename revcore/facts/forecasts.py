@@ -7,13 +7,13 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import NONE, fetch, known, rows, total, whole, words
-from revcore.facts.pipeline import _deals
+from revcore.facts.pipeline import DealRows
 from revcore.model import Table
 from revcore.registry import provider
 
 
 @provider
-def forecast_calls(forecast_snapshots: Table, deals: Table) -> pd.DataFrame:
+def forecast_calls(forecast_snapshots: Table, deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Every forecast of a deal that the deals know.
 
     taken, expected [days; −1 not said], category, deal [row number], promised [at the column's
@@ -36,7 +36,7 @@ def forecast_calls(forecast_snapshots: Table, deals: Table) -> pd.DataFrame:
         said=known(table, "amount"),
     )  # fmt: skip
     calls = calls.filter((nw.col("taken") != NONE) & ~nw.col("deal_id").is_null())
-    frame = _deals(deals).select(
+    frame = deal_rows.lazy.select(
         "deal_id", deal=nw.col("row").cast(nw.Int64), closed="closed_", won="won_", lost="lost_"
     )
     joined = calls.join(frame.filter(~nw.col("deal_id").is_null()), on="deal_id", how="inner")

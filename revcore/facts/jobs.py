@@ -7,7 +7,7 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import NONE, fetch, integer, rows, total, whole, words
-from revcore.facts.pipeline import _deals
+from revcore.facts.pipeline import DealRows
 from revcore.model import Table
 from revcore.registry import provider
 
@@ -29,7 +29,7 @@ def team_roles(team: Table) -> pd.DataFrame:
 
 
 @provider
-def seller_mix(deals: Table) -> pd.DataFrame:
+def seller_mix(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Closed deals by seller, channel and segment: owner, source, segment, closed, won, n.
 
     Raises
@@ -44,7 +44,7 @@ def seller_mix(deals: Table) -> pd.DataFrame:
             "The deals say neither channel nor segment.", needs=("deals.source", "deals.segment")
         )
     by = ["owner", "source", "segment", "closed", "won"]
-    frame = _deals(deals).filter(nw.col("won_") + nw.col("lost_") == 1)
+    frame = deal_rows.lazy.filter(nw.col("won_") + nw.col("lost_") == 1)
     frame = frame.select(
         words(deals, "owner"), words(deals, "source"), words(deals, "segment"), closed="closed_",
         won="won_", n="n_",
@@ -53,7 +53,7 @@ def seller_mix(deals: Table) -> pd.DataFrame:
 
 
 @provider
-def job_bills(deals: Table, invoices: Table) -> pd.DataFrame:
+def job_bills(deals: Table, deal_rows: DealRows, invoices: Table) -> pd.DataFrame:
     """Invoices of jobs that were won: deal, won on [day], amount, billed on [day], billed.
 
     A job is a won deal whose number stands on the invoice as its project; amount and billed are at
@@ -68,7 +68,7 @@ def job_bills(deals: Table, invoices: Table) -> pd.DataFrame:
         raise NotComputable(
             "Needs the number of the quote or deal on each invoice.", needs=("invoices.project",)
         )
-    won = _deals(deals).filter((nw.col("won_") == 1) & (nw.col("closed_") != NONE))
+    won = deal_rows.lazy.filter((nw.col("won_") == 1) & (nw.col("closed_") != NONE))
     won = won.filter(~nw.col("deal_id").is_null() & (nw.col("amount_") > 0)).select(
         "deal_id", deal=nw.col("row").cast(nw.Int64), closed="closed_", amount="amount_"
     )
