@@ -147,8 +147,8 @@ def volumes(card: Scorecard, found: Needed) -> list[AgreementStep]:
         )
     )
     chain = (
-        ("sql", "Accepted by sales (SQL)", "sql_to_opportunity"),
-        ("mql", "Qualified by marketing (MQL)", "mql_to_sql"),
+        ("sql", "Accepted (SQL)", "sql_to_opportunity"),
+        ("mql", "Qualified (MQL)", "mql_to_sql"),
         ("leads", "Leads", "lead_to_mql"),
     )
     share = level(state, "lead_share")

@@ -129,7 +129,7 @@ def steps_of(move: Move, start: dt.date, due: dt.date) -> list[PlanStep]:
     edges = [start + dt.timedelta(days=round(days * part / 3)) for part in range(4)]
     end = "" if move.check.endswith("?") else "."
     actions = (
-        f"Check first: {move.check[:1].lower()}{move.check[1:]}{end}",
+        f"{capital(move.check)}{end}",
         f"{move.title}.",
         f"Count each week: {counted_as(move.indicator)}. Then decide by the rule.",
     )

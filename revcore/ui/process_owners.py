@@ -27,11 +27,11 @@ def agreement(card: Scorecard) -> None:
         st.markdown(safe(found.reason))
         return
     if found.steps:
-        st.markdown(safe(goal_words(found, card.currency)))
+        st.markdown(safe(f"{goal_words(found, card.currency)} Each month that takes:"))
         with st.grid(5, min_column_width=140, gap="small"):
             for step in found.steps:
                 st.metric(
-                    safe(step.title), f"{a_month(step.needed)} a month",
+                    safe(step.title), a_month(step.needed),
                     f"today {a_month(step.now)}", delta_color="off", delta_arrow="off",
                     border=True,
                 )  # fmt: skip
