@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.decide import written
@@ -30,6 +30,36 @@ def without_names(card: Scorecard, known: Aliases) -> Scorecard:
             "assessment": _assessment(card.assessment, known) if card.assessment else None,
         }
     )
+
+
+def without_sellers(
+    findings: Mapping[str, Finding], alias: Mapping[str, str]
+) -> dict[str, Finding]:
+    """Names of sellers that sentences quote become their masked names, as in breakdowns."""
+
+    def plain(text: str) -> str:
+        for name, other in alias.items():
+            text = text.replace(f"“{name}”", other)
+        return text
+
+    out = {}
+    for key, one in findings.items():
+        evidence = [
+            said.model_copy(update={"text": plain(said.text), "template": plain(said.template)})
+            for said in one.evidence
+        ]
+        out[key] = one.model_copy(
+            update={
+                "title": plain(one.title),
+                "subject": alias.get(one.subject, one.subject),
+                "evidence": evidence,
+                "reason": plain(one.reason) if one.reason else None,
+                "trap": one.trap.model_copy(update={"text": plain(one.trap.text)})
+                if one.trap
+                else None,
+            }
+        )
+    return out
 
 
 def _assessment(said: Assessment, known: Aliases) -> Assessment:

@@ -32,6 +32,7 @@ from revcore.model import (
     month_label,
     parse_month,
 )
+from revcore.nda_diagnosis import without_sellers
 from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
@@ -201,7 +202,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         breakdowns=breakdowns(ask, settings),
         series=drawn(ask),
         forecast=outlook(ask),
-        findings=diagnosed.findings,
+        findings=without_sellers(diagnosed.findings, owner_alias(ask) if settings.mask else {}),
         blind=diagnosed.blind,
         levers=diagnosed.levers,
         growth_state=diagnosed.growth_state,
