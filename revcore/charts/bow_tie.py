@@ -68,7 +68,8 @@ LEVERS: Mapping[str, str] = {
 }  # fmt: skip
 """Where a step ends that a lever moves."""
 ALL, WEAK = "A step", "The weakest step"
-HEIGHT = 380
+LEAST, A_STAGE = 270, 43
+"""Height of the picture, and of a stage where it stands upright [px]."""
 WIDE = "width > 620"
 """When the picture lies on its side; narrower, as on a phone, it stands upright."""
 WAIST, LEFT, RIGHT = 0.09, 0.30, 0.24
@@ -122,7 +123,7 @@ def bow_tie(card: Scorecard) -> Drawing:
         ),
         says=_title(card, found),
         alt=f"{_title(card, found)}. " + " ".join(f"{row['volume']}." for row in words),
-        height=HEIGHT,
+        height=max(LEAST, A_STAGE * len(nodes)),
     )
 
 
@@ -153,6 +154,14 @@ def weakest(card: Scorecard) -> Weakest | None:
             if LEVERS.get(finding.lever or "") == step[1]:
                 return Weakest(step, f"“{finding.title}”: {_evidence(finding)}")
     return None
+
+
+def judged(card: Scorecard) -> bool:
+    """Whether any step has a verdict, so that none being behind means something."""
+    rows = records(card.series["bow_tie"])
+    names = [name for row in rows for name in MEASURES.get((row["from"], row["to"]), ())]
+    found = [known(card, name) for name in names]
+    return any(one is not None and one.band in ("ahead", "on_par", "behind") for one in found)
 
 
 def judges(card: Scorecard, step: Step) -> list[Reading]:
@@ -199,6 +208,8 @@ def _evidence(finding: Finding) -> str:
 
 
 def _title(card: Scorecard, found: Weakest | None) -> str:
+    if found is None and not judged(card):
+        return "Nothing to hold these steps against yet"
     if found is None:
         return "No step is clearly behind"
     rows = records(card.series["bow_tie"])

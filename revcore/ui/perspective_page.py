@@ -12,7 +12,7 @@ from revcore.model import Scorecard, Unit
 from revcore.settings import Assessed
 from revcore.ui import details, growth_page, navigation, session, show
 from revcore.ui.text import safe
-from revcore.words import money_words, value_words
+from revcore.words import capital, counted, money_words, value_words
 
 SIDES = {
     "right": ("green", "That is it"),
@@ -122,14 +122,22 @@ def hide() -> None:
 # ---------------------------------------------------------------- the numbers
 def answer(card: Scorecard) -> None:
     """The page's answer: the weakest step, or that none stands out."""
-    from revcore.charts.bow_tie import NAMES, weakest
+    from revcore.charts.bow_tie import NAMES, judged, weakest
 
-    found = weakest(card) if card.series.get("bow_tie") and card.series["bow_tie"].rows else None
+    drawn = card.series.get("bow_tie")
+    steps = drawn is not None and bool(drawn.rows)
+    found = weakest(card) if steps else None
     with st.container(border=True, key="verdict"):
+        if found is None and not (steps and judged(card)):
+            st.badge("Can’t tell yet", color="gray", icon=":material/hourglass_empty:")
+            st.header("No step of your growth can be called weak yet", anchor=False)
+            st.markdown("There is nothing to hold these steps against: more months, or who you are "
+                        "compared with, would show it.")  # fmt: skip
+            return
         if found is None:
             st.badge("No weakest step", color="gray", icon=":material/drag_handle:")
             st.header("No step of your growth is clearly behind", anchor=False)
-            st.markdown("What grows most from here is a question for Path.")
+            st.markdown("What would bring most from here stands on 3 Path.")
             return
         st.badge("Weakest step", color="orange", icon=":material/priority_high:")
         source, target = (stage(NAMES[name]) for name in found.step)
@@ -271,8 +279,9 @@ def compared(card: Scorecard) -> None:
         if profile.market and profile.sector:
             who = f"{SECTORS[profile.sector]} that sell to {MARKETS[profile.market]}"
             st.markdown(
-                f"With {who}, as you said. {held} of your measures have a published figure that "
-                "fits; every other one is held against your own best time and the year before."
+                f"With {who}, as you said. {capital(counted(held, 'published figure'))} "
+                f"{'fits' if held == 1 else 'fit'} companies like yours; every other measure is "
+                "held against your own best time and the year before."
             )
         else:
             st.markdown("With yourself only: nobody has said yet to whom you sell, and in which "

@@ -78,7 +78,10 @@ def test_a_bottleneck_that_was_found_goes_first_and_a_finding_shown_comes_last()
 
 def test_nothing_behind_marks_nothing():
     assert weakest(card()) is None
-    assert charts()["bow_tie"].draw(card()).says == "No step is clearly behind"
+    assert charts()["bow_tie"].draw(card()).says == "Nothing to hold these steps against yet"
+    well = reading("opportunity_to_won", 0.3, 0.25).model_copy(update={"band": "ahead"})
+    assert weakest(card(well)) is None
+    assert charts()["bow_tie"].draw(card(well)).says == "No step is clearly behind"
 
 
 def test_stages_stand_in_order_with_who_entered_the_next_step():
