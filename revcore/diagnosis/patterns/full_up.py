@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from revcore.derive.deals import Deals
 from revcore.derive.full_up import Plateau, Waits
 from revcore.derive.intervals import Floats, jeffreys_draws, rng
@@ -38,7 +36,7 @@ def full_up(
     """More is sold than can be delivered: jobs wait ever longer, and price and hands come first.
 
         revenue of six months ≥ 95 % of the best six, or sold ≥ 1.1 · delivered
-        and days from yes to the last invoice ≥ 1.25 · those of the year before
+        and median days from yes to the last invoice ≥ 1.25 · those of the year before
         and win rate not down by 10 points
 
     Whoever is full gains nothing from more enquiries. All limits are house estimates.
@@ -56,7 +54,7 @@ def full_up(
         p=together(
             near | waiting,
             waits.slower > 1.0,
-            float(np.median(waits.slower)) >= SLOWER,
+            waits.days >= SLOWER * waits.before,
             rates(now) - rates(before) > -SLACK,
         ),
         evidence=[
