@@ -122,7 +122,8 @@ def hide() -> None:
 # ---------------------------------------------------------------- the numbers
 def answer(card: Scorecard) -> None:
     """The page's answer: the weakest step, or that none stands out."""
-    from revcore.charts.bow_tie import NAMES, judged, weakest
+    from revcore.charts._bow_tie import NAMES
+    from revcore.charts.bow_tie import judged, weakest
 
     drawn = card.series.get("bow_tie")
     steps = drawn is not None and bool(drawn.rows)

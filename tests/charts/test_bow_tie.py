@@ -1,6 +1,7 @@
 """The bow-tie: which step is marked, and that it can be read on a phone."""
 
-from revcore.charts.bow_tie import WIDE, placed, weakest
+from revcore.charts._bow_tie import placed
+from revcore.charts.bow_tie import WIDE, weakest
 from revcore.charts.catalogue import charts
 from revcore.diagnosis_parts import Evidence, Finding
 from revcore.model import Figure, Pillar, Reading, Scorecard, Series, Unit
