@@ -233,15 +233,15 @@ def sales(steps: list[AgreementStep], hours: float) -> list[str]:
 def hour_words(hours: float) -> str:
     """A time to answer.
 
-    >>> hour_words(1.0), hour_words(0.25), hour_words(3.5), hour_words(0.0)
-    ('an hour', '15 minutes', '3.5 hours', 'a minute')
+    >>> hour_words(1.0), hour_words(0.25), hour_words(3.5), hour_words(0.0), hour_words(144.0)
+    ('an hour', '15 minutes', '3.5 hours', 'a minute', '6 days')
     """
     if hours == 1:
         return "an hour"
     if hours < 1:
         minutes = max(1, round(hours * 60))
         return "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"{hours:.2g} hours"
+    return f"{hours:.2g} hours" if hours < 48 else f"{hours / 24:,.0f} days"
 
 
 def notes(steps: list[AgreementStep], win_rate: Reading | None) -> list[str]:

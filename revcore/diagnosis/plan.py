@@ -176,9 +176,9 @@ def counted_as(indicator: str) -> str:
     >>> counted_as("share of late deals with a dated plan"), counted_as("first meetings a week")
     ('late deals with a dated plan', 'first meetings')
     """
-    for begins in ("share of ", "share "):
-        indicator = indicator.removeprefix(begins)
-    return indicator.removesuffix(" a week")
+    if indicator.startswith("share answered"):
+        indicator = indicator.replace("share", "enquiries", 1)
+    return indicator.removeprefix("share of ").removesuffix(" a week")
 
 
 # ---------------------------------------------------------------- together
