@@ -201,7 +201,7 @@ def moves(card: Scorecard) -> None:
     groups: dict[str, list[path.Option]] = {}
     for option in offered:
         groups.setdefault(option.why, []).append(option)
-    with st.grid(2, min_column_width=330, gap="small"):
+    with st.grid(min(2, len(groups)), min_column_width=330, gap="small"):
         for why, found in groups.items():
             with st.container(border=True, height="stretch", key=f"moves-{found[0].move.id}"):
                 st.caption("Against the pattern" if found[0].finding else "For the lever")
@@ -224,12 +224,13 @@ def one(card: Scorecard, option: path.Option, chosen: Sequence[str]) -> None:
 def move_words(card: Scorecard, option: path.Option) -> str:
     """Worth, effort, cost and time of a move, and whose estimate it is."""
     move, found = option.move, option.worth
+    cost = path.cost_of_moves([move.id], card.growth_state) if card.growth_state else 0.0
     parts = []
     if found is not None:
         kind = "sales" if found.value is None else "gross profit"
+        counted_in = "after its cost" if cost and kind != "sales" else "its cost not counted"
         words = money_words(path.amount(found), card.currency)
-        parts.append(f"Alone about {words} of {kind} in twelve months, after its cost.")
-    cost = path.cost_of_moves([move.id], card.growth_state) if card.growth_state else 0.0
+        parts.append(f"Alone about {words} of {kind} in twelve months, {counted_in}.")
     work = f"{EFFORTS[move.effort]}, {counted(round(move.days), 'day')} of work"
     work += f" ({money_words(cost, card.currency)})" if cost else ""
     parts.append(f"{work[0].upper()}{work[1:]}; shows after about {move.lead_days} days.")
