@@ -8,11 +8,11 @@ import pytest
 
 from revcore.derive.cash_ahead import cash_ahead
 from revcore.derive.channels import ByChannel, ChannelCost
-from revcore.derive.handover import Handover
+from revcore.derive.handover import Handover, handover
 from revcore.derive.intervals import rng
 from revcore.derive.marginal import response
 from revcore.derive.promoters import Answers
-from revcore.derive.referred import Referred, Won
+from revcore.derive.referred import Referred, Won, referred
 from revcore.derive.segment_deals import Chased
 from revcore.derive.spend_response import ChannelResponse, HalfYears, left_over
 from revcore.derive.subscription_value import WithExpansion
@@ -468,3 +468,23 @@ def chased(won, share, deal, closed=60):
         Chased("Large", closed, won, share, deal, 1000, win, others, win * size, others * 1000,
                (1.9, 2.1), YEAR)
     ]  # fmt: skip
+
+
+class TestFromTables:
+    def test_leads_taken_within_thirty_days_count_and_young_ones_do_not(self):
+        n, days = 300, first_day(START) + np.arange(300)
+        took = np.where(np.arange(n) % 2 == 0, days + 10, days + 45)
+        frame = {"mqls": days, "sqls": took, "n": np.ones(n, int), "source": np.full(n, "Fair")}
+        found = handover(frame, START + 9)
+        assert (found.share, found.share_before) == pytest.approx((0.5, 0.5), abs=0.01)
+        assert found.seen == found.count - 26, "those of October 2 to 27 have not had 30 days"
+        assert found.same_mix == pytest.approx(found.share)
+
+    def test_recommended_deals_and_all_others_are_told_apart_by_name(self):
+        columns = ("key", "created", "closed", "won", "lost", "n")
+        rows = [("Empfehlung", START, START + 1, 3, 1, 4), ("Fair", START, START + 8, 2, 8, 10)]
+        frame = pd.DataFrame(rows, columns=columns).assign(dimension="source")
+        found = referred(frame, START + 11)
+        assert (found.recommended, found.opened, found.sources) == (4, 14, ("Empfehlung",))
+        assert (found.by_referral, found.others) == (Won(3, 4), Won(2, 10))
+        assert found.halves == ((Won(3, 4), Won(0, 0)), (Won(0, 0), Won(2, 10)))
