@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from revcore.diagnosis_parts import Worth
 from revcore.headline import distance, headline, sentence
 from revcore.model import Pillar, Reading, Scorecard, SheetRead
+from revcore.report._diagnosis import STATE, of_lever, shown, valued, worth_words
 from revcore.report._elements import (
     CSP,
     badge,
@@ -58,6 +60,7 @@ def as_html(card: Scorecard) -> str:
         cover(card, company, window),
         scorecard(card),
         *[group_page(card, group) for group in groups if group.known],
+        repeats(card),
         unanswered([group for group in groups if not group.known]),
         method(card, groups),
         ledger(card),
@@ -198,6 +201,36 @@ def group_page(card: Scorecard, group: Group) -> str:
         f'<p class="lead">{esc(lead)}</p>{figures(card, group.id)}{table}'
         f"{unknown(group.unknown)}</section>"
     )
+
+
+def repeats(card: Scorecard) -> str:
+    """The patterns seen, with what shows them, and the levers worth most."""
+    found = "".join(
+        f"<li><strong>{esc(one.title)}</strong> ({STATE[one.state]}). "
+        f"{esc(' '.join(said.text for said in one.evidence))}{worth(one.worth, card)}</li>"
+        for one in shown(card)
+    )
+    levers = "".join(
+        f"<li>{esc(lever.change.removesuffix('.'))}.{worth(of_lever(lever), card)}</li>"
+        for lever in valued(card)
+    )
+    if not found and not levers:
+        return ""
+    parts = [
+        f'<h3>{title}</h3><ul class="points">{points}</ul>'
+        for title, points in (("What was seen", found), ("What would help most", levers))
+        if points
+    ]
+    return (
+        '<section><p class="eyebrow">Diagnosis</p><h2>What repeats, and what would help?</h2>'
+        f"{''.join(parts)}</section>"
+    )
+
+
+def worth(found: Worth | None, card: Scorecard) -> str:
+    """A worth as the end of a line."""
+    words = worth_words(found, card.currency)
+    return f' <span class="plain">Worth {esc(words)}.</span>' if words else ""
 
 
 def measure_row(reading: Reading, card: Scorecard) -> str:

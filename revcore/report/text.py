@@ -8,6 +8,7 @@ from typing import Any
 
 from revcore.headline import headline
 from revcore.model import FileRead, Reading, Scorecard, SheetRead
+from revcore.report._diagnosis import STATE, of_lever, shown, valued, worth_words
 from revcore.report._parts import (
     MONEY_LINE,
     Group,
@@ -47,12 +48,32 @@ def as_text(card: Scorecard) -> str:
         lines += reasons([reading for reading in money if reading.value is None])
     for group in grouped(card):
         lines += group_lines(group, card.currency)
+    lines += repeats(card)
     lines += section("What was read")
     for file in card.files:
         lines += file_lines(file)
     lines += bullets("To know", [notice.text for notice in card.notices])
     lines += bullets("Open questions", [question_text(q.text, q.taken) for q in card.questions])
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def repeats(card: Scorecard) -> list[str]:
+    """The patterns seen, with what shows them, and the levers worth most."""
+    lines: list[str] = []
+    for finding in shown(card):
+        worth = worth_words(finding.worth, card.currency)
+        lines += wrapped(f"{finding.title} ({STATE[finding.state]})")
+        lines += wrapped(" ".join(one.text for one in finding.evidence), indent=4)
+        if worth:
+            lines += wrapped(f"Worth {worth}.", indent=4)
+    if lines:
+        lines = [*section("What repeats"), *lines]
+    levers = [
+        f"{lever.change.removesuffix('.')}: {worth_words(of_lever(lever), card.currency)}."
+        for lever in valued(card)
+        if worth_words(of_lever(lever), card.currency)
+    ]
+    return lines + bullets("What would help most", levers)
 
 
 def group_lines(group: Group, currency: str | None) -> list[str]:
