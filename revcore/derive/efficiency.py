@@ -209,18 +209,18 @@ def pipeline_for_marketing(created_pipeline: Pipeline, spend_ledger: SpendLedger
 def pipeline_for_sdrs(created_pipeline: Pipeline, team_spans: pd.DataFrame) -> Quotient:
     """Pipeline created a year over the people whose role is to create it."""
     window = created_pipeline.window
-    role = team_spans["role"].str.casefold()
-    mine = team_spans[[any(word in text for word in SDR_WORDS) for text in role]]
-    if not len(mine):
+    roles = [text.casefold() for text in team_spans["role"].tolist()]
+    mine = np.array([any(word in text for word in SDR_WORDS) for text in roles], bool)
+    if not mine.any():
         raise NotComputable(
             "Nobody in the team sheet has a role that creates pipeline (SDR, BDR, inside sales).",
             needs=("team.role",),
         )
-    first = np.where(mine["start"] >= 0, _months_of(mine["start"].to_numpy(np.int64)), 0)
-    ends = mine["end"].to_numpy(np.int64)
+    starts, ends, n = (team_spans[name].to_numpy(np.int64)[mine] for name in ("start", "end", "n"))
+    first = np.where(starts >= 0, _months_of(starts), 0)
     gone = np.where(ends >= 0, _months_of(ends), window.end)
     months = np.clip(np.minimum(gone, window.end) - np.maximum(first, window.start) + 1, 0, None)
-    people = float((months * mine["n"]).sum()) / window.months
+    people = float((months * n).sum()) / window.months
     if people <= 0:
         raise NotComputable("Nobody with such a role worked in these months.")
     yearly = 12 / window.months

@@ -43,12 +43,13 @@ def answers_within(
     nps_answers: pd.DataFrame, as_of: int, span: int | None, last_month: int
 ) -> tuple[pd.DataFrame, Window | None]:
     """Answers of the last twelve months (or as many as asked for); all, where none has a day."""
-    if not (nps_answers["day"] >= 0).any():
+    day = nps_answers["day"].to_numpy()
+    if not (day >= 0).any():
         if as_of != last_month:
             raise NotComputable("The answers have no day: earlier months cannot be told apart.")
         return nps_answers, None
     window = Window(as_of - (span or MONTHS) + 1, as_of)
-    mine = nps_answers["day"].between(window.first_day, window.last_day)
+    mine = (day >= window.first_day) & (day <= window.last_day)
     return nps_answers[mine], window
 
 
