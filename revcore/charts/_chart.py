@@ -10,8 +10,16 @@ from revcore.errors import HalfMade, NotComputable
 from revcore.model import Scorecard, Series
 
 Page = Literal[
-    "scorecard", "funnel", "acquisition", "value", "retention", "growth", "sales", "pricing",
-    "path", "perspective",
+    "scorecard",
+    "funnel",
+    "acquisition",
+    "value",
+    "retention",
+    "growth",
+    "sales",
+    "pricing",
+    "path",
+    "perspective",
 ]
 PAGES: tuple[Page, ...] = (
     "scorecard", "funnel", "sales", "acquisition", "value", "pricing", "retention", "growth",

@@ -214,7 +214,9 @@ def customer_ends(customers: Table) -> pd.DataFrame:
     )
     frame = frame.filter(nw.col("customer") != NONE)
     return fetch(
-        frame.group_by("customer").agg(*[nw.col(name).max() for name in ("ended", "left", "stays")]),
+        frame.group_by("customer").agg(
+            *[nw.col(name).max() for name in ("ended", "left", "stays")]
+        ),
         "customer",
     )
 

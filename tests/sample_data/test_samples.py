@@ -78,7 +78,9 @@ def test_neither_simulator_nor_hand_work_imports_the_product() -> None:
 def test_hand_work_does_not_import_the_simulator() -> None:
     for path in SAMPLES.glob("by_hand*.py"):
         text = path.read_text(encoding="utf-8")
-        ours = re.findall(r"^from (kalvendo|osmirelle|tormeline|chance|write|invented)\w*", text, re.M)
+        ours = re.findall(
+            r"^from (kalvendo|osmirelle|tormeline|chance|write|invented)\w*", text, re.M
+        )
         assert not ours
 
 
