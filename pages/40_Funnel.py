@@ -6,17 +6,19 @@ Icon: filter_alt
 
 import streamlit as st
 
-from revcore.ui import session, show
+from revcore.ui import filters, session, show
 
 card = session.loaded()
+deals = (
+    "win_rate", "win_rate_created", "win_rate_value", "sales_cycle_days", "average_deal_size",
+    "pipeline_velocity", "pipeline_value",
+)  # fmt: skip
 
 show.title(card, "Funnel")
+filters.bar(card, "funnel", *deals)
 show.verdict(card, "funnel", "sales")
 show.group(card, "funnel", "From visitor to customer")
 show.charts(card, "funnel")
 st.header("Deals", anchor=False)
-show.measures(
-    card, "win_rate", "win_rate_created", "win_rate_value", "sales_cycle_days", "average_deal_size",
-    "pipeline_velocity", "pipeline_value",
-)  # fmt: skip
+show.measures(card, *deals)
 show.breakdowns(card, "win_rate")

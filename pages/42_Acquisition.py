@@ -4,11 +4,12 @@ Needs: what marketing and selling cost, and a list of customers or deals.
 Icon: campaign
 """
 
-from revcore.ui import session, show
+from revcore.ui import filters, session, show
 
 card = session.loaded()
 
 show.title(card, "Acquisition")
+filters.bar(card, "acquisition")
 show.verdict(card, "acquisition")
 show.group(card, "acquisition")
 show.charts(card, "acquisition")

@@ -4,11 +4,12 @@ Needs: subscriptions, invoices or orders, and the gross margin.
 Icon: payments
 """
 
-from revcore.ui import session, show
+from revcore.ui import filters, session, show
 
 card = session.loaded()
 
 show.title(card, "Customer value")
+filters.bar(card, "value", "clv_to_cac")
 show.verdict(card, "value", "clv_to_cac")
 show.group(card, "value")
 show.charts(card, "value")

@@ -4,11 +4,12 @@ Needs: a billing export: subscriptions, invoices or orders.
 Icon: autorenew
 """
 
-from revcore.ui import session, show
+from revcore.ui import filters, session, show
 
 card = session.loaded()
 
 show.title(card, "Retention")
+filters.bar(card, "retention")
 show.verdict(
     card, "nrr", "grr", "logo_retention", "logo_churn_monthly", "repeat_purchase_rate",
     "same_customer_revenue",

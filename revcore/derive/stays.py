@@ -147,7 +147,7 @@ def rate_ratio(strata: Ints, left: np.ndarray, one: np.ndarray) -> RateRatio:
     >>> age, one = np.zeros(20, int), np.arange(20) < 10
     >>> found = rate_ratio(age, np.isin(np.arange(20), [0, 1, 2, 3, 10, 11]), one)
     >>> found.value, found.expected, round(found.p, 3)
-    (1.6666666666666667, 3.0, 0.342)
+    (1.8, 3.0, 0.342)
     """
     size = int(strata.max(initial=0)) + 1
     n1 = np.bincount(strata, one, size)

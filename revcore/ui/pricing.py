@@ -1,4 +1,4 @@
-"""What a change of price may cost before the profit falls: a slider beside its arithmetic."""
+"""What a change of price may cost before the profit falls: a field beside its arithmetic."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def break_even(card: Scorecard) -> None:
         given = margin_of(card)
         left, right = st.columns(2, vertical_alignment="center")
         with left:
-            percent = st.slider(
-                "Change of price, per cent", LEAST, MOST, USUAL, key="price-change",
-                format="%+d%%",
+            percent = st.number_input(
+                "Change of price, per cent", LEAST, MOST, USUAL, step=1, key="price-change",
+                format="%+d",
             )  # fmt: skip
-            margin = 100 * given if given is not None else st.slider(
-                "Gross margin, per cent", 5, 95, MARGIN, key="price-margin", format="%d%%",
+            margin = 100 * given if given is not None else st.number_input(
+                "Gross margin, per cent", 5, 95, MARGIN, step=1, key="price-margin",
                 help="Of every 100 of sales, what is left after the direct cost of delivering "
-                "them. Answer it on the Data page and this slider goes.",
+                "them. Answer it on the Data page and this field goes.",
             )  # fmt: skip
         with right:
             answer(percent / 100, margin / 100, given is not None)
@@ -68,7 +68,7 @@ def answer(rise: float, margin: float, known: bool) -> None:
         return
     of = f"at {'your' if known else 'a'} {value_words(margin, Unit.RATIO)} margin"
     if rise == 0:
-        st.markdown(safe(f"Move the slider: {of}, every point of price counts."))
+        st.markdown(safe(f"Change the price: {of}, every point of price counts."))
         return
     share = value_words(abs(lost), Unit.RATIO)
     label = "Sales you may lose" if rise > 0 else "Sales you must gain"

@@ -12,7 +12,7 @@ import dataclasses
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -235,7 +235,7 @@ def raw_table(file: str, number: int) -> RawTable | None:
 def forget() -> None:
     """Delete everything of this visitor, here and in the vault."""
     _VAULT.forget(_visitor())
-    for name in ("refused", "answers"):
+    for name in ("refused", "answers", "filters"):
         st.session_state.pop(name, None)
 
 
@@ -275,8 +275,49 @@ def chart(card_hash: str, chart_id: str, build: Callable[[], dict[str, Any]]) ->
     return spec
 
 
+def filtered(name: str, options: Collection[str], like: str | None = None) -> str:
+    """What a page is filtered by: of the address, else what was kept, else ``like``, else empty.
+
+    Only one of ``options`` is ever taken. The address is written when a page is entered, not on
+    every run, so that the browser's way back is not barred.
+    """
+    kept = st.session_state.setdefault("filters", {})
+    said = st.query_params.get(name, "")
+    if said in options:
+        kept[name] = said
+        chosen = said
+    else:
+        chosen = next((one for one in (kept.get(name), like) if one and one in options), "")
+    entered = st.session_state.setdefault("filtered", set())
+    if name not in entered:
+        entered.add(name)
+        _write_address(name, chosen)
+    return str(chosen)
+
+
+def kept_filter(name: str) -> str:
+    """What was last filtered by, on whatever page; empty for nothing."""
+    return str(st.session_state.get("filters", {}).get(name, ""))
+
+
+def filter_key(name: str, chosen: str) -> str:
+    """Key of the box of a filter, which then shows what is chosen."""
+    key = f"filter-{name}"
+    st.session_state[key] = chosen
+    return key
+
+
+def filter_by(name: str) -> None:
+    """Take what the box of a filter says: keep it and write it into the address."""
+    chosen = st.session_state[f"filter-{name}"]
+    st.session_state.setdefault("filters", {})[name] = chosen
+    _write_address(name, chosen)
+
+
 def enter(address: str) -> None:
     """Remember which page is open; the router says it on every run."""
+    if st.session_state.get("page") != address:
+        st.session_state["filtered"] = set()
     st.session_state["page"] = address
 
 
@@ -295,6 +336,13 @@ def is_visitor(name: str) -> bool:
 
 
 # ---------------------------------------------------------------- inside
+def _write_address(name: str, value: str) -> None:
+    if value and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    elif not value and name in st.query_params:
+        del st.query_params[name]
+
+
 _READABLE = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".toml"})
 
 

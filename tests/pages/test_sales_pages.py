@@ -32,12 +32,12 @@ def test_sellers_are_shown_masked(saas: AppTest) -> None:
     assert "of what is won; 1 of 7 reached the quota" in words(saas)
 
 
-def test_the_break_even_slider_tells_what_a_rise_may_cost(saas: AppTest) -> None:
+def test_the_break_even_field_tells_what_a_rise_may_cost(saas: AppTest) -> None:
     saas.switch_page(PRICING).run()
     assert not saas.exception
     # 5 % at a margin of 78 %: 0.05 ÷ 0.83.
     assert "6.0%" in [metric.value for metric in saas.metric]
-    saas.slider(key="price-change").set_value(-10).run()
+    saas.number_input(key="price-change").set_value(-10).run()
     assert not saas.exception
     assert "Sales you must gain" in [metric.label for metric in saas.metric]
 
