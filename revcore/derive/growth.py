@@ -116,8 +116,18 @@ def beside(
 
 def aligned(then: tuple[Ints, Ints], now: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Two lists of (who, amount) as two columns over everybody in either."""
-    who = np.union1d(then[0], now[0])
+    who = merged(then[0], now[0])
     before, after = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
     before[np.searchsorted(who, then[0])] = then[1]
     after[np.searchsorted(who, now[0])] = now[1]
     return before, after
+
+
+def merged(one: Ints, other: Ints) -> Ints:
+    """Two sorted lists without doubles as one; quicker than a union of any lists.
+
+    >>> merged(np.array([1, 3]), np.array([2, 3])).tolist()
+    [1, 2, 3]
+    """
+    both = np.sort(np.concatenate([one, other]), kind="stable")
+    return both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both
