@@ -1,4 +1,4 @@
-"""Every page as pictures: two sizes, light and dark, four states of data.
+"""Every page as pictures: two sizes, light and dark, five states of data.
 
 Saves PNG files under shots/ and an index.html that shows them side by side; names every page that
 is wider than the phone's screen.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
-STATES = ("empty", "saas", "shop", "hostile")
+STATES = ("empty", "saas", "shop", "services", "hostile")
 
 HOSTILE = (
     "Umsatzliste 2024;;;\n\n"

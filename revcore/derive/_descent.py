@@ -17,6 +17,8 @@ Slope = Callable[[Floats], tuple[float, Floats]]
 FLAT = 1e-7
 """Largest slope, beside the height, at which the search ends."""
 MOST = 200
+SAME = 1e-14
+"""Smallest gain, beside the height, that is more than rounding: less ends the search."""
 STRIDE = 2.0
 """Longest step in any one direction: the functions are of logarithms and log-odds."""
 
@@ -56,8 +58,10 @@ def lowest(function: Slope, start: Floats) -> Floats:
             length /= 2
         else:
             break
-        moved, turned = length * step, there - slope
+        moved, turned, gained = length * step, there - slope, value - found
         at, value, slope = at + moved, found, there
+        if gained <= SAME * max(1.0, abs(value)):
+            break
         curve = float(moved @ turned)
         if curve > 1e-12:
             inverse = _updated(inverse, moved, turned, curve)

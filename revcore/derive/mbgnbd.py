@@ -26,6 +26,8 @@ from revcore.derive.histories import Histories
 from revcore.errors import NotComputable
 
 LOOSEST = 0.1
+MANY = 20_000
+"""Of twice as many different histories and more, an even part is fitted."""
 UNIT = 10.0
 """Ages are scaled to this mean while fitting, so that priors know no unit of time."""
 
@@ -174,7 +176,7 @@ def fit(histories: Histories, *, modified: bool = True, prior: Prior | None = WE
         raise NotComputable("Nobody bought a second time: there is no rate of buying to fit.", n=0)
     scale = UNIT * histories.n.sum() / float(histories.n @ histories.T)
     scaled = Histories(histories.x, histories.t_x * scale, histories.T * scale, histories.n)
-    loss = _loss(scaled, modified, prior)
+    loss = _loss(scaled.thinned(MANY), modified, prior)
     at = lowest(loss, np.array(WEAK.centre))
     r, alpha, a, b = _from_coordinates(at).tolist()
     loglik = _LogLikelihood(scaled, modified)(r, alpha, a, b)[0]

@@ -114,7 +114,7 @@ def _kind_of_zip(name: str, data: bytes) -> str:
     """Look at the list of contents without unpacking anything."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         raise damaged(name) from None
     _check_unpacked(name, entries)
     names = {entry.filename for entry in entries}

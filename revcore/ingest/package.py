@@ -47,7 +47,7 @@ def sheet_facts(data: bytes) -> dict[str, SheetFacts]:
         parts = _parts(package)
         formats = _formats(package)
         return {name: _facts(package, part, formats) for name, part in parts.items()}
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError):
         return {}
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from revcore.derive import mbgnbd
 from revcore.derive.histories import Histories, log
 from revcore.derive.mbgnbd import Buying, fit
 from revcore.errors import NotComputable
@@ -106,3 +107,23 @@ def test_orders_by_hand():
     assert found.repeat_value.tolist() == [8, 0, 0]
     assert found.gaps.tolist() == [14, 7]
     assert found.months == 3
+
+
+def test_an_even_part_of_very_many_histories_gives_the_same_model(monkeypatch):
+    noise = np.random.default_rng(5)
+    n = 50_000
+    age = noise.uniform(20, 80, n)
+    x = noise.poisson(noise.gamma(0.8, 1 / 6, n) * age).astype(float)
+    last = np.where(x > 0, age * noise.beta(np.maximum(x, 1), 1), 0.0)
+    everybody = Histories.of(x, last, age)
+    part = everybody.thinned(mbgnbd.MANY)
+    assert len(part.n) < len(everybody.n) // 2 + 1
+    assert part.n.sum() == pytest.approx(everybody.n.sum())
+    quick = fit(everybody)
+    monkeypatch.setattr(mbgnbd, "MANY", n)
+    exact = fit(everybody)
+    times = np.array([12.0, 52.0, 104.0])
+    assert quick.r != exact.r
+    assert quick.orders_of_new(times) == pytest.approx(exact.orders_of_new(times), rel=0.02)
+    spread = [np.sqrt(np.diag(one.covariance)) for one in (quick, exact)]
+    assert spread[0] == pytest.approx(spread[1], rel=0.1)
