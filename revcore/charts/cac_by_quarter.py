@@ -53,10 +53,15 @@ def said(series: list[Row], currency: str | None) -> str:
     what = "" if kind == "Everything counted" else " in advertising"
     before = a_year_before(rows, 4)
     if before is None:
-        return f"A new customer cost {words}{what}"
+        return f"A new customer cost {words}{what} in three months"
     then = money_words(before["cost"], currency)
     when = "a year before" if len(rows) > 4 else "at first"
     change = moved(now, before, "cost")
     if change is None:
-        return f"A new customer costs {words}{what}, {then} {when}: can’t tell yet if it moved"
-    return f"A new customer costs {words}{what}, {change} from {then} {when}"
+        return (
+            f"A new customer cost {words}{what} in the last three months, {then} {when}: "
+            "can’t tell yet if it moved"
+        )
+    return (
+        f"A new customer cost {words}{what} in the last three months, {change} from {then} {when}"
+    )

@@ -14,6 +14,9 @@ from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
 
+KEPT = 1_000_000
+"""Customers in the sums of windows that are kept at least."""
+
 
 @dataclass(frozen=True)
 class Purchases:
@@ -66,9 +69,25 @@ class Purchases:
         start = np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
         return np.arange(len(fresh)) - start
 
+    @cached_property
+    def _sums(self) -> dict[Window, tuple[Ints, Ints]]:
+        return {}
+
     def summed(self, window: Window) -> tuple[Ints, Ints]:
-        """Customers (−1: nobody named) and what they bought in a window, refunds taken off."""
-        mine = (self.month >= window.start) & (self.month <= window.end)
+        """Customers (−1: nobody named) and what they bought in a window, refunds taken off.
+
+        Several measures ask for the same windows: as many sums are kept as are small beside the
+        purchases themselves.
+        """
+        known = self._sums
+        if window not in known:
+            if sum(len(who) for who, _ in known.values()) > max(KEPT, len(self.month)):
+                known.clear()
+            known[window] = self._summed(window)
+        return known[window]
+
+    def _summed(self, window: Window) -> tuple[Ints, Ints]:
+        mine = np.flatnonzero((self.month >= window.start) & (self.month <= window.end))
         customer, amount = self.customer[mine], self.amount[mine]
         if not len(customer):
             return customer, amount

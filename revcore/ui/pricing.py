@@ -23,7 +23,6 @@ def break_even(card: Scorecard) -> None:
         with left:
             percent = st.number_input(
                 "Change of price, per cent", LEAST, MOST, USUAL, step=1, key="price-change",
-                format="%+d",
             )  # fmt: skip
             margin = 100 * given if given is not None else st.number_input(
                 "Gross margin, per cent", 5, 95, MARGIN, step=1, key="price-margin",

@@ -79,8 +79,8 @@ def without(
         return say("Without it {rest} would be left.", rest=rest)
     if share * margin.value >= profit_margin:
         return say(
-            f"Without it {{rest}} would be left, and of the profit of {percent(profit_margin)} "
-            "nothing, as long as other costs stay as they are.", rest=rest,
+            f"Without it {{rest}} would be left and, with other costs as they are, nothing of "
+            f"today’s {percent(profit_margin)} profit.", rest=rest,
         )  # fmt: skip
     left = profit_margin - share * margin.value
     return say(
