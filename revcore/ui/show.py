@@ -325,6 +325,8 @@ def money(card: Scorecard, *ids: str) -> None:
                     label_visibility="collapsed",
                 )
                 against_cost(card, first_known(card, cost))
+                if reading.id == "goal_gap" and reading.value < 0:
+                    st.markdown("more than the goal asks for")
                 st.caption(basis(card, reading))
 
 
