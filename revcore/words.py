@@ -39,6 +39,8 @@ KINDS: Mapping[str, str] = {"median": "Median", "average": "Average", "rule": "R
 
 
 # ---------------------------------------------------------------- values
+LONG_HOURS = 72
+"""From here on hours are said in days."""
 TABLE_TITLES: Mapping[str, str] = {
     "deals": "Deals",
     "leads": "Leads",
@@ -88,6 +90,8 @@ def value_words(value: float | None, unit: Unit, currency: str | None = None) ->
     ('$4.5M', '€627/mo')
     >>> value_words(51.78, Unit.DAYS), value_words(1.8, Unit.TIMES), value_words(1, Unit.MONTHS)
     ('52 days', '1.8×', '1 month')
+    >>> value_words(7.5, Unit.HOURS), value_words(144, Unit.HOURS)
+    ('7.5 hours', '6 days')
     >>> value_words(None, Unit.COUNT)
     'not known'
     """
@@ -103,6 +107,8 @@ def value_words(value: float | None, unit: Unit, currency: str | None = None) ->
         return f"{_short(value)}×"
     if unit is Unit.COUNT:
         return _whole(value)
+    if unit is Unit.HOURS and abs(value) >= LONG_HOURS:
+        value, unit = value / 24, Unit.DAYS
     word = {
         Unit.DAYS: "day",
         Unit.HOURS: "hour",
@@ -160,19 +166,22 @@ def symbol(currency: str | None) -> str:
 
 
 def change_words(change: float, unit: Unit, currency: str | None = None) -> str:
-    """A difference with its sign; shares differ by points.
+    """A difference with its sign; shares differ by points, and what rounds to nothing is ±0.
 
-    >>> change_words(0.031, Unit.RATIO), change_words(-9, Unit.DAYS)
-    ('+3.1 pts', '−9 days')
+    >>> change_words(0.031, Unit.RATIO), change_words(-9, Unit.DAYS), change_words(-0.2, Unit.COUNT)
+    ('+3.1 pts', '−9 days', '±0')
     >>> change_words(12_000, Unit.MONEY, "USD")
     '+$12.0k'
     """
-    sign = "+" if change > 0 else MINUS if change < 0 else "±"
     if unit is Unit.RATIO:
-        return f"{sign}{abs(change) * 100:.1f} pts"
-    if unit is Unit.POINTS:
-        return f"{sign}{abs(change):.1f} pts"
-    return f"{sign}{value_words(abs(change), unit, currency)}"
+        number = f"{abs(change) * 100:.1f} pts"
+    elif unit is Unit.POINTS:
+        number = f"{abs(change):.1f} pts"
+    else:
+        number = value_words(abs(change), unit, currency)
+    if not re.search("[1-9]", number):
+        return f"±{number}"
+    return f"{'+' if change > 0 else MINUS}{number}"
 
 
 def _percent(value: float) -> str:

@@ -48,8 +48,11 @@ def toward_goal(gap: Reading, currency: str | None) -> tuple[str, str, str]:
         return "behind", "Behind the goal", f"At this pace {amount} is missing to your goal"
     if gap.high < 0:
         return "ahead", "Ahead of the goal", f"You are heading past your goal by {amount}"
-    side = "short of it" if value > 0 else "past it"
-    return "cannot_tell", "Within reach", f"Your goal is within reach: about {amount} {side}"
+    if value > 0:
+        said = f"Your goal can still be reached; as things go, about {amount} would be missing"
+    else:
+        said = f"Your goal is within reach: about {amount} past it"
+    return "cannot_tell", "Within reach", said
 
 
 def goal_words(gap: Reading, currency: str | None) -> str:

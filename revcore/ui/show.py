@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -13,11 +13,12 @@ from revcore.model import BAND_WORDS, BreakdownRow, Pillar, Reading, Scorecard, 
 from revcore.ui import details, navigation, session
 from revcore.ui.arrow import as_bytes, as_table
 from revcore.ui.text import safe
-from revcore.words import counted_words, model_words, settle_words, value_words
+from revcore.words import change_words, counted_words, model_words, settle_words, value_words
 
 if TYPE_CHECKING:
     from revcore.charts.catalogue import Chart
 
+ARROWS: Mapping[str, Literal["up", "down", "off"]] = {"+": "up", "−": "down", "±": "off"}
 COLOURS: Mapping[str, Any] = {
     "ahead": "green",
     "on_par": "gray",
@@ -134,16 +135,19 @@ def measure(card: Scorecard, reading: Reading) -> None:
     """One measure: value, what it is compared with, its trend, and a way to open it."""
     between = gap(reading)
     good = is_good(reading)
+    change = None
+    if between is not None:
+        change = change_words(between, reading.unit, card.currency)
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{reading.id}"):
         st.markdown(reading.title, help=f"{reading.plain}.")
         st.metric(
             reading.title,
             value_words(reading.value, reading.unit, card.currency),
-            delta=difference(between, reading.unit, card.currency),
+            delta=change,
             delta_color="off"
             if good is None or not moved(reading)
             else ("green" if good else "red"),
-            delta_arrow="up" if (between or 0) > 0 else "down" if (between or 0) < 0 else "off",
+            delta_arrow=ARROWS[change[0]] if change else "off",
             label_visibility="collapsed",
             chart_data=trend(reading),
             chart_type="line",
@@ -161,16 +165,6 @@ def measure(card: Scorecard, reading: Reading) -> None:
 def moved(reading: Reading) -> bool:
     """Whether the change against the company's own past is more than chance."""
     return own_verdict(reading) != "cannot_tell"
-
-
-def difference(between: float | None, unit: Unit, currency: str | None) -> str | None:
-    """The gap with its sign."""
-    if between is None:
-        return None
-    if unit is Unit.RATIO:
-        return f"{between * 100:+.1f} pts".replace("-", "−")
-    sign = "+" if between > 0 else "−" if between < 0 else "±"
-    return f"{sign}{value_words(abs(between), unit, currency)}"
 
 
 def against(reading: Reading, currency: str | None) -> str | None:

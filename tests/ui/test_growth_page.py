@@ -23,7 +23,11 @@ def gap(value, low, high):
     [
         (gap(300, 100, 500), "behind", "At this pace $300 is missing to your goal"),
         (gap(-300, -500, -100), "ahead", "You are heading past your goal by $300"),
-        (gap(50, -100, 200), "cannot_tell", "Your goal is within reach: about $50 short of it"),
+        (
+            gap(50, -100, 200),
+            "cannot_tell",
+            "Your goal can still be reached; as things go, about $50 would be missing",
+        ),
         (gap(-50, -200, 100), "cannot_tell", "Your goal is within reach: about $50 past it"),
         (gap(40, None, None), "behind", "The goal was missed by $40"),
         (gap(-40, None, None), "ahead", "The goal was passed by $40"),
