@@ -59,12 +59,13 @@ def unfold(page: Page) -> None:
 
 
 def walk(
-    browser: Browser, server: Server, state: str, folder: Path
+    browser: Browser, server: Server, state: str, asked: argparse.Namespace
 ) -> tuple[list[Path], list[str]]:
-    """Photograph every page of one state in all sizes and schemes."""
+    """Photograph the pages asked for, of one state, in the sizes and schemes asked for."""
     taken, wide = [], []
-    for size, (width, height) in SIZES.items():
-        for scheme in SCHEMES:
+    for size in asked.sizes:
+        width, height = SIZES[size]
+        for scheme in asked.schemes:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
@@ -72,6 +73,8 @@ def walk(
             page = context.new_page()
             prepare(page, server, state)
             for index, info in enumerate(navigation.discover()):
+                if asked.pages and info.address not in asked.pages:
+                    continue
                 page.set_viewport_size({"width": width, "height": height})
                 page.goto(f"{server.url}/{info.address if index else ''}")
                 settle(page)
@@ -79,7 +82,7 @@ def walk(
                 if extra and size == "phone":
                     wide.append(f"{info.title}, {state}, {scheme}: {extra} px too wide")
                 unfold(page)
-                path = folder / f"{info.path.stem}-{state}-{size}-{scheme}.png"
+                path = asked.folder / f"{info.path.stem}-{state}-{size}-{scheme}.png"
                 page.screenshot(path=path)
                 taken.append(path)
             context.close()
@@ -109,13 +112,16 @@ def main() -> None:
     """Walk through the states asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--states", nargs="+", choices=STATES, default=STATES)
+    parser.add_argument("--sizes", nargs="+", choices=tuple(SIZES), default=tuple(SIZES))
+    parser.add_argument("--schemes", nargs="+", choices=SCHEMES, default=SCHEMES)
+    parser.add_argument("--pages", nargs="+", metavar="ADDRESS", help="such as funnel; all if none")
     parser.add_argument("--folder", type=Path, default=ROOT / "shots")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     too_wide = []
     with serve() as server, browse() as browser:
         for state in asked.states:
-            taken, wide = walk(browser, server, state, asked.folder)
+            taken, wide = walk(browser, server, state, asked)
             too_wide += wide
             sys.stdout.writelines(f"{path}\n" for path in taken)
             sys.stdout.flush()
