@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from revcore.model import Better, Reading, Scorecard, Unit, Window
+from revcore.model import Better, Reading, Scorecard, Window
 from revcore.words import benchmark_words, counted_words, value_words
 
 SAYINGS: Mapping[str, str] = {
@@ -221,8 +221,3 @@ def comparison(reading: Reading, currency: str | None) -> str:
             "Nothing to compare it with yet."
         )
     return " ".join(parts)
-
-
-def is_money(unit: Unit) -> bool:
-    """Whether a value is an amount of money."""
-    return unit in (Unit.MONEY, Unit.MONEY_PER_MONTH)

@@ -326,8 +326,3 @@ def _under(recipe: Recipe, ask: Asker, wanted: Provider) -> UnderRecipe:
     around = found.interval
     low, high = (around.low, around.high) if around else (None, None)
     return UnderRecipe(recipe, found.value, low, high)
-
-
-def measure_ids() -> list[str]:
-    """Ids of all measures in the order pages show them."""
-    return list(metrics())

@@ -240,11 +240,6 @@ def labels(chart: Any, **more: Any) -> Any:
     return chart.mark_text(color="currentColor", fontWeight=600, **more)
 
 
-def line_end(chart: Any, **more: Any) -> Any:
-    """A name at the right end of a line."""
-    return chart.mark_text(color="currentColor", align="left", dx=7, clip=False, **more)
-
-
 def rules(chart: Any, **more: Any) -> Any:
     """A line across, for a reference."""
     return chart.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, **more)

@@ -56,11 +56,6 @@ class Curve:
         """First time at which half or fewer are left; None when it has not come yet."""
         return _first(self.times, self.survival <= 0.5)
 
-    @property
-    def median_95(self) -> tuple[float | None, float | None]:
-        """95 % interval of the median: where the bands cross one half; None is “not yet”."""
-        return _first(self.times, self.low95 <= 0.5), _first(self.times, self.high95 <= 0.5)
-
     def at(self, time: float) -> float:
         """Share still there after ``time`` [ratio]; the step that holds then."""
         if time < 0:

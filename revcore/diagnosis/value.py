@@ -47,11 +47,6 @@ def valued(looks: Sequence[Look], state: GrowthState | None) -> list[Look]:
     ]
 
 
-def changes_of(look: Look) -> Changes:
-    """Inputs that a finding's stake moves."""
-    return look.signs.stake.changes if look.signs and look.signs.stake else {}
-
-
 def known(changes: Changes, state: GrowthState) -> Changes:
     """Only changes of inputs that this state has."""
     return {name: change for name, change in changes.items() if name in state.inputs}

@@ -11,7 +11,7 @@ from revcore.ingest.mapping import Plan, fixed_by_hand
 from revcore.ingest.raw import RawTable
 from revcore.ingest.sheet import KEYS, Sheet
 from revcore.ingest.tables import TABLES, Kind, columns
-from revcore.ingest.words import CUSTOMER_ROLES, dictionary
+from revcore.ingest.words import dictionary
 from revcore.model import ColumnGuess, FileMapping, Settings, SheetPreview, month_label
 
 _SAMPLES = 3
@@ -185,8 +185,3 @@ def settings_with(settings: Settings, mappings: Sequence[FileMapping]) -> Settin
         [*kept, *new.values()], key=lambda one: (one.path, one.sheet or "", one.part or 0)
     )
     return settings.model_copy(update={"file": every})
-
-
-def customer_roles() -> tuple[str, ...]:
-    """The three ways a column can name the customer."""
-    return CUSTOMER_ROLES
