@@ -22,8 +22,8 @@ SAYINGS: Mapping[str, str] = {
     "cac_payback_months": "a new customer pays its cost back in {v}",
     "cac_ratio": "1 of marketing and sales brings {v} of new yearly revenue",
     "first_year_value": "a new customer brings {v} of gross profit in its first year",
-    "clv": "a customer is worth {v} in gross profit",
-    "clv_to_cac": "a customer is worth {v} what it costs to win",
+    "clv": "a customer is worth {v} in gross profit in its first {h} months",
+    "clv_to_cac": "in {h} months a customer brings {v} what it costs to win",
     "lead_to_won": "{v} of leads become customers",
     "visitor_to_lead": "{v} of visitors leave their name",
     "lead_to_mql": "{v} of leads are worth marketing’s time",
@@ -37,7 +37,7 @@ SAYINGS: Mapping[str, str] = {
     "top_customer_share": "your largest customer brings {v} of sales",
     "nps": "your recommendation score is {v}",
 }
-"""How a measure is said aloud; others are said as “title: value”."""
+"""How a measure is said aloud (``v`` value, ``h`` horizon); others: “title: value”."""
 
 SAYINGS_ON_PAGE: Mapping[str, str] = {
     "quota_attainment": "your sellers sold {v} of their quota",
@@ -164,7 +164,8 @@ def sentence(reading: Reading, currency: str | None) -> str:
         return f"{reading.title}: {reading.reason}"
     value = value_words(reading.value, reading.unit, currency)
     template = SAYINGS.get(reading.id) or SAYINGS_ON_PAGE.get(reading.id)
-    said = template.format(v=value) if template else f"{reading.title}: {value}"
+    horizon = reading.inputs.get("horizon_months")
+    said = template.format(v=value, h=horizon) if template else f"{reading.title}: {value}"
     return said[:1].upper() + said[1:]
 
 

@@ -84,7 +84,7 @@ def reading(
     verdict, basis = judge(measure, estimate, match.figure, own)
     around = estimate.interval
     return Reading(
-        **common,
+        **(common | {"title": estimate.title or measure.title}),
         value=estimate.value,
         low=around.low if around else None,
         high=around.high if around else None,

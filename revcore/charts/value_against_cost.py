@@ -101,7 +101,8 @@ def said(found: dict[str, Reading], currency: str | None) -> str:
     worth = found.get("first_year_value") or found["clv"]
     cost = found.get("cac") or found.get("cac_media")
     brings = money_words(worth.value or 0, currency)
-    when = "in its first year" if worth.id == "first_year_value" else "over the time we can see"
+    horizon = worth.inputs.get("horizon_months")
+    when = f"in its first {horizon} months" if horizon else "in its first year"
     if cost is None:
         return f"A new customer brings {brings} {when}"
     costs = money_words(cost.value or 0, currency)

@@ -38,6 +38,8 @@ class Estimate:
     again
         Makes draws on the customers and deals every measure shares
         (:mod:`revcore.derive.resamples`), when somebody reads figures jointly.
+    title
+        What the figure is called where its name depends on the data: a horizon. Empty: as declared.
     """
 
     value: float
@@ -50,6 +52,7 @@ class Estimate:
     note: str = ""
     again: Callable[[], Floats] | None = None
     trials: float | None = None
+    title: str = ""
 
     def drawn(self) -> Floats | None:
         """Simulated values of the figure; None for one counted in full.
@@ -207,11 +210,13 @@ class Estimate:
         inputs: Mapping[str, Any] | None = None,
         method: str = "Simulated from its parts’ intervals.",
         note: str = "",
+        title: str = "",
     ) -> Estimate:
         """A value with the quantiles of its draws."""
         return cls(
-            value, n, window, intervals.from_draws(draws), dict(inputs or {}), draws, method, note
-        )
+            value, n, window, intervals.from_draws(draws), dict(inputs or {}), draws, method, note,
+            title=title,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ def clv(customer_value: Worth) -> Estimate:
     >>> worth = Worth(900.0, np.full(9, 900.0), 80, 36, Window(0, 40), "Curve.", "36 months.", {})
     >>> clv(worth).value, clv(worth).inputs["horizon_months"]
     (900.0, 36)
+    >>> clv(worth).title
+    'Customer worth in its first 36 months'
     """
     found = customer_value
     return Estimate.simulated(
@@ -65,4 +67,5 @@ def clv(customer_value: Worth) -> Estimate:
         inputs={"horizon_months": found.horizon, **found.inputs},
         method=found.method,
         note=found.note,
+        title=f"Customer worth in its first {found.horizon} months",
     )

@@ -49,6 +49,8 @@ def clv_to_cac(value_to_cost: ValueToCost) -> Estimate:
     >>> found = ValueToCost(8000.0, 2000.0, draws, 25, 36, Window(0, 11), "")
     >>> clv_to_cac(found).value, clv_to_cac(found).inputs["chance_above_3"]
     (4.0, 0.75)
+    >>> clv_to_cac(found).title
+    '36-month value to acquisition cost'
     """
     found = value_to_cost
     return Estimate.simulated(
@@ -65,4 +67,5 @@ def clv_to_cac(value_to_cost: ValueToCost) -> Estimate:
         },
         method="Simulated: customer value and cost per customer drawn together.",
         note=found.note,
+        title=f"{found.horizon}-month value to acquisition cost",
     )
