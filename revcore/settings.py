@@ -52,11 +52,15 @@ class FileMapping(_Strict):
         that next month's export needs no hand.
     interval
         Time that the price of a subscription, or a quota, is for where no column says so.
+    tax_included, tax_rate
+        Whether amounts include tax, which is then taken off; and at which rate (0.19 for 19 per
+        cent) where no column says how much it is.
     once
         Rows that are exact duplicates count once.
     count
         Reasons for which rows are set aside unasked and that are to count all the same: “test
-        row”, “status: draft”; “trial” for the price of a trial, “one-off” for items as MRR.
+        row”, “status: draft”; “trial” for the price of a trial, “one-off” for items as MRR, “ends
+        as written” for ends that are not the last day paid for.
     """
 
     path: str
@@ -70,6 +74,8 @@ class FileMapping(_Strict):
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
     interval: Literal["month", "quarter", "year"] | None = None
+    tax_included: bool | None = None
+    tax_rate: float | None = Field(None, ge=0, lt=1)
     once: bool | None = None
     count: list[str] = Field(default_factory=list)
 

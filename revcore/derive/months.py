@@ -167,6 +167,11 @@ def recurring(
             "customers bought a year later, and how many bought again, say it instead.",
             needs=("subscriptions", "mrr"),
         )
+    if mrr_changes is not None:
+        raise NotComputable(
+            "No subscription runs over the end of a month: check its first and last day.",
+            needs=("subscriptions.end",),
+        )
     raise NotComputable(
         "Needs subscriptions, an MRR sheet or invoices with service periods.",
         needs=("subscriptions", "mrr"),

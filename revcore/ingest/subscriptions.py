@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from revcore.ingest.last_days import read_last_days
 from revcore.ingest.sheet import REASON, Sheet
 from revcore.ingest.words import UNPAID_SUBSCRIPTIONS, interval, normal, recurring
 from revcore.model import Question, listed
@@ -26,6 +27,7 @@ def read_subscriptions(sheet: Sheet) -> None:
     _ends(sheet)
     _trials(sheet)
     _intervals(sheet)
+    read_last_days(sheet)
     _monthly_price(sheet)
 
 

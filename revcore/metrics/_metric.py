@@ -18,6 +18,7 @@ from revcore.derive.intervals import Interval
 from revcore.errors import HalfMade, NotComputable
 from revcore.model import Better, Pillar, Unit, Window
 from revcore.registry import Provider
+from revcore.words import counted_words
 
 Floats = npt.NDArray[np.float64]
 Group = Literal["growth", "funnel", "sales", "acquisition", "value", "retention"]
@@ -146,7 +147,9 @@ class Estimate:
         count = len(denominator) if n is None else n
         if count < FEWEST:
             raise NotComputable(
-                f"{count} {words}: at least {FEWEST} are needed.", inputs=inputs, n=count
+                f"{counted_words(count, words)}: at least {FEWEST} are needed.",
+                inputs=inputs,
+                n=count,
             )
         below = float(np.sum(denominator))
         if below <= 0:
@@ -187,7 +190,9 @@ class Estimate:
         times = np.ones(x.size) if counts is None else np.asarray(counts, float)
         n = round(float(times.sum()))
         if n < FEWEST:
-            raise NotComputable(f"{n} {words}: at least {FEWEST} are needed.", inputs=inputs, n=n)
+            raise NotComputable(
+                f"{counted_words(n, words)}: at least {FEWEST} are needed.", inputs=inputs, n=n
+            )
         return cls(
             float(times @ x) / n,
             n,

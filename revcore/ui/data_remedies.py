@@ -51,8 +51,14 @@ def about_files(notice: Notice) -> list[_Way]:
         return [("Count them at their price", partial(count_anyway, file, "trial"))]
     if kind == "one_off" and file:
         return [("Count them as recurring", partial(count_anyway, file, "one-off"))]
+    if kind == "last_days" and file:
+        return [("Those days are free already", partial(count_anyway, file, "ends as written"))]
     if kind == "duplicates" and file:
         return [("Count each once", partial(session.answer_file, file, once=True))]
+    if kind == "tax_taken" and file:
+        return [("Count them with tax", partial(session.answer_file, file, tax_included=False))]
+    if kind == "tax" and file:
+        return [("Take the tax off", partial(session.answer_file, file, tax_included=True))]
     found = _LOOKS_ALIKE.match(notice.text) if kind == "product" else None
     if found:
         name, near = found["name"], found["near"]
