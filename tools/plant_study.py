@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.planted.firms import KINDS, SIZES, make
+from tools.planted.plants import VARIANTS
 
 FOUND = ("strong", "likely")
 STRENGTHS = (0.6, 1.0, 1.5)
@@ -37,12 +38,18 @@ class Job:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the diagnosis said of it: state by pattern, and those counted as findings."""
+    """What the diagnosis said of it: state by pattern, those counted as findings, those blind."""
 
     job: Job
     states: dict[str, str]
     counted: tuple[str, ...]
     context: frozenset[str]
+    blind: frozenset[str]
+
+    @property
+    def planted(self) -> str:
+        """The pattern the firm was given."""
+        return VARIANTS.get(self.job.pattern or "", self.job.pattern or "")
 
 
 def diagnose(job: Job) -> Seen:
@@ -60,6 +67,7 @@ def diagnose(job: Job) -> Seen:
         {name: finding.state for name, finding in card.findings.items()},
         tuple(name for name, finding in card.findings.items() if finding.counted),
         frozenset(name for name, finding in card.findings.items() if finding.kind == "context"),
+        frozenset(card.blind.patterns),
     )
 
 
@@ -82,6 +90,27 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.2f}" if whole else "–"
 
 
+def row(kind: str, pattern: str, some: list[Seen]) -> str:
+    """One planted pattern: found of all, and of the firms whose data suffice to look for it."""
+    able = [one for one in some if one.planted not in one.blind]
+    hit = {id(one) for one in some if one.states.get(one.planted) in FOUND}
+    by = {level: [one for one in able if one.job.strength == level] for level in STRENGTHS}
+    unsure = [one for one in able if one.states.get(one.planted) == "cannot_tell"]
+    other = Counter(
+        name for one in some for name in one.counted
+        if name != one.planted and name not in one.context
+    )  # fmt: skip
+    also = ", ".join(f"{name} {share(n, len(some))}" for name, n in other.most_common(3))
+    recalls = [
+        share(sum(id(one) in hit for one in part), len(part))
+        for part in (able, by[STRENGTHS[0]], by[STRENGTHS[-1]])
+    ]
+    return (
+        f"| {kind} | {pattern} | {len(some)} | {share(len(hit), len(some))} | {len(able)} | "
+        f"{' | '.join(recalls)} | {share(len(unsure), len(able))} | {also} |"
+    )
+
+
 def report(seen: list[Seen]) -> str:
     """Both tables as Markdown."""
     planted: dict[tuple[str, str], list[Seen]] = defaultdict(list)
@@ -92,26 +121,11 @@ def report(seen: list[Seen]) -> str:
         else:
             healthy[one.job.kind].append(one)
     lines = [
-        "| kind | planted | firms | recall | … begun | … plain | can’t tell | also found |",
-        "|---|---|---:|---:|---:|---:|---:|---|",
+        "| kind | planted | firms | found | data suffice | recall there | … begun | … plain | "
+        "points both ways | also found |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
-    for (kind, pattern), some in sorted(planted.items()):
-        hit = [one.states.get(pattern) in FOUND for one in some]
-        by = {
-            level: [ok for ok, one in zip(hit, some, strict=True) if one.job.strength == level]
-            for level in STRENGTHS
-        }
-        unsure = sum(one.states.get(pattern) == "cannot_tell" for one in some)
-        other = Counter(
-            name for one in some for name in one.counted
-            if name != pattern and name not in one.context
-        )  # fmt: skip
-        also = ", ".join(f"{name} {share(n, len(some))}" for name, n in other.most_common(3))
-        lines.append(
-            f"| {kind} | {pattern} | {len(some)} | {share(sum(hit), len(hit))} | "
-            f"{share(sum(by[0.6]), len(by[0.6]))} | {share(sum(by[1.5]), len(by[1.5]))} | "
-            f"{share(unsure, len(some))} | {also} |"
-        )
+    lines += [row(kind, pattern, some) for (kind, pattern), some in sorted(planted.items())]
     lines += [
         "",
         "| healthy firms | firms | false findings a firm | which |",

@@ -156,7 +156,7 @@ def cash(played: saas.Played, rng: np.random.Generator) -> bytes:
 def of_shop(knobs: shop.Shop, orders: Sequence[shop.Order]) -> Files:
     """Orders and advertising."""
     rows = [(f"#{1000 + at}", one.customer, str(FIRST + timedelta(int(one.day))),
-             f"{one.amount:.2f}", "USD", one.source, one.category)
+             f"{one.amount:.2f}", "USD", one.source, one.category, one.code)
             for at, one in enumerate(orders)]  # fmt: skip
     cost = [(label(month), kind, channel, f"{amount:.2f}")
             for month in range(MONTHS)
@@ -166,7 +166,7 @@ def of_shop(knobs: shop.Shop, orders: Sequence[shop.Order]) -> Files:
                 ("People", "", knobs.fixed[month]))]  # fmt: skip
     return {
         "orders.csv": table(("Order ID", "Customer email", "Order date", "Total", "Currency",
-                             "Source", "Product category"), rows),
+                             "Source", "Product category", "Discount code"), rows),
         "spend.csv": table(("Month", "Category", "Channel", "Amount"), cost),
     }  # fmt: skip
 

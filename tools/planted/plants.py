@@ -203,6 +203,11 @@ def price_stagnation(firm: Saas, s: float) -> None:
     firm.passing["Proposal"] = steady(min(0.95, 0.80 + 0.08 * s))
 
 
+def win_rate_slipping(firm: Saas, s: float) -> None:
+    """One kind of buyer says yes half as often as a year ago."""
+    firm.slipping = {"Mid": late(12, 1.0, max(0.2, 1 - 0.5 * s))}
+
+
 def deal_size_drift(firm: Saas, s: float) -> None:
     """Each deal is a little smaller than the last."""
     firm.deal_size = late(6, 1.0, max(0.3, 1 - 0.32 * s))
@@ -262,6 +267,7 @@ SAAS: dict[str, SaasPlant] = {
         slow_follow_up, sales_marketing_misalignment, wrong_fit_segment, single_stage_bottleneck,
         no_decision_losses, stale_pipeline, happy_ears_forecast, quarter_end_hockey_stick,
         discount_creep, price_stagnation, deal_size_drift, cycle_lengthening, feast_or_famine,
+        win_rate_slipping,
         hero_rep_dependence, founder_led_ceiling, thin_coverage, customer_concentration,
         seasonality,
         best_customers_under_chased, one_product_customers,
@@ -274,6 +280,12 @@ def shop_one_and_done(firm: Shop, s: float) -> None:
     """They buy once, and that sale does not pay for the advertising."""
     firm.again = steady(max(0.02, 0.15 - 0.07 * s))
     firm.media = firm.media * (2.5 + 1.5 * s)
+
+
+def shop_one_and_done_by_code(firm: Shop, s: float) -> None:
+    """Half as many newcomers again come for a code, and those do not come back."""
+    firm.codes = 0.2 + 0.3 * np.clip((NOW - (MONTHS - 18)) / 6, 0, 1)
+    firm.again, firm.code_again = steady(0.34), 0.6 - 0.2 * s
 
 
 def shop_silent_lapse(firm: Shop, s: float) -> None:
@@ -304,11 +316,13 @@ def shop_one_product_customers(firm: Shop, s: float) -> None:
     firm.second_category = max(0.03, 0.2 - 0.1 * s)
 
 
+VARIANTS = {"one_and_done_by_code": "one_and_done"}
+"""Plants that are another way to the same pattern."""
 SHOP: dict[str, ShopPlant] = {
     plant.__name__.removeprefix("shop_"): plant
     for plant in (
-        shop_one_and_done, shop_silent_lapse, shop_seasonality, shop_customer_concentration,
-        shop_unprofitable_growth,
+        shop_one_and_done, shop_one_and_done_by_code, shop_silent_lapse, shop_seasonality,
+        shop_customer_concentration, shop_unprofitable_growth,
     )
 }  # fmt: skip
 
@@ -355,11 +369,16 @@ def services_cycle_lengthening(firm: Services, s: float) -> None:
     firm.slower = late(10, 1.0, 1 + 0.8 * s)
 
 
+def services_win_rate_slipping(firm: Services, s: float) -> None:
+    """Who comes by the website says yes half as often as a year ago."""
+    firm.slipping = {"Website": late(12, 1.0, max(0.2, 1 - 0.5 * s))}
+
+
 SERVICES: dict[str, ServicesPlant] = {
     plant.__name__.removeprefix("services_"): plant
     for plant in (
         services_full_up, services_founder_led_ceiling, services_no_decision_losses,
         services_slow_follow_up, services_stale_pipeline, services_customer_concentration,
-        services_cycle_lengthening,
+        services_cycle_lengthening, services_win_rate_slipping,
     )
 }  # fmt: skip

@@ -22,6 +22,8 @@ class Shop:
     later: float = 0.66
     gap: float = 55.0
     regulars_stop: float = 0.0
+    codes: Floats = field(default_factory=lambda: steady(0.2))
+    code_again: float = 1.0
     order: float = 74.0
     categories: dict[str, float] = field(default_factory=lambda: {
         "Linen": 0.4, "Ceramics": 0.35, "Glass": 0.25})  # fmt: skip
@@ -42,6 +44,7 @@ class Order:
     amount: float
     source: str
     category: str
+    code: str = ""
 
 
 def play(knobs: Shop, rng: np.random.Generator) -> list[Order]:
@@ -55,6 +58,8 @@ def play(knobs: Shop, rng: np.random.Generator) -> list[Order]:
             number += 1
             who, source = f"buyer{number:05d}@mail.example", choose(rng, knobs.channels)
             day, chance = random_day(rng, month), knobs.again[month]
+            code = "WELCOME15" if rng.random() < knobs.codes[month] else ""
+            chance *= knobs.code_again if code else 1.0
             favourite = choose(rng, knobs.categories)
             loyal = rng.random() >= knobs.second_category
             rate = float(rng.gamma(3.0, 1 / 3))
@@ -63,7 +68,10 @@ def play(knobs: Shop, rng: np.random.Generator) -> list[Order]:
                 count += 1
                 category = favourite if loyal else choose(rng, knobs.categories)
                 amount = knobs.order * float(np.exp(rng.normal(-0.1, 0.45)))
-                orders.append(Order(who, day, amount, source, category))
+                cut = code if count == 1 else ""
+                orders.append(
+                    Order(who, day, amount * (0.85 if cut else 1.0), source, category, cut)
+                )
                 if rng.random() >= chance:
                     break
                 day += max(2.0, float(rng.exponential(knobs.gap / max(rate, 0.3))))
