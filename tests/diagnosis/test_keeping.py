@@ -297,7 +297,7 @@ class TestWinBack:
     def test_firms_that_closed_cannot_be_won_back(self):
         found = seen("win_back_ignored", self.left(60, reason="Closed down"))
         assert found.state == "cannot_tell"
-        assert found.reason.startswith("0 customers")
+        assert found.reason.startswith("No customers")
 
     def test_who_is_spoken_to_is_not_ignored(self):
         deals = [{"deal_id": f"d{n}", "customer": n, "created": first_day(START),

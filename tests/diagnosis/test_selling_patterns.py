@@ -97,7 +97,7 @@ class TestHappyEarsForecast:
         made = sold(a_month=40, days=60)
         found = seen("happy_ears_forecast", made, forecasts(made, kept=0.5, first=15))
         assert found.state == "cannot_tell"
-        assert "quarters that are over: at least 4" in found.reason
+        assert "finished forecast quarters: at least 4" in found.reason
 
     def test_without_forecasts_dates_put_off_tell(self):
         day = first_day(START + 20)

@@ -16,6 +16,7 @@ from revcore.derive.simulate import Change
 from revcore.diagnosis_parts import Evidence, FindingKind, Trap
 from revcore.errors import HalfMade, NotComputable
 from revcore.registry import Provider
+from revcore.words import counted_words
 
 Floats = npt.NDArray[np.float64]
 Kind = FindingKind
@@ -236,11 +237,16 @@ def enough(n: float, least: int, words: str, **inputs: float) -> None:
     ------
     NotComputable
         Fewer.
+
+    Examples
+    --------
+    >>> enough(1, 15, "wins by recommendation")
+    Traceback (most recent call last):
+    revcore.errors.NotComputable: 1 win by recommendation: at least 15 are needed.
     """
     if n < least:
-        raise NotComputable(
-            f"{n:,.0f} {words}: at least {least} are needed.", n=int(n), inputs=inputs
-        )
+        said = counted_words(int(n), words) if n >= 1 else f"No {words}"
+        raise NotComputable(f"{said}: at least {least} are needed.", n=int(n), inputs=inputs)
 
 
 def draws_of(measured: Measured) -> Floats:

@@ -59,9 +59,9 @@ def cohort_rot(
     return Signs(
         p=p,
         evidence=[
-            say(f"Of {new:,} customers who joined since {month_words(window.start)}, {lost} have "
-                f"left; at the pace of those before them it would be "
-                f"{found.events / found.value:.0f}."),
+            say(f"Of {new:,} customers who joined since {month_words(window.start)}, "
+                f"{lost or 'none'} {'has' if lost == 1 else 'have'} left; at the pace of those "
+                f"before them it would be {found.events / found.value:.0f}."),
             say(f"Of the {before:,} who joined in the {BEFORE} months before, "
                 f"{counted(others, 'customer')} left within their first {NEW - 1} months."),
         ],

@@ -77,8 +77,8 @@ def expansion_dependence(
     return Signs(
         p=p,
         evidence=[
-            say(f"{after:,} customers pay now, {before:,} half a year ago: {len(came):,} came and "
-                f"{len(left):,} left."),
+            say(f"{after:,} customers pay now, {before:,} half a year ago: "
+                f"{some(len(came))} came and {some(len(left))} left."),
             say(f"Of every 100 of recurring revenue gained since then {grown * 100:.0f} came from "
                 "customers who pay more than before; 40 is usual."),
             say(f"The customers of a year ago pay {nrr.value * 100:.0f} of every 100 they paid."),
@@ -88,6 +88,15 @@ def expansion_dependence(
         n=before,
         window=str(Window(as_of - HALF + 1, as_of)),
     )  # fmt: skip
+
+
+def some(n: int) -> str:
+    """A count within a sentence.
+
+    >>> some(0), some(1), some(1200)
+    ('none', '1', '1,200')
+    """
+    return f"{n:,}" if n else "none"
 
 
 def gained(

@@ -44,7 +44,7 @@ def happy_ears_forecast(
         return slipped(deal_slips, deal_window)
     if promises is not None:
         enough(promises.deals, PROMISED, "deals promised in forecasts")
-        enough(len(promises.rounds), QUARTERS, "forecast quarters that are over")
+        enough(len(promises.rounds), QUARTERS, "finished forecast quarters")
     raise NotComputable(
         "Needs old forecasts deal by deal, or how often the close date of each deal was put off.",
         needs=("forecast_snapshots", "deals.slips"),
@@ -92,7 +92,7 @@ def slipped(slips: pd.DataFrame, window: Window) -> Signs:
     times = mine["slips"].to_numpy(float)
     n = mine["n"].to_numpy(np.int64)
     total = int(n.sum())
-    enough(total, WON, "won deals that say how often they slipped")
+    enough(total, WON, "won deals whose slips are counted")
     mean = float(times @ n) / total
     often = int(n[times >= SLIPS].sum())
     return Signs(

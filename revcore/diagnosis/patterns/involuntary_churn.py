@@ -61,7 +61,10 @@ def involuntary_churn(
     return Signs(
         p=together(drawn >= PART, some >= FAILED),
         evidence=[
-            say(f"{some} of {n} customers who left with a reason left on a failed payment."),
+            say(
+                f"{some or 'None'} of {n} customers who left with a reason left on a failed "
+                "payment."
+            ),
             say(f"They paid {{lost}} a month: {share * 100:.0f} of every 100 lost.", lost=lost),
         ],
         trap=came_back(mine, failed),

@@ -74,7 +74,7 @@ def one_and_done(
     first, second = first_and_second.first, first_and_second.second
     mine = (first >= since) & (first + DAYS < end)
     n, again = int(mine.sum()), int((mine & (second - first <= DAYS)).sum())
-    enough(n, LEAST, "first-time buyers who have had half a year")
+    enough(n, LEAST, "first-time buyers with half a year behind them")
     due = due_by_now(first_and_second, end)
     window = Window(as_of - YEAR - DAYS // 30 + 1, as_of - DAYS // 30)
     worst = max(newcomer_groups, key=lambda one: float(strangers(one).mean()), default=None)

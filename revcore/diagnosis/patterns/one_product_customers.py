@@ -56,15 +56,16 @@ def one_product_customers(
     age = np.minimum(stay_months.age, OLDEST) + (OLDEST + 1) * ~stay_months.dated
     found = rate_ratio(age, stay_months.left, subscriber_products.several)
     enough(found.events + found.others, LEAVERS, "customers who left")
-    share = jeffreys_draws(n - two, n, DRAWS, rng("one product", [n, two]))
+    one = n - two
+    share = jeffreys_draws(one, n, DRAWS, rng("one product", [n, two]))
     usual = found.events / found.value if found.events else found.expected
     second = float(np.median(subscriber_products.second))
     return Signs(
         p=together(share >= ONE, found.draws <= TIMES),
         evidence=[
-            say(f"{n - two:,} of {n:,} customers have one product."),
-            say(f"Of those with two {found.events:.0f} left; customers of the same age with one "
-                f"would have lost {usual:.0f}."),
+            say(f"{one or 'None'} of {n:,} customers {'has' if one == 1 else 'have'} one product."),
+            say(f"Of those with two {round(found.events) or 'none'} left; customers of the same "
+                f"age with one would have lost {usual:.0f}."),
             say("The smaller product brings {second} a month from those who have it.",
                 second=second),
         ],

@@ -4,6 +4,7 @@ from revcore.derive.spend_response import HalfYears
 from revcore.diagnosis.patterns._pattern import Signs, Stake, pattern, say, together, trap
 from revcore.diagnosis_parts import Trap
 from revcore.model import month_words
+from revcore.words import counted_words
 
 RAISED = 1.15
 """Spend over that of the half-year before."""
@@ -43,9 +44,9 @@ def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
         p=p,
         evidence=[
             say(f"Marketing and selling cost {{now}} in the six months to {last}, {{then}} in "
-                f"{then}: {abs(rise) * 100:.0f}% {'more' if rise >= 0 else 'less'}.",
+                f"{then}: {said(found.raised, 'less')}.",
                 now=found.spend, then=found.spend_before),
-            say(f"{found.came:,} {found.what}, against {found.came_before:,} then: "
+            say(f"{counted_words(found.came, found.what)}, against {found.came_before:,} then: "
                 f"{said(found.growth)}."),
         ],
         trap=too_early(found),
@@ -55,16 +56,16 @@ def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
     )  # fmt: skip
 
 
-def said(ratio: float) -> str:
+def said(ratio: float, fewer: str = "fewer") -> str:
     """Growth as people say it.
 
-    >>> said(1.0), said(1.08), said(0.9)
-    ('the same', '8% more', '10% fewer')
+    >>> said(1.0), said(1.08), said(0.9), said(0.9, "less")
+    ('the same', '8% more', '10% fewer', '10% less')
     """
     change = round((ratio - 1) * 100)
     if change == 0:
         return "the same"
-    return f"{change}% more" if change > 0 else f"{-change}% fewer"
+    return f"{change}% more" if change > 0 else f"{-change}% {fewer}"
 
 
 def too_early(found: HalfYears) -> Trap:

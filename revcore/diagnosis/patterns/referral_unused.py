@@ -60,7 +60,8 @@ def referral_unused(
         p=together(found.share_draws < FEW, np.any(reasons, axis=0)),
         evidence=[
             say(f"Of {found.opened:,} deals opened in twelve months "
-                f"{found.recommended:,} came by recommendation: {found.share * 100:.0f} of 100."),
+                f"{found.recommended or 'none'} came by recommendation: "
+                f"{found.share * 100:.0f} of 100."),
             *won(found),
             *happy(promoters),
         ],

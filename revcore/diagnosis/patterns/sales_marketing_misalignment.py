@@ -41,8 +41,7 @@ def sales_marketing_misalignment(
         p=together(found.more_draws >= MORE, now < FEWER * before),
         evidence=[
             say(f"Marketing qualified {found.count:,} leads in six months, against "
-                f"{found.count_before:,} in the six before: {abs(rise) * 100:.0f}% "
-                f"{'more' if rise >= 0 else 'fewer'}."),
+                f"{found.count_before:,} in the six before: {by(rise)}."),
             say(f"Sales took {found.share * 100:.0f} of 100 of them within 30 days; before, "
                 f"{found.share_before * 100:.0f}."),
             *outcome(found),
@@ -52,6 +51,18 @@ def sales_marketing_misalignment(
         n=found.count,
         window=str(found.window),
     )  # fmt: skip
+
+
+def by(rise: float) -> str:
+    """A change as people say it.
+
+    >>> by(0.001), by(0.3), by(-0.1)
+    ('the same', '30% more', '10% fewer')
+    """
+    change = round(rise * 100)
+    if not change:
+        return "the same"
+    return f"{abs(change)}% {'more' if change > 0 else 'fewer'}"
 
 
 def outcome(found: Handover) -> list[Evidence]:

@@ -10,6 +10,7 @@ from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, tog
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, last_day
+from revcore.words import capital, counted
 
 RISE, PART = 0.05, 0.05
 """Points more of the regulars in a quarter, and the part of their revenue at risk."""
@@ -71,8 +72,8 @@ def silent_lapse(
     return Signs(
         p=together(share >= usual + RISE, yearly, risk_part > PART),
         evidence=[
-            say(f"{n} regulars became late for their next order in the last three months; at the "
-                f"pace of the year before it would be {expected:.0f}."),
+            say(f"{capital(counted(n, 'regular'))} became late for their next order in the last "
+                f"three months; at the pace of the year before it would be {expected:.0f}."),
             say(f"Late means later than 19 in 20 of their earlier waits, each against their own "
                 f"rhythm; a regular has {ORDERS} orders or more."),
             say(f"{{risk}} of what regulars bought in twelve months, {risk_part * 100:.0f} of "

@@ -50,7 +50,7 @@ def stale_pipeline(
     enough(wins, WINS, "won deals with both days")
     age = age_days(open_deals, as_of)
     dated = open_deals.take(age >= 0)
-    enough(dated.count, LEAST_OPEN, "open deals with the day they were created")
+    enough(dated.count, LEAST_OPEN, "open deals with a creation day")
     limit = quantile(won_cycles.days, won_cycles.n)
     old = age[age >= 0] > limit
     valued = int((dated.n * dated.valued).sum()) * 2 >= dated.count
