@@ -42,15 +42,15 @@ def ratio_t(
     (0.4498, 1.4002)
     """
     y, x = np.asarray(numerator, float), np.asarray(denominator, float)
-    weights = _weights(counts, y.size)
-    n = float(weights.sum())
-    base = float(weights @ x)
+    weights = None if counts is None else _weights(counts, y.size)
+    n = float(y.size if weights is None else weights.sum())
+    base = _sum(x, weights)
     _check_units(n)
     if base == 0:
         raise NotComputable("The amounts to divide by add up to 0.", n=int(n))
-    ratio = float(weights @ y) / base
+    ratio = _sum(y, weights) / base
     residual = y - ratio * x
-    error = math.sqrt(n / (n - 1) * float(weights @ residual**2)) / abs(base)
+    error = math.sqrt(n / (n - 1) * _sum(np.square(residual, out=residual), weights)) / abs(base)
     return Interval.of(
         lambda level: (ratio - t(level, n - 1) * error, ratio + t(level, n - 1) * error)
     )
@@ -74,6 +74,8 @@ def median(values: ArrayLike, counts: ArrayLike | None = None) -> float:
     >>> median([30, 10, 20, 100]), median([1, 5], counts=[1, 4])
     (25.0, 5.0)
     """
+    if counts is None and np.size(values):
+        return float(np.median(np.asarray(values, float)))
     pick = _order_statistics(values, counts)
     n = pick.n
     return (pick((n + 1) // 2) + pick(n // 2 + 1)) / 2
@@ -140,6 +142,11 @@ class _order_statistics:  # noqa: N801 - used like a function
 
     def __call__(self, rank: int) -> float:
         return float(self.sorted[np.searchsorted(self.reached, rank)])
+
+
+def _sum(values: Floats, weights: Floats | None) -> float:
+    """Added in pairs, in one thread: a product of vectors wakes all of them for so little."""
+    return float(np.sum(values if weights is None else weights * values))
 
 
 def _weights(counts: ArrayLike | None, size: int) -> Floats:

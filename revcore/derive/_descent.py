@@ -73,17 +73,6 @@ def _updated(inverse: Floats, moved: Floats, turned: Floats, curve: float) -> Fl
     return np.asarray(part @ inverse @ part.T + np.outer(moved, moved) / curve)
 
 
-def with_slope(function: Callable[[Floats], float], step: float = 1e-5) -> Slope:
-    """A function of few numbers with its gradient by central differences."""
-
-    def both(at: Floats) -> tuple[float, Floats]:
-        moves = np.eye(at.size) * step
-        slope = [(function(at + move) - function(at - move)) / (2 * step) for move in moves]
-        return function(at), np.array(slope)
-
-    return both
-
-
 def covariance(function: Slope, at: Floats, loosest: float) -> Floats:
     """Inverse of the curvature of a loss at its lowest point, each curvature at least ``loosest``.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from revcore.model import Window
 from revcore.registry import REASON, provider
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Concentration:
     """The largest customer’s revenue and all revenue [currency], and how many customers there are.
 
@@ -30,9 +32,9 @@ class Concentration:
     source: str
     interval: Interval | None = None
     method: str = FULL
-    amounts: tuple[float, ...] = ()
+    amounts: Sequence[float] | Floats = ()
 
-    @property
+    @cached_property
     def ranked(self) -> Floats:
         """Revenue of each customer, the largest first [currency].
 
@@ -41,7 +43,7 @@ class Concentration:
         NotComputable
             Only the share of the largest is known.
         """
-        if not self.amounts:
+        if not len(self.amounts):
             raise NotComputable(
                 "Needs revenue by customer: only the share of the biggest customer was typed.",
                 needs=("subscriptions", "orders", "invoices"),
@@ -73,7 +75,7 @@ def concentration(
         return Concentration(
             recurring.money(amount.max()), recurring.money(amount.sum()), len(amount),
             Window(as_of, as_of), recurring.source,
-            amounts=tuple((amount / 10**recurring.scale).tolist()),
+            amounts=amount / 10**recurring.scale,
         )  # fmt: skip
     if purchases is not None and len(purchases.known.customer):
         if isinstance(revenue_window, NotComputable):
@@ -85,7 +87,7 @@ def concentration(
         scale = 10**purchases.scale
         return Concentration(
             int(amount.max()) / scale, total / scale, len(amount), revenue_window,
-            purchases.source, amounts=tuple((amount / scale).tolist()),
+            purchases.source, amounts=amount / scale,
         )  # fmt: skip
     if typed_year is not None:
         (percent,) = typed_year.need("biggest_customer_share")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from revcore.derive._descent import covariance, lowest, with_slope
+from revcore.derive._descent import covariance, lowest
 from revcore.derive._interval import Floats, special
 from revcore.errors import NotComputable
 
@@ -154,7 +154,7 @@ def fit(x: ArrayLike, mean_value: ArrayLike, *, prior: bool = True) -> Spending:
         some = np.lexsort((mean, times))[:: everybody // MANY]
         times, mean = times[some], mean[some]
     each_for = everybody / times.size
-    log = special().gammaln
+    log, psi = special().gammaln, special().psi
     scale = float(mean.mean())
     values = mean / scale
     sums = values * times
@@ -162,23 +162,35 @@ def fit(x: ArrayLike, mean_value: ArrayLike, *, prior: bool = True) -> Spending:
     weighed = float((times * np.log(sums)).sum())
     often, count = np.unique(times, return_counts=True)
 
-    def log_likelihood(p: float, q: float, v: float) -> float:
-        shape = p * often
+    def log_likelihood(p: float, q: float, v: float) -> tuple[float, Floats]:
+        """Value and gradient by p, q and v."""
+        shape, whole, n = p * often, v + sums, times.size
+        logs = np.log(whole)
+        each, all_logs = float(np.einsum("i,i->", times, logs)), float(logs.sum())
         total = float(count @ (log(shape + q) - log(shape)))
-        total += times.size * (q * math.log(v) - float(log(q))) + p * weighed - fixed
-        return each_for * (total - float((p * times + q) @ np.log(v + sums)))
+        total += n * (q * math.log(v) - float(log(q))) + p * weighed - fixed
+        drift = psi(shape + q)
+        slope = np.array([
+            (count * often) @ (drift - psi(shape)) + weighed - each,
+            count @ drift + n * (math.log(v) - float(psi(q))) - all_logs,
+            n * q / v - float(((p * times + q) / whole).sum()),
+        ])  # fmt: skip
+        return each_for * (total - p * each - q * all_logs), each_for * slope
 
-    def loss(at: Floats) -> float:
+    def loss(at: Floats) -> tuple[float, Floats]:
+        p, q, v = _parameters(at)
+        value, (by_p, by_q, by_v) = log_likelihood(p, q, v)
+        turned = np.array([p * by_p - v * by_v, (q - 1) * by_q + v * by_v, v * by_v])
+        if not prior:
+            return -value, -turned
         off = (at - np.array(CENTRE)) / np.array(SPREAD)
-        known = 0.5 * float(off @ off) if prior else 0.0
-        return known - log_likelihood(*_parameters(at))
+        return 0.5 * float(off @ off) - value, off / np.array(SPREAD) - turned
 
-    slope = with_slope(loss)
-    at = lowest(slope, np.array(CENTRE))
+    at = lowest(loss, np.array(CENTRE))
     p, q, v = _parameters(at)
     return Spending(
-        p, q, v * scale, log_likelihood(p, q, v) - everybody * math.log(scale),
-        covariance(slope, at, LOOSEST) if prior else None, everybody,
+        p, q, v * scale, log_likelihood(p, q, v)[0] - everybody * math.log(scale),
+        covariance(loss, at, LOOSEST) if prior else None, everybody,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revcore.derive.months import CustomerMonths, Floats, Ints
+from revcore.derive._window_sums import aligned
+from revcore.derive.months import CustomerMonths, Floats
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
@@ -112,22 +113,3 @@ def beside(
     before, after = aligned(then, now)
     scale = 10**source.scale
     return Growth(before / scale, after / scale, window, previous, by_customer=True)
-
-
-def aligned(then: tuple[Ints, Ints], now: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    """Two lists of (who, amount) as two columns over everybody in either."""
-    who = merged(then[0], now[0])
-    before, after = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
-    before[np.searchsorted(who, then[0])] = then[1]
-    after[np.searchsorted(who, now[0])] = now[1]
-    return before, after
-
-
-def merged(one: Ints, other: Ints) -> Ints:
-    """Two sorted lists without doubles as one; quicker than a union of any lists.
-
-    >>> merged(np.array([1, 3]), np.array([2, 3])).tolist()
-    [1, 2, 3]
-    """
-    both = np.sort(np.concatenate([one, other]), kind="stable")
-    return both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both

@@ -146,9 +146,9 @@ class OrderLog:
 def order_log(repeat_buying: Purchases, as_of: int) -> OrderLog:
     """Every customer’s orders to the end of the as-of month; one day of a customer is one order."""
     end = last_day(as_of)
-    mine = (repeat_buying.day <= end) & np.isin(
-        repeat_buying.customer, repeat_buying.known.customer
-    )
+    mine = repeat_buying.day <= end
+    if repeat_buying.known is not repeat_buying:
+        mine &= np.isin(repeat_buying.customer, repeat_buying.known.customer)
     found = log(
         repeat_buying.customer[mine], repeat_buying.day[mine],
         repeat_buying.amount[mine] / 10**repeat_buying.scale, end,
@@ -197,6 +197,8 @@ def log(customer: Ints, day: Ints, amount: Floats, end: int) -> OrderLog:
 
 def _net(customer: Ints, day: Ints, amount: Floats) -> tuple[Ints, Ints, Floats]:
     bought = amount >= 0
+    if bought.all():
+        return customer, day, amount
     place = np.maximum.accumulate(np.where(bought, np.arange(len(amount)), -1))
     same = (place >= 0) & (customer[np.maximum(place, 0)] == customer)
     netted: Floats = np.bincount(place[same], amount[same], len(amount)).astype(float)

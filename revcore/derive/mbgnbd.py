@@ -224,26 +224,40 @@ class _LogLikelihood:
         by_orders = (
             log(r + k) - log(r) + log(chances) - log(a + chances) - log(b) + log(a + b)
         )  # fmt: skip
-        power = (r + k)[self.place]
-        stops = (chances - 1)[self.place]
-        late, early = np.log(alpha + rows.T), np.log(alpha + rows.t_x)
+        power, stops = (r + k)[self.place], chances - 1
+        last, whole = alpha + rows.t_x, alpha + rows.T
+        late, early = np.log(whole), np.log(last)
         with np.errstate(divide="ignore", invalid="ignore"):
-            gone = np.where(self.may_stop, math.log(a) - np.log(stops) - power * early, -np.inf)
-        here = -power * late
-        either = np.logaddexp(here, gone)
-        alive = np.exp(here - either) * rows.n
+            chance = (math.log(a) - np.log(stops))[self.place]
+            odds = np.where(self.may_stop, chance + power * (late - early), -np.inf)
+        shrunk = np.exp(-np.abs(odds))
+        alive = np.where(odds > 0, shrunk, 1.0) / (1 + shrunk) * rows.n
         dead = rows.n - alive
+        either = np.maximum(odds, 0.0) + np.log1p(shrunk) - power * late
         total = float(n.sum())
-        value = float(n @ by_orders) + total * r * math.log(alpha) + float(rows.n @ either)
+        value = float(n @ by_orders) + total * r * math.log(alpha) + _dot(rows.n, either)
         together = psi(a + b) - psi(a + chances)
         slope = np.array([
-            n @ (psi(r + k) - psi(r)) + total * math.log(alpha) - alive @ late - dead @ early,
-            total * r / alpha - power @ (alive / (alpha + rows.T) + dead / (alpha + rows.t_x)),
+            n @ (psi(r + k) - psi(r)) + total * math.log(alpha)
+            - _dot(alive, late) - _dot(dead, early),
+            total * r / alpha - _dot(power, alive / whole + dead / last),
             n @ together + dead.sum() / a,
-            n @ (together + psi(chances) - psi(b))
-            - np.where(self.may_stop, dead / np.where(self.may_stop, stops, 1.0), 0.0).sum(),
+            n @ (together + psi(chances) - psi(b)) - _over(self._dead(dead), stops),
         ])  # fmt: skip
         return value, slope
+
+    def _dead(self, dead: Floats) -> Floats:
+        """How many have stopped, by orders."""
+        return np.bincount(self.place, dead, len(self.orders))
+
+
+def _dot(one: Floats, other: Floats) -> float:
+    """In one thread: waking the others costs more than they save."""
+    return float(np.einsum("i,i->", one, other))
+
+
+def _over(above: Floats, below: Floats) -> float:
+    return float(np.divide(above, below, out=np.zeros_like(above), where=above > 0).sum())
 
 
 def _coordinates(r: float, alpha: float, a: float, b: float) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from revcore.derive._days import months_of as _months_of
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
@@ -231,10 +232,6 @@ def spread(periods: pd.DataFrame, scale: int) -> pd.DataFrame:
         }
     )
     return frame.groupby(["customer", "month"], as_index=False)["amount"].sum()
-
-
-def _months_of(days: Ints) -> Ints:
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
 @dataclass(frozen=True)

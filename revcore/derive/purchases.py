@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from revcore.derive._window_sums import WindowSums
 from revcore.derive.months import CustomerMonths, Floats, Ints, _months_of, money
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
@@ -49,15 +50,16 @@ class Purchases:
     @cached_property
     def known(self) -> Purchases:
         """Only purchases of a known customer that brought money."""
-        keep = (self.customer >= 0) & (self.amount > 0)
-        return Purchases(
-            self.customer[keep], self.day[keep], self.amount[keep], self.scale, self.source
-        )
+        return self._where((self.customer >= 0) & (self.amount > 0))
 
     @cached_property
     def placed(self) -> Purchases:
         """Purchases of a known customer, free and refunded ones too; refunds alone are none."""
-        keep = (self.customer >= 0) & (self.amount >= 0)
+        return self._where((self.customer >= 0) & (self.amount >= 0))
+
+    def _where(self, keep: np.ndarray) -> Purchases:
+        if keep.all():
+            return self
         return Purchases(
             self.customer[keep], self.day[keep], self.amount[keep], self.scale, self.source
         )
@@ -65,9 +67,9 @@ class Purchases:
     @cached_property
     def rank(self) -> Ints:
         """0 for a customer's first purchase, 1 for the second, …"""
-        fresh = np.r_[True, self.customer[1:] != self.customer[:-1]]
-        start = np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
-        return np.arange(len(fresh)) - start
+        starts = np.flatnonzero(np.r_[True, self.customer[1:] != self.customer[:-1]])
+        every = np.arange(len(self.customer))
+        return every - np.repeat(starts, np.diff(starts, append=len(every)))
 
     @cached_property
     def _sums(self) -> dict[Window, tuple[Ints, Ints]]:
@@ -83,16 +85,12 @@ class Purchases:
         if window not in known:
             if sum(len(who) for who, _ in known.values()) > max(KEPT, len(self.month)):
                 known.clear()
-            known[window] = self._summed(window)
+            known[window] = self._by_month.summed(window.start, window.end)
         return known[window]
 
-    def _summed(self, window: Window) -> tuple[Ints, Ints]:
-        mine = np.flatnonzero((self.month >= window.start) & (self.month <= window.end))
-        customer, amount = self.customer[mine], self.amount[mine]
-        if not len(customer):
-            return customer, amount
-        begins = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
-        return customer[begins], np.add.reduceat(amount, begins)
+    @cached_property
+    def _by_month(self) -> WindowSums:
+        return WindowSums.of(self.customer, self.month, self.amount)
 
     def by_customer(self, window: Window) -> tuple[Ints, Ints]:
         """Known customers who bought in a window for more than they returned."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revcore.derive.growth import aligned
+from revcore.derive._days import each_day
+from revcore.derive._window_sums import aligned
 from revcore.derive.months import Ints
 from revcore.derive.purchases import Purchases, YearPair
 from revcore.errors import NotComputable
@@ -126,6 +127,10 @@ def due(days: Ints, months: int) -> Ints:
     >>> int(due(np.array([0]), 12)[0])
     365
     """
+    return each_day(days, lambda day: _later(day, months))
+
+
+def _later(days: Ints, months: int) -> Ints:
     moment = days.astype("datetime64[D]")
     month = moment.astype("datetime64[M]")
     within = (moment - month).astype(np.int64)

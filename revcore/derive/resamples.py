@@ -13,6 +13,7 @@ Rubin (1981), The Bayesian Bootstrap, Annals of Statistics 9:130–134.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ import numpy.typing as npt
 from numpy.typing import ArrayLike
 
 from revcore.derive._seeds import rng
+from revcore.derive._window_sums import merged
 from revcore.derive.acquisition import FirstMonths
 from revcore.derive.deals import Deals
 from revcore.derive.intervals import LEVELS, Z80, Floats, t
@@ -81,12 +83,8 @@ class Resamples:
         >>> bool(98 < sums.mean() < 102), bool(13 < sums.std() < 15.5)
         (True, True)
         """
-        mine = np.asarray(who, np.int64)
-        row = np.searchsorted(self.keys, mine)
-        if mine.size and (row.max() >= len(self.keys) or (self.keys[row] != mine).any()):
-            raise ValueError(f"a unit is none of the {self.name} drawn")
         size = len(self._weights)
-        sums = np.bincount(row % size, np.asarray(values, float), size)
+        sums = np.bincount(self._group(who), np.asarray(values, float), size)
         some = np.flatnonzero(sums)
         if 4 * some.size < size:
             sums = sums[some]
@@ -97,6 +95,20 @@ class Resamples:
             weights = self._weights if len(small) == size else self._weights[some]
             self._known[asked] = np.einsum("i,ij->j", small, weights)
         return np.asarray(self._known[asked], np.float64)
+
+    def _group(self, who: ArrayLike) -> Ints:
+        """Which weights each unit has."""
+        mine = np.asarray(who, np.int64)
+        last = len(self.keys) - 1
+        if last >= 0 and self.keys[last] - self.keys[0] == last:  # numbered through
+            row = mine - self.keys[0]
+            known = not mine.size or bool(row.min() >= 0 and row.max() <= last)
+        else:
+            row = np.searchsorted(self.keys, mine)
+            known = not mine.size or bool(row.max() <= last and (self.keys[row] == mine).all())
+        if not known:
+            raise ValueError(f"a unit is none of the {self.name} drawn")
+        return row % len(self._weights) if last >= len(self._weights) else row
 
     def ratio(self, who: ArrayLike, above: ArrayLike, below: ArrayLike) -> Floats:
         """Draws of Σ above ÷ Σ below over units.
@@ -138,7 +150,7 @@ class Resamples:
         drawn = self.total(who, np.ones(n))
         size = len(self._weights)
         if len(self.keys) > size:
-            groups = np.bincount(np.searchsorted(self.keys, np.asarray(who)) % size)
+            groups = np.bincount(self._group(who))
             drawn = np.maximum(n + (drawn - n) * np.sqrt(n / np.sum(groups**2)), 0.0)
         return drawn + self._half("count")
 
@@ -171,7 +183,13 @@ def customer_resamples(
 def _distinct(parts: Sequence[Ints]) -> Ints:
     if not parts or not any(len(part) for part in parts):
         raise NotComputable("Nothing says who the customers are.", n=0)
-    return np.unique(np.concatenate(parts)).astype(np.int64)
+    return functools.reduce(merged, [_once(part) for part in parts]).astype(np.int64)
+
+
+def _once(who: Ints) -> Ints:
+    """Each once, in order; many rows come in order already."""
+    ordered = who if (who[1:] >= who[:-1]).all() else np.sort(who)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
 @dataclass(frozen=True, eq=False)

@@ -187,14 +187,14 @@ class Estimate:
             Fewer than five values.
         """
         x = np.asarray(values, float)
-        times = np.ones(x.size) if counts is None else np.asarray(counts, float)
-        n = round(float(times.sum()))
+        times = None if counts is None else np.asarray(counts, float)
+        n = x.size if times is None else round(float(times.sum()))
         if n < FEWEST:
             raise NotComputable(
                 f"{counted_words(n, words)}: at least {FEWEST} are needed.", inputs=inputs, n=n
             )
         return cls(
-            float(times @ x) / n,
+            float(x.sum() if times is None else times @ x) / n,
             n,
             window,
             intervals.mean_t(x, times),

@@ -64,7 +64,7 @@ def customer_concentration(
 
 def top_share(found: Concentration) -> float | None:
     """Share of the five largest; None where only the largest is known."""
-    return float(found.ranked[:FIVE].sum() / found.total) if found.amounts else None
+    return float(found.ranked[:FIVE].sum() / found.total) if len(found.amounts) else None
 
 
 def without(

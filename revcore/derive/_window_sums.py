@@ -1,0 +1,118 @@
+"""What each customer bought in any window, from one pass over the purchases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+CLOSE = 4
+"""Lists whose numbers span at most so many times their length are laid out side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class WindowSums:
+    """Sums by month and customer: a window is the sum of its months.
+
+    customer
+        Everybody, sorted.
+    place, amount
+        Index of the customer and the sum of a month, month after month, each by customer.
+    bounds
+        Where each month begins, from ``first`` on; one more than there are months.
+    """
+
+    customer: Ints
+    place: npt.NDArray[np.int32]
+    amount: Ints
+    bounds: Ints
+    first: int
+
+    @classmethod
+    def of(cls, customer: Ints, month: Ints, amount: Ints) -> WindowSums:
+        """From rows sorted by customer.
+
+        >>> sums = WindowSums.of(np.array([3, 3, 8]), np.array([1, 2, 2]), np.array([5, 6, 7]))
+        >>> [part.tolist() for part in sums.summed(1, 2)]
+        [[3, 8], [11, 7]]
+        """
+        none = np.empty(0, np.int64)
+        if not len(customer):
+            return cls(none, none.astype(np.int32), none, np.zeros(1, np.int64), 0)
+        fresh = np.r_[True, customer[1:] != customer[:-1]]
+        place = (np.cumsum(fresh) - 1).astype(np.int32)
+        first = int(month.min())
+        since = month - first
+        months = int(since.max()) + 1
+        small = since.astype(np.int16 if months < 2**15 else np.int64)
+        order = np.argsort(small, kind="stable")  # of 16 bits it needs no comparing
+        small, place = small[order], place[order]
+        begins = np.flatnonzero(np.r_[True, (small[1:] != small[:-1]) | (place[1:] != place[:-1])])
+        bounds = np.searchsorted(small[begins], np.arange(months + 1, dtype=small.dtype))
+        return cls(
+            customer[fresh], place[begins], np.add.reduceat(amount[order], begins),
+            bounds, first,
+        )  # fmt: skip
+
+    def summed(self, start: int, end: int) -> tuple[Ints, Ints]:
+        """Customers who bought from one month to another, and for how much."""
+        months = len(self.bounds) - 1
+        low, high = max(start - self.first, 0), min(end - self.first + 1, months)
+        if low >= high:
+            return self.customer[:0], self.amount[:0]
+        if high - low == 1:
+            part = slice(self.bounds[low], self.bounds[high])
+            return self.customer[self.place[part]], self.amount[part]
+        sums = np.zeros(len(self.customer), np.int64)
+        bought = np.zeros(len(self.customer), bool)
+        bought[self.place[self.bounds[low] : self.bounds[high]]] = True
+        for month in range(low, high):
+            part = slice(self.bounds[month], self.bounds[month + 1])
+            sums[self.place[part]] += self.amount[part]  # nobody stands twice in a month
+        who = np.flatnonzero(bought)
+        return self.customer[who], sums[who]
+
+
+def aligned(then: tuple[Ints, Ints], now: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Two sorted lists of (who, amount) as two columns over everybody in either.
+
+    >>> one = np.array([1, 3]), np.array([10, 30])
+    >>> [part.tolist() for part in aligned(one, (np.array([2, 3]), np.array([20, 40])))]
+    [[10, 0, 30], [0, 20, 40]]
+    """
+    who = merged(then[0], now[0])
+    if not len(who):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if _close(then[0], now[0]):
+        low, span = int(who[0]), int(who[-1] - who[0]) + 1
+        wide = np.zeros((2, span), np.int64)
+        wide[0, then[0] - low], wide[1, now[0] - low] = then[1], now[1]
+        return wide[0, who - low], wide[1, who - low]
+    before, after = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
+    before[np.searchsorted(who, then[0])] = then[1]
+    after[np.searchsorted(who, now[0])] = now[1]
+    return before, after
+
+
+def merged(one: Ints, other: Ints) -> Ints:
+    """Two sorted lists without doubles as one; quicker than a union of any lists.
+
+    >>> merged(np.array([1, 3]), np.array([2, 3])).tolist()
+    [1, 2, 3]
+    """
+    if _close(one, other):
+        low = min(int(part[0]) for part in (one, other) if len(part))
+        high = max(int(part[-1]) for part in (one, other) if len(part))
+        found = np.zeros(high - low + 1, bool)
+        found[one - low] = found[other - low] = True
+        return np.flatnonzero(found) + low
+    both = np.sort(np.concatenate([one, other]), kind="stable")
+    return both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both
+
+
+def _close(one: Ints, other: Ints) -> bool:
+    ends = [int(end) for part in (one, other) if len(part) for end in (part[0], part[-1])]
+    return bool(ends) and max(ends) - min(ends) < CLOSE * (len(one) + len(other))
