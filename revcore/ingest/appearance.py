@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -15,6 +16,7 @@ from revcore.ingest.tables import Kind
 from revcore.ingest.words import Alias, deal_status, dictionary, normal
 
 _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
+_RATE = re.compile(r"\b(?:rate|percent\w*|satz|steuersatz|taux|tipo|al[ií]quota|tarief|taxa)\b")
 _CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
 
 
@@ -97,6 +99,10 @@ class Look:
         if role == "discount" and len(values):
             rates = share(values.str.contains(r"^(0|1|0?[.,]\d+|\d+ ?%)$"))
             return 0.0 if rates > 0.95 else self.fit(header, kind)
+        if role in ("tax_amount", "tax_rate") and len(values):
+            rates = "%" in header or share(values.str.contains("%", literal=True)) > 0.5
+            named = rates or bool(_RATE.search(normal(header)))
+            return self.fit(header, kind) if named == (role == "tax_rate") else 0.0
         if role == "score" and len(values):
             return share(values.str.contains(r"^(10|\d)([.,]0+)?$"))
         return self.fit(header, kind)

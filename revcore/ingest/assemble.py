@@ -95,7 +95,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     entries = _entries(opened, plans, sheets, code, histories)
     asked = [*questions, *hidden, *(one for sheet in every for one in sheet.questions)]
     asked += notices.unknown_sheets(opened, plans)
-    asked += joint.questions
+    asked += [*notices.whose_rows(every), *joint.questions]
     said += [*joint.notices, *notices.known_elsewhere(opened, plans), *say_alike(pairs)]
     said += notices.collect(opened, by_table, ambiguous, code)
     return Dataset(

@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from revcore.ingest.sheet import AS_READ, REASON, Sheet
+from revcore.ingest.tax import settle_tax
 from revcore.ingest.words import GIVEN_BACK, NO_MONEY, normal, recurring
 
 _CREDIT = (
@@ -176,10 +177,9 @@ def say_credits(sheet: Sheet) -> None:
     if back.height:
         total = Decimal(-int(back["amount"].sum())).scaleb(-sheet.scale["amount"])
         rows = f"{back.height:,} {'row' if back.height == 1 else 'rows'}"
-        verb = "counts" if back.height == 1 else "count"
         sheet.say(
             "credits",
-            f"Credit notes of {total:,.2f} in {rows} {verb} as money given back.",
+            f"Credit notes of {total:,.2f} in {rows} count as money given back.",
             {"rows": back.height, "amount": float(total)},
         )
 
@@ -218,6 +218,7 @@ def read_billing(sheet: Sheet) -> None:
     read_types(sheet)
     say_credits(sheet)
     take_refunds(sheet)
+    settle_tax(sheet)
     _say_one_off(sheet)
 
 

@@ -11,8 +11,9 @@ from revcore.ingest import parse
 from revcore.ingest.raw import LINE
 from revcore.ingest.sheet import REASON, Sheet
 from revcore.ingest.words import deal_status, normal, stage_rank
-from revcore.model import Question
+from revcore.model import Question, listed
 
+_MOST = 0.8
 _ENTERED = re.compile(r'(?i)^date entered\s*[“"\']?(?P<stage>.+?)[”"\']?\s*$')
 
 
@@ -41,6 +42,8 @@ def read_deals(sheet: Sheet) -> None:
         sheet.put("status", status)
         if used in texts:
             sheet.stages = _stages(texts[used], status)
+            if flags is None and "status" not in by_word:
+                _by_probability(sheet, fixed)
     if "stage" not in texts and "status" in texts:
         sheet.put("stage", texts["status"])
     _close_days(sheet)
@@ -102,6 +105,51 @@ def _stages(texts: pl.Series, status: pl.Series) -> dict[str, str]:
         .sort("stage")
     )
     return dict(zip(counted["stage"].to_list(), counted["status"].to_list(), strict=True))
+
+
+def _by_probability(sheet: Sheet, fixed: Mapping[str, str]) -> None:
+    """Stages that no word ends: always certain is won; always at nothing, and closed, is lost.
+
+    A close date tells the end of a deal only where deals under way mostly have none.
+    """
+    open_ = [stage for stage, way in sheet.stages.items() if way == "open" and stage not in fixed]
+    if not open_ or not sheet.has("probability", "stage"):
+        return
+    closed = pl.col("closed").is_not_null() if sheet.has("closed") else pl.lit(value=False)
+    sure = pl.when(pl.col("probability").max() > 1).then(100.0).otherwise(1.0)
+    told = (
+        sheet.frame.with_columns(pl.col("probability") / sure, closed.alias("__closed"))
+        .filter(pl.col("stage").is_in(open_))
+        .group_by("stage")
+        .agg(
+            pl.col("probability").min().alias("low"),
+            pl.col("probability").max().alias("high"),
+            pl.col("__closed").mean().alias("closed"),
+            pl.len().alias("deals"),
+        )
+        .sort("stage")
+    )
+    never = (pl.col("high") == 0) & (pl.col("closed") > _MOST)
+    rest = told.filter(~never & (pl.col("low") < 1))
+    dated = (rest["closed"] * rest["deals"]).sum() / max(int(rest["deals"].sum()), 1)
+    won = told.filter(pl.col("low") >= 1)["stage"].to_list()
+    lost = told.filter(never)["stage"].to_list() if dated < 1 - _MOST else []
+    if not won and not lost:
+        return
+    sheet.stages = {**sheet.stages, **dict.fromkeys(won, "won"), **dict.fromkeys(lost, "lost")}
+    sheet.put("status", _through(sheet.stages, sheet.frame["stage"]))
+    parts = [f"{listed([f'“{one}”' for one in won])} won: always 100 %"] if won else []
+    parts += [f"{listed([f'“{one}”' for one in lost])} lost: always 0 %"] if lost else []
+    sheet.questions.append(
+        Question(
+            id=f"stages:{sheet.name}",
+            text=f"Which stages in “{sheet.name}” mean won, and which lost? Only the probability "
+            "says so.",
+            choices=list(sheet.stages)[:20],
+            taken="; ".join(parts),
+            file=sheet.name,
+        )
+    )
 
 
 def _order(sheet: Sheet) -> tuple[tuple[str, ...], str]:

@@ -186,6 +186,8 @@ def _plan(
     missing = _missing(look, table, chosen)
     total = sum(1.0 if weight > 0.6 else 0.35 * (weight > 0) for weight in weights.values())
     total += 0.8 * _named(look, table, name) - 2.0 * _repeats(look, table, chosen)
+    total += 0.5 * _by_customer_and_month(look, table, chosen)
+    total -= 1.2 * _leaves_customers(look, table)
     sure = sum(weights.values()) / len(weights) if weights else 0.0
     plan = Plan(table, preset, chosen, weights, round(sure, 2), hand, fix=fix)
     return total - 0.001 * list(TABLES).index(table), plan, missing
@@ -334,3 +336,21 @@ def _repeats(look: Look, table: str, chosen: Mapping[str, str]) -> bool:
         return False
     filled, distinct = look.counts(header)
     return filled > 4 and distinct < 0.8 * filled
+
+
+def _by_customer_and_month(look: Look, table: str, chosen: Mapping[str, str]) -> bool:
+    """Whether each customer stands once for each month, as in a sheet of revenue by both."""
+    who = next((chosen[role] for role in CUSTOMER_ROLES if role in chosen), None)
+    if table != "mrr" or who is None or not {"month", "amount"} <= chosen.keys():
+        return False
+    pairs = look.raw.frame.select(who, chosen["month"]).drop_nulls()
+    several = pairs[who].n_unique() < pairs.height
+    return several and not pairs.is_duplicated().any()
+
+
+def _leaves_customers(look: Look, table: str) -> bool:
+    """Whether a table of totals would leave a column of customers unread."""
+    if table != "revenue_by_month":
+        return False
+    named = {header for _, role, header in look.candidates("mrr") if role in CUSTOMER_ROLES}
+    return any(look.counts(header)[1] > 1 for header in named if normal(header) != "name")

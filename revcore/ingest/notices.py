@@ -10,14 +10,16 @@ from rapidfuzz import fuzz, process
 
 from revcore.ingest.mapping import Plan
 from revcore.ingest.merge import exact_duplicates
+from revcore.ingest.parse import fit
 from revcore.ingest.raw import OpenedFiles
 from revcore.ingest.sheet import REASON, Sheet
-from revcore.ingest.tables import TABLES
+from revcore.ingest.tables import TABLES, Kind
 from revcore.ingest.wide import Laid
 from revcore.ingest.words import title
 from revcore.model import Notice, Question
 
 _SHOWN = 5
+_FEWEST_ROWS = 2
 
 
 def unknown_sheets(
@@ -38,6 +40,35 @@ def unknown_sheets(
                 choices=[title(table) for table in TABLES],
                 taken="set aside",
                 file=name,
+            )
+        )
+    return out
+
+
+def whose_rows(sheets: Sequence[Sheet]) -> list[Question]:
+    """Ask whose the rows of months across are, where a column of names has no header we know."""
+    out = []
+    for sheet in sheets:
+        by_hand = sheet.plan.fix is not None and sheet.plan.fix.table is not None
+        if sheet.table != "revenue_by_month" or not sheet.laid.months or by_hand:
+            continue
+        read = set(sheet.plan.columns.values())
+        unread = [one for one in sheet.raw.headers if one not in read]
+        labels = [one for one in unread if fit(sheet.raw.frame[one], Kind.MONEY) < 0.5]
+        rows = sheet.laid.found.frame.height
+        if len(labels) != 1 or rows < _FEWEST_ROWS:
+            continue
+        names = sheet.raw.frame[labels[0]].drop_nulls().n_unique()
+        if names < 0.9 * rows:
+            continue
+        out.append(
+            Question(
+                id=f"rows_are:{sheet.name}:{labels[0]}",
+                text=f"What are the {names:,} rows under “{sheet.printed(labels[0])}” in "
+                f"“{sheet.name}”? Customers tell who stays and who leaves.",
+                choices=["customers", "something else"],
+                taken="something else: only their sums by month count",
+                file=sheet.name,
             )
         )
     return out

@@ -21,7 +21,7 @@ _HEAD = 200_000
 _SHEET = re.compile(r"<sheet\b[^>]*>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d+"[^>]*?\bs="(\d+)"')
+_CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*?\bs="(\d+)"')
 _CODE = re.compile(rf"(?:\[\$|\"|\\|\s|^)({'|'.join(CURRENCIES.split())})\b")
 _DOLLARS = {"409": "USD", "1009": "CAD", "C09": "AUD", "1409": "NZD", "4809": "SGD", "C04": "HKD"}
 
@@ -34,10 +34,13 @@ class SheetFacts:
         Numbers of the hidden rows, counting from 1.
     currencies
         Column, counting from 0 -> currency of its number format.
+    mixed
+        Column with several currencies -> row, counting from 1 -> currency of the cell.
     """
 
     hidden: tuple[int, ...] = ()
     currencies: Mapping[int, str] = field(default_factory=dict)
+    mixed: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 
 def sheet_facts(data: bytes) -> dict[str, SheetFacts]:
@@ -101,13 +104,32 @@ def _facts(package: zipfile.ZipFile, part: str, formats: list[str]) -> SheetFact
             number = re.search(rb'\br="(\d+)"', tag)
             if _HIDDEN.search(tag) and number:
                 hidden.append(int(number[1]))
-    currencies: dict[int, Counter[str]] = {}
-    if any(currency_of(code) for code in formats):
-        for letters, style in _CELL.findall(data[:_HEAD].decode("utf-8", errors="replace")):
-            code = formats[int(style)] if int(style) < len(formats) else ""
-            currencies.setdefault(_column(letters), Counter())[currency_of(code) or ""] += 1
-    found = {at: max(sorted(count), key=count.__getitem__) for at, count in currencies.items()}
-    return SheetFacts(tuple(hidden), {at: code for at, code in found.items() if code})
+    return SheetFacts(tuple(hidden), *_currencies(data, [currency_of(code) for code in formats]))
+
+
+def _currencies(
+    data: bytes, codes: list[str | None]
+) -> tuple[dict[int, str], dict[int, dict[int, str]]]:
+    """Currency of most cells of each column, and every cell's where a column has several.
+
+    Where all formats print one currency, the first rows tell; else every cell is looked at.
+    """
+    printed = {code for code in codes if code}
+    if not printed:
+        return {}, {}
+    cells: dict[int, dict[int, str]] = {}
+    part = data if len(printed) > 1 else data[:_HEAD]
+    for letters, row, style in _CELL.findall(part.decode("utf-8", errors="replace")):
+        code = codes[int(style)] if int(style) < len(codes) else None
+        cells.setdefault(_column(letters), {})[int(row)] = code or ""
+    counts = {at: Counter(own.values()) for at, own in cells.items()}
+    usual = {at: max(sorted(count), key=count.__getitem__) for at, count in counts.items()}
+    mixed = {
+        at: {row: code for row, code in own.items() if code}
+        for at, own in cells.items()
+        if len(counts[at].keys() - {""}) > 1
+    }
+    return {at: code for at, code in usual.items() if code}, mixed
 
 
 def _column(letters: str) -> int:

@@ -17,7 +17,7 @@ LAST_ROWS = 20
 SAMPLE = 200
 
 _WORD = (
-    r"(?:total|totals|gesamt|gesamtsumme|zwischensumme|summe|sum|totaux|somme|somma|suma|totale|"
+    r"(?:total|totals|gesamt|gesamtsumme|gesamtergebnis|eindtotaal|zwischensumme|summe|sum|totaux|somme|somma|suma|totale|"
     r"totaal|totalt|celkem|итого|合计|合計|总计)"
 )
 _SURE = (

@@ -19,6 +19,7 @@ from revcore.ingest.period import printed_period
 from revcore.ingest.sheet import AS_READ, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
+from revcore.ingest.tax import settle_tax
 from revcore.ingest.words import (
     TEST_MAIL,
     TEST_ROW,
@@ -133,6 +134,7 @@ def read_orders(sheet: Sheet) -> None:
         sheet.set_aside(sheet.mask(pl.col("cancelled").is_not_null()), "cancelled", "cancelled")
     no_money(sheet)
     take_refunds(sheet)
+    settle_tax(sheet)
 
 
 def read_funnel(sheet: Sheet) -> None:

@@ -13,7 +13,7 @@ import polars as pl
 from revcore.ingest import parse
 from revcore.ingest.long_periods import MONTHS_LONG, TABLES_BY_MONTH, months_long
 from revcore.ingest.mapping import Plan
-from revcore.ingest.parsed import said
+from revcore.ingest.parsed import filled, said
 from revcore.ingest.raw import LINE, RawTable
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.ingest.wide import Laid
@@ -313,7 +313,7 @@ class Sheet:
             header = self.plan.header(column.name)
             blank = self.mask(pl.col(column.name).is_null())
             if header:
-                bad = blank & self.raw.frame[header].is_not_null()
+                bad = blank & filled(self.raw.frame[header]).is_not_null()
                 self.set_aside(bad, _NOT.get(column.kind, f"no {word}"), column.name)
             self.set_aside(blank, f"no {word}", column.name)
 

@@ -30,6 +30,17 @@ _MULTIPLE = re.compile(
 )
 
 
+_CENT_WORDS = re.compile(
+    r"(?:\b(?:in )?(?:euro ?)?(?:cents?|pence|cts?|p|c[eé]ntimos|centimes|centavos|centesimi"
+    r"|minor units?))\s*$"
+)
+_CENTS = re.compile(
+    r"(?:^|[^a-z])(?:(?:euro ?)?cents|pence|c[eé]ntimos|centimes|centavos|centesimi"
+    r"|minor units?)\W*$|[(\[]\s*(?:in )?(?:euro ?)?(?:cent|ct|cts|p)\.?\s*[)\]]\s*$"
+    r"|[ _]in cent\s*$|[ _]ct$"
+)
+
+
 def normal(header: str) -> str:
     """Reduce a header to comparable words.
 
@@ -46,7 +57,8 @@ def normal(header: str) -> str:
     text = re.sub(_MULTIPLE, " ", text)
     text = re.sub(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)", " ", text)
     text = re.sub(r"[^\w+&]+|_+", " ", text)
-    text = re.sub(r"\b(?:in )?(?:cents|pence)$", " ", text.strip())
+    if _CENTS.search(header.casefold()):
+        text = re.sub(_CENT_WORDS, " ", text.strip())
     text = re.sub(rf"(?<=\w )(?:in )?(?:{_CURRENCIES})\s*$", " ", text)
     return " ".join(text.split())
 
@@ -56,8 +68,10 @@ def in_cents(header: str) -> bool:
 
     >>> in_cents("total_amount_cents"), in_cents("Amount (in cents)"), in_cents("Percent")
     (True, True, False)
+    >>> in_cents("Betrag (Cent)"), in_cents("Amount (ct)"), in_cents("Act"), in_cents("Per cent")
+    (True, True, False, False)
     """
-    return bool(re.search(r"(?:^|[^a-z])(?:cents|pence)\W*$", header.casefold()))
+    return bool(_CENTS.search(header.casefold()))
 
 
 def multiple(header: str) -> int:
@@ -174,14 +188,15 @@ def title(table: str) -> str:
 _WON = re.compile(
     r"^(accepted|angenommen|accept[ée]e?|aceptad[ao]|aceit[ao]|accettat[ao])$"
     r"|\b(quote|offer|proposal) accepted\b"
-    r"|\b(won|closed ?won|sold|signed|customer|gewonnen|verkauft|auftrag erteilt|gagn[ée]e?s?"
+    r"|\b(won|closed ?won|sold|signed|customer|gewonnen|verkauft"
+    r"|auftrag (?:erteilt|erhalten)|beauftragt|zusage|gagn[ée]e?s?"
     r"|conclue?|sign[ée]e?|ganad[ao]s?|vendid[ao]s?|ganh[ao]s?"
     r"|vint[ao]|vinte|acquisit[ao]|vyhráno|wygran[aey])\b"
 )
 _LOST = re.compile(
     r"\b(lost|closed ?lost|dead|disqualified|rejected|abandoned|declined|not won|no decision"
     r"|no (answer|reply|response)|expired|keine antwort|abgelaufen"
-    r"|unqualified|cancell?ed|junk|verloren|abgelehnt|abgesagt|storniert|disqualifiziert"
+    r"|unqualified|cancell?ed|junk|verloren|abgelehnt|abgesagt|absage|storniert|disqualifiziert"
     r"|perdue?s?|refus[ée]e?|abandonn[ée]e?|annul[ée]e?|perdid[ao]s?|rechazad[ao]|descartad[ao]"
     r"|cancelad[ao]|desqualificad[ao]|recusad[ao]|pers[ao]|rifiutat[ao]|annullat[ao]|afgewezen"
     r"|geannuleerd|prohráno|przegran[aey])\b"
@@ -239,8 +254,10 @@ def stage_rank(stage: str) -> int:
 
 NO_MONEY: Mapping[str, str] = {
     "invoices": r"^(failed|void|voided|draft|uncollectible|test|deleted|cancell?ed|rejected"
-    r"|entwurf|storniert|ungültig|brouillon|annul[ée]e?|borrador|anulad[ao]|cancelad[ao]"
-    r"|rascunho|bozza|annullat[ao]|concept|geannuleerd)$",
+    r"|written off|write off|bad debt|entwurf|storniert|ungültig|ausgebucht|uneinbringlich"
+    r"|brouillon|annul[ée]e?|irrécouvrable|borrador|anulad[ao]|cancelad[ao]|incobrable"
+    r"|rascunho|incobrável|bozza|annullat[ao]|inesigibile|concept|geannuleerd|oninbaar"
+    r"|afgeschreven)$",
     "payments": r"^(failed|void|voided|draft|uncollectible|test|cancell?ed|declined|denied|expired"
     r"|incomplete|pending|reversed|requires.*|blocked|uncaptured|fehlgeschlagen|ausstehend"
     r"|storniert|[ée]chou[ée]e?|annul[ée]e?|fallid[ao]|rechazad[ao]|pendiente|cancelad[ao]"

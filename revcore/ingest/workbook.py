@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -70,7 +70,7 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
         grids.append(
             replace(
                 found,
-                cells=_unmerged(found.cells, sheet.merged_cell_ranges or []),
+                cells=_priced(_unmerged(found.cells, sheet.merged_cell_ranges or []), own.mixed),
                 remarks=_remarks(found, hidden, own.hidden),
                 formats=own.currencies,
             )
@@ -98,6 +98,19 @@ def _unmerged(
             texts += [text] * len(covered)
     for name, (rows, texts) in changes.items():
         cells = cells.with_columns(cells[name].scatter(rows, texts))
+    return cells
+
+
+def _priced(cells: pl.DataFrame, mixed: Mapping[int, Mapping[int, str]]) -> pl.DataFrame:
+    """Numbers of a column whose formats print several currencies, with their code before them."""
+    for column, rows in mixed.items():
+        if str(column) not in cells.columns:
+            continue
+        codes = pl.Series([rows.get(line) for line in cells[LINE]], dtype=pl.String)
+        text = pl.col(str(column))
+        number = pl.lit(codes).is_not_null() & text.str.contains(r"^-?[\d.]+$")
+        coded = pl.when(number).then(pl.lit(codes) + " " + text).otherwise(text)
+        cells = cells.with_columns(coded.alias(str(column)))
     return cells
 
 

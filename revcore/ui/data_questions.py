@@ -19,6 +19,7 @@ OUTCOMES = {"won": "Won", "lost": "Lost", "open": "Open"}
 MOST_STAGES = 24
 INTERVALS = ("month", "quarter", "year")
 PER_FILE = ("day_first", "decimal")
+_TAX = {True: "include tax, which is taken off", False: "count as they are"}
 
 
 def act(change: Callable[[], None]) -> None:
@@ -82,6 +83,20 @@ def answer(question: Question) -> None:
             question,
             {word.capitalize(): partial(_of_file, question, interval=word) for word in INTERVALS},
         )
+    elif kind == "tax_included":
+        buttons(
+            question,
+            {"It includes tax": partial(_of_file, question, tax_included=True),
+             "It is without tax": partial(_of_file, question, tax_included=False)},
+        )  # fmt: skip
+    elif kind == "tax_rate":
+        tax_rate(question)
+    elif kind == "rows_are":
+        buttons(
+            question,
+            {"Customers": partial(_rows_are, question, customers=True),
+             "Something else": partial(_rows_are, question, customers=False)},
+        )  # fmt: skip
     elif kind == "hidden":
         buttons(
             question,
@@ -242,6 +257,19 @@ def whole_table(question: Question) -> None:
     st.caption("Until then it is set aside. Its columns can be matched in its card below.")
 
 
+def tax_rate(question: Question) -> None:
+    """The rate of tax inside amounts; none of it where they are to count as they are."""
+    with st.form(f"answer-{_slug(question.id)}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            typed = st.number_input(
+                "Tax, per cent", 0.0, 99.0, value=None, step=1.0, format="%.2f", width=160
+            )
+            sure = st.form_submit_button("Take it off")
+        if sure and typed:
+            act(partial(_of_file, question, tax_rate=round(typed / 100, 6)))
+    buttons(question, {"Count it with tax": partial(_of_file, question, tax_included=False)})
+
+
 def other_currency() -> None:
     """A currency that is not among the buttons."""
     with st.form("answer-currency", border=False):
@@ -282,6 +310,12 @@ def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         if entry.decimal is not None:
             mark = "comma" if entry.decimal == "," else "point"
             given.append((f"“{entry.path}” has a decimal {mark}.", partial(again, decimal=None)))
+        if entry.tax_included is not None:
+            text = f"Amounts in “{entry.path}” {_TAX[entry.tax_included]}."
+            given.append((text, partial(again, tax_included=None)))
+        if entry.tax_rate is not None:
+            text = f"Tax of {100 * entry.tax_rate:g} per cent is taken off in “{entry.path}”."
+            given.append((text, partial(again, tax_rate=None)))
         if entry.interval is not None:
             text = f"Prices or quotas in “{entry.path}” are for a {entry.interval}."
             given.append((text, partial(again, interval=None)))
@@ -339,6 +373,21 @@ def _of_sheet(question: Question, *, table: str) -> None:
     places = {f"{one.sheet}:{one.part}" if one.part else one.sheet: one for one in own}
     shown = places.get(sheet, own[0])
     session.map_file(file_mapping(shown, table=table))
+
+
+def _rows_are(question: Question, *, customers: bool) -> None:
+    """Whose the rows of a sheet with months across are, where nothing says so."""
+    from revcore.ingest import file_mapping
+
+    header = question.id.rpartition(":")[2]
+    shown = next(
+        one
+        for one in session.previews()
+        if one.file == question.file and any(guess.header == header for guess in one.columns)
+    )
+    named = {header: "customer_name"} if customers else None
+    table = "mrr" if customers else shown.table
+    session.map_file(file_mapping(shown, table=table, columns=named))
 
 
 def _rate(code: str, value: float | None) -> None:
