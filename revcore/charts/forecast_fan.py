@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from revcore.charts._chart import Drawing, Row, chart, records
-from revcore.charts._look import (
-    CLIENT,
-    PLAN,
-    Meaning,
-    drawing,
-    field,
-    month_axis,
-    monthly,
-    options,
-    rows_chart,
-    tooltip,
-    value_axis,
-    vega,
-)
+from revcore.charts._fan import begun, fan
+from revcore.charts._look import CLIENT, PLAN, Meaning, drawing, monthly
 from revcore.errors import NotComputable
 from revcore.forecast_parts import ForecastPoint, ForecastRead, ForecastTotal
-from revcore.model import Scorecard, Unit, month_words, parse_month
+from revcore.model import Scorecard, month_words, parse_month
 from revcore.words import money_words, range_words
 
 MONTHS = 24
-RANGES = (("low95", "high95", 0.14), ("low", "high", 0.22), ("low50", "high50", 0.34))
 KNOWN, AHEAD = "Known", "Forecast; darker is likelier"
 
 
 @chart(title="Where revenue is going", page="growth", order=10, needs=("revenue_by_month",))
 def forecast_fan(card: Scorecard) -> Drawing:
     """A line for what is known, a dashed one ahead with bands of 50, 80 and 95 %."""
-    alt = vega()
     read = forecast_of(card)
     rows = tidy(card, read)
     says = said(read, now_of(card, read), card.currency)
     meaning = Meaning({CLIENT: KNOWN, PLAN: AHEAD}, lines=True)
-    months = [row["month"] for row in rows]
-    base = rows_chart(rows).encode(
-        x=field("month", axis=month_axis(months), scale=options(domain=months)),
-        tooltip=tooltip(month="Month", words="Revenue", range="8 times in 10"),
-    )
-    ahead = base.transform_filter("isValid(datum.low)")
-    axis = value_axis(Unit.MONEY, card.currency)
-
-    def band(low: str, high: str, opacity: float) -> Any:
-        area = meaning.paint(ahead, PLAN).mark_area(opacity=opacity)
-        return area.encode(y=alt.Y(f"{low}:Q", axis=axis), y2=alt.Y2(high))
-
-    def line(place: int, column: str, **more: Any) -> Any:
-        shown = base.transform_filter(f"isValid(datum.{column})")
-        drawn = meaning.paint(shown, place).mark_line(strokeWidth=2.5, **more)
-        return drawn.encode(y=alt.Y(f"{column}:Q", axis=axis))
-
-    layers = [band(*each) for each in RANGES]
-    layers += [line(PLAN, "ahead", strokeDash=[5, 4]), line(CLIENT, "known")]
     return drawing(
-        *layers, says=says,
+        *fan(rows, meaning, known="known", words="Revenue", currency=card.currency), says=says,
         alt=f"{says}. A line by month, then a dashed one with widening bands.",
     )  # fmt: skip
 
@@ -91,8 +56,7 @@ def tidy(card: Scorecard, read: ForecastRead) -> list[Row]:
         for row in known
     ]
     if out:
-        start = out[-1]["known"]
-        out[-1] |= {"ahead": start} | {name: start for pair in RANGES for name in pair[:2]}
+        out = begun(out, "known")
     out += [
         {
             **point.model_dump(),

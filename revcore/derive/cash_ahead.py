@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,22 +28,35 @@ class CashAhead:
         Chance of an empty account within twelve months, one entry per world that fits the past.
     without_one
         The same, the month furthest from the line left out; its median.
-    lowest
-        Lowest balance of each course [currency].
+    paths
+        Balance of each course at the end of each month ahead [currency], courses in rows.
+    known
+        Balances month by month to the last one, without a gap [currency].
     """
 
     balance: float
     change: float
     risk_draws: Floats
     without_one: float
-    lowest: Floats
+    paths: Floats
+    known: Floats
     odd_month: int
     window: Window
+
+    @cached_property
+    def lowest(self) -> Floats:
+        """Lowest balance of each course [currency]."""
+        return np.asarray(self.paths.min(axis=1))
 
     @property
     def risk(self) -> float:
         """Share of all courses that run dry."""
         return float((self.lowest < 0).mean())
+
+    @property
+    def empty_by(self) -> Floats:
+        """Share of courses that have run dry by the end of each month ahead."""
+        return np.asarray((np.minimum.accumulate(self.paths, axis=1) < 0).mean(axis=0))
 
     @property
     def lasts(self) -> float | None:
@@ -77,23 +91,24 @@ def cash_ahead(cash_balances: pd.DataFrame, scales: Mapping[str, int], as_of: in
     end = int(months[-1])
     balance = float(money[-1])
     keep = np.ones(changes.size, bool)
-    lowest = courses(balance, changes, keep)
+    paths = courses(balance, changes, keep)
     odd = int(np.argmax(np.abs(changes - np.median(changes))))
     keep[odd] = False
     again = courses(balance - float(changes[odd] - np.median(changes)), changes, keep)
+    dry, dry_again = ((one.min(axis=2) < 0).mean(axis=1) for one in (paths, again))
     return CashAhead(
-        balance, float(changes.mean()), (lowest < 0).mean(axis=1),
-        float(np.median((again < 0).mean(axis=1))), lowest.ravel(),
+        balance, float(changes.mean()), dry, float(np.median(dry_again)),
+        paths.reshape(-1, AHEAD), money,
         end - changes.size + 1 + odd, Window(end - changes.size + 1, end),
     )  # fmt: skip
 
 
 def courses(balance: float, changes: Floats, keep: np.ndarray) -> Floats:
-    """Lowest balance of each course: one row per world, one column per course in it.
+    """Balance at the end of each month ahead: worlds, courses in each, months.
 
     >>> steady = np.full(12, -10.0) + np.tile([1.0, -1.0], 6)
-    >>> low = courses(100.0, steady, np.ones(12, bool))
-    >>> bool((low < 0).mean() > 0.9), bool((courses(500.0, steady, steady < 0) < 0).any())
+    >>> end = courses(100.0, steady, np.ones(12, bool))[:, :, -1]
+    >>> bool((end < 0).mean() > 0.9), bool((courses(500.0, steady, steady < 0) < 0).any())
     (True, False)
     """
     time = np.arange(changes.size, dtype=float)[keep]
@@ -110,4 +125,4 @@ def courses(balance: float, changes: Floats, keep: np.ndarray) -> Floats:
     onward = np.cumsum(FADES ** np.arange(1, AHEAD + 1))
     mean = now[:, None] + tilt[:, None] * onward
     shaken = spread[:, None, None] * noise.standard_normal((WORLDS, PATHS, AHEAD))
-    return np.asarray(balance + np.cumsum(mean[:, None, :] + shaken, axis=2).min(axis=2))
+    return np.asarray(balance + np.cumsum(mean[:, None, :] + shaken, axis=2))

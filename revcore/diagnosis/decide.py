@@ -12,6 +12,8 @@ from revcore.words import TABLE_TITLES, money_words
 FALSE_SHARE = 0.10
 """Highest expected share of false findings in the list that counts."""
 SHOWN = 5
+SURVIVAL = "cash"
+"""The family that stands before all that may be earned: who runs out of money earns nothing."""
 SETTING_TITLES = {
     "gross_margin": "the gross margin",
     "profit_margin": "the profit margin",
@@ -63,14 +65,15 @@ def first(looks: Sequence[Look]) -> list[Look]:
     return out
 
 
-def rank(look: Look) -> tuple[bool, float, float, int]:
-    """Valued ones first, by P × gross profit (revenue, where the margin is not known)."""
+def rank(look: Look) -> tuple[bool, bool, float, float, int]:
+    """Survival first, then valued ones by P × gross profit (revenue, without a margin)."""
     worth = look.worth
     amount = None
     if worth is not None:
         amount = worth.value if worth.value is not None else worth.revenue
     expected = look.strength * (amount or 0.0)
-    return amount is None, -expected, -look.strength, look.pattern.order
+    survival = look.pattern.family == SURVIVAL
+    return not survival, amount is None, -expected, -look.strength, look.pattern.order
 
 
 def finding(look: Look, currency: str | None, counted: bool, place: int | None) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from revcore.diagnosis.decide import SURVIVAL
 from revcore.diagnosis_parts import Finding, Worth
 from revcore.model import Scorecard
 from revcore.words import capital, counted, money_words, range_words
@@ -93,6 +94,18 @@ def sure_words(finding: Finding) -> str:
 
 
 # ---------------------------------------------------------------- what it is worth
+def finding_worth(finding: Finding, currency: str | None) -> str:
+    """Money of a finding; of one that is about lasting, why there is none.
+
+    >>> cash = Finding(id="x", title="X", kind="limits", family="cash", state="strong")
+    >>> finding_worth(cash, "USD")
+    'No worth is put on it: it is about whether the money lasts, so it stands first.'
+    """
+    if finding.worth is None and finding.family == SURVIVAL:
+        return "No worth is put on it: it is about whether the money lasts, so it stands first."
+    return worth_words(finding.worth, currency)
+
+
 def worth_words(worth: Worth | None, currency: str | None) -> str:
     """Money of a finding or a plan in one or two sentences; without a margin, the question.
 

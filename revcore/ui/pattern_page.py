@@ -106,7 +106,7 @@ def evidence(card: Scorecard, finding: Finding) -> None:
     """What speaks for it, what else could look alike, how sure, and the money."""
     st.markdown("\n".join(f"- {safe(one.text)}" for one in finding.evidence))
     if finding.kind != "context":
-        st.markdown(f"**{safe(said.worth_words(finding.worth, card.currency))}**")
+        st.markdown(f"**{safe(said.finding_worth(finding, card.currency))}**")
     if finding.trap and finding.trap.text:
         st.markdown(f"{trap_icon(finding)} {safe(finding.trap.text)}")
     parts = [said.sure_words(finding)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from revcore.charts import forecast_backtest, forecast_fan, growth_drivers, season
+from revcore.charts import cash_fan, forecast_backtest, forecast_fan, growth_drivers, season
 from revcore.charts.catalogue import charts, drawn_for
 from revcore.derive.drivers import Drivers
 from revcore.model import Window
@@ -95,3 +95,17 @@ def test_a_gain_is_the_difference_of_two_runs_month_by_month(driver, rate):
         return total
 
     assert firm.gain(driver) == pytest.approx(run(0.07 - rate / 10) - run(0.07))
+
+
+def test_the_cash_fan_says_what_is_there_and_how_often_it_runs_out():
+    row = {"month": "2026-10", "balance": 229_000.0, "empty": None}
+    ahead = {"month": "2027-10", "balance": None, "ahead": 10.0, "low": -5.0, "high": 20.0}
+    for risk, words in (
+        (0.34, "$229k in the bank: empty by Oct 2027 in 34 of 100 simulated courses"),
+        (0.97, "$229k in the bank: empty by Oct 2027 in nearly every simulated course"),
+        (0.01, "$229k in the bank last beyond Oct 2027 in nearly every simulated course"),
+    ):
+        assert cash_fan.said([row, ahead | {"empty": risk}], "USD") == words
+    shown = cash_fan.tidy([row, ahead | {"empty": 0.3}], "USD")
+    assert [one.get("ahead") for one in shown] == [229_000.0, 10.0]
+    assert shown[1]["range"] == "−$5 to $20"

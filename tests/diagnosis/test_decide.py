@@ -75,6 +75,10 @@ class TestControl:
 
 
 class TestFirst:
+    def test_running_out_of_money_stands_before_all_that_may_be_earned(self):
+        looks = [look("dear", 0.95, worth=1e6), look("dry", 0.92, family="cash")]
+        assert [one.pattern.id for one in first(looks)] == ["dry", "dear"]
+
     def test_the_most_valuable_come_first_by_chance_times_money(self):
         looks = [look("a", 0.99, worth=10), look("b", 0.91, worth=90), look("c", 0.95, worth=50)]
         assert ids(first(looks)) == ["b", "c", "a"]

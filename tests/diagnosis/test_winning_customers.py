@@ -329,7 +329,8 @@ class TestCash:
     def test_a_sound_business_that_runs_dry_is_seen(self):
         found = cash_growth_squeeze(banked(800_000, -90_000), ratio(5.0))
         assert found.strength > 0.95
-        assert "would be missing" in found.evidence[1].template
+        assert "in half of these by" in found.evidence[1].template
+        assert found.evidence[2].amounts["missing"] > 0
         assert found.trap.ruled_out
 
     def test_money_that_lasts_three_years_is_no_squeeze(self):

@@ -21,6 +21,8 @@ YEARLY = 1.0
 """A customer brings its cost once for every year counted (3 × in three years): the business is
 sound, only the money is short."""
 YEAR = 12
+ENOUGH = 0.10
+"""Lowest balances passed over when saying what would be enough."""
 
 
 @pattern(
@@ -30,6 +32,7 @@ YEAR = 12
     min_data="nine month-end balances in a row, and what a customer brings and costs",
     moves=("annual_prepay", "deposit_terms"),
     fields=("cash", "spend"),
+    chart="cash_fan",
 )
 def cash_growth_squeeze(cash_ahead: CashAhead, clv_to_cac: Measured) -> Signs:
     """New customers pay off well, but the account may be empty before they do.
@@ -38,7 +41,8 @@ def cash_growth_squeeze(cash_ahead: CashAhead, clv_to_cac: Measured) -> Signs:
 
     Three times the cost in three years, or twice in the two that the evidence carries. The monthly
     change of the balance goes on along its line of the last twelve months, which flattens by a
-    tenth each month. Credit lines and money to be raised are not in it.
+    tenth each month. Credit lines and money to be raised are not in it. No worth is put on it: what
+    is missing is no profit forgone, and who runs out of money earns nothing at all.
     """
     found = cash_ahead
     horizon = int(clv_to_cac.inputs["horizon_months"])
@@ -60,14 +64,18 @@ def cash_growth_squeeze(cash_ahead: CashAhead, clv_to_cac: Measured) -> Signs:
 
 
 def dry(found: CashAhead) -> list[Evidence]:
-    """How soon the account may be empty, and what would be missing."""
+    """How soon the account may be empty, and what would carry the company through."""
     if found.risk < RISK:
         return []
-    text = f"If it goes on like this, it is empty within a year in {found.risk * 100:.0f} of 100 "
-    lowest = float(np.median(found.lowest))
-    if lowest < 0:
-        return [say(f"{text}simulated courses; {{missing}} would be missing.", missing=-lowest)]
-    return [say(f"{text}simulated courses.")]
+    likely = found.empty_by >= found.risk / 2
+    half = month_words(found.window.end + 1 + int(np.argmax(likely)))
+    often = "all" if found.risk > 0.995 else f"{found.risk * 100:.0f} of 100"
+    needed = -float(np.quantile(found.lowest, ENOUGH))
+    return [
+        say(f"If it goes on like this, it is empty within a year in {often} simulated courses, in "
+            f"half of these by {half}."),
+        say("{missing} more would carry nine courses in ten through the year.", missing=needed),
+    ]  # fmt: skip
 
 
 def one_month(found: CashAhead) -> Trap:
