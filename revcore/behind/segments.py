@@ -11,7 +11,9 @@ from revcore.behind._found import Found
 from revcore.derive.breakdowns import PEOPLE
 from revcore.derive.breakdowns_value import quarter_of
 from revcore.derive.channels import channel
+from revcore.derive.size_bands import SIZE, Bands, cut
 from revcore.errors import NotComputable
+from revcore.ingest.tables import Kind
 from revcore.registry import Asker
 
 NOT_SAID = "not said"
@@ -28,6 +30,8 @@ def only(found: Found, segment: tuple[str, str], ask: Asker) -> Found:
     """
     dimension, key = segment
     wanted = "" if key == NOT_SAID else unmasked(key, ask) if dimension in PEOPLE else key
+    if dimension == SIZE:
+        return replace(found, frame=found.frame.filter(sized(found, wanted, ask)))
     if dimension in found.frame.columns:
         mine = pl.col(dimension).fill_null("") == wanted
     elif "customer" in found.frame.columns:
@@ -40,6 +44,22 @@ def only(found: Found, segment: tuple[str, str], ask: Asker) -> Found:
     else:
         raise NotComputable(f"These rows do not say their {dimension}.")
     return replace(found, frame=found.frame.filter(mine))
+
+
+def sized(found: Found, key: str, ask: Asker) -> pl.Series:
+    """Which rows lie in one third by size: deals by amount, customers by their first money."""
+    frame = found.frame
+    money = [name for name, kind in found.kinds.items() if kind is Kind.MONEY]
+    if "status" in frame.columns and "amount" in frame.columns:
+        bands: Bands = ask("deal_bands")
+        amount = frame["amount"].fill_null(0).to_numpy()
+        place = bands.place(amount / 10 ** found.scale["amount"])
+        place[amount <= 0] = len(bands.names)
+        return pl.Series(place == [*bands.names, ""].index(key))
+    if "line" in frame.columns or not money:
+        raise NotComputable("These rows do not say their size.")
+    parts = cut(frame[money[0]].to_numpy(), found.scale[money[0]], "customers")
+    return pl.Series(dict(parts)[key])
 
 
 def unmasked(key: str, ask: Asker) -> str:

@@ -12,9 +12,11 @@ import pandas as pd
 from revcore.derive import intervals
 from revcore.derive.channels import ByChannel, ChannelCost
 from revcore.derive.deals import Segments
-from revcore.derive.intervals import Interval
+from revcore.derive.intervals import Floats, Interval
+from revcore.derive.months import Ints
 from revcore.derive.promoters import counted
 from revcore.derive.shrinkage import shrunken
+from revcore.derive.size_bands import SIZE
 from revcore.model import Window
 from revcore.registry import provider
 
@@ -71,10 +73,13 @@ def owner_alias(
 
 
 @provider
-def by_win_rate(deal_segments: dict[str, Segments]) -> dict[str, list[Part]]:
-    """Win rate by owner, source, segment and product, most closed deals first."""
+def by_win_rate(
+    deal_segments: dict[str, Segments], deals_by_size: Segments | None = None
+) -> dict[str, list[Part]]:
+    """Win rate by what is said of a deal, most closed deals first, and by size."""
     out = {}
-    for dimension, segments in deal_segments.items():
+    sized = {} if deals_by_size is None else {SIZE: deals_by_size}
+    for dimension, segments in (deal_segments | sized).items():
         closed = segments.won + segments.lost
         keys, won, n = segments.key, segments.won.tolist(), closed.tolist()
         rows = list(zip(keys[:MOST], won, n, strict=False))
@@ -85,19 +90,20 @@ def by_win_rate(deal_segments: dict[str, Segments]) -> dict[str, list[Part]]:
 
 
 @provider
-def by_average_deal_size(deal_segments: dict[str, Segments]) -> dict[str, list[Part]]:
-    """Mean amount of won deals by owner, source, segment and product, most closed deals first."""
+def by_average_deal_size(
+    deal_segments: dict[str, Segments], won_amounts_by_dimension: pd.DataFrame, deal_window: Window
+) -> dict[str, list[Part]]:
+    """Mean amount of won deals by what is said of a deal, most closed deals first."""
+    frame = won_amounts_by_dimension
+    inside = frame[frame["closed"].between(deal_window.start, deal_window.end)]
     out = {}
     for dimension, segments in deal_segments.items():
+        mine = inside[inside["dimension"] == dimension]
+        keys, amount, n = mine["key"].to_numpy(str), mine["amount"].to_numpy(), mine["n"].to_numpy()
         out[dimension] = [
-            mean(key, amount / 10**segments.scale, n, "won deals with an amount")
-            for key, amount, n in zip(
-                segments.key[:MOST],
-                segments.amount.tolist(),
-                segments.valued.tolist(),
-                strict=False,
-            )
-        ][:MOST]
+            mean(key, amount[keys == key] / 10**segments.scale, n[keys == key])
+            for key in segments.key[:MOST]
+        ]
     return out
 
 
@@ -143,11 +149,17 @@ def _channel(part: ChannelCost) -> Part:
     return Part(part.name, part.customers, part.spend / part.customers, around)
 
 
-def mean(key: str, total: float, n: int, words: str) -> Part:
-    """A mean counted in full, or the count where there are too few."""
+def mean(key: str, amounts: Floats, counts: Ints) -> Part:
+    """Mean of amounts, each as often as its count says; the count where there are too few.
+
+    >>> found = mean("north", np.array([10.0, 20.0]), np.array([3, 3]))
+    >>> found.n, found.value, round(found.interval.low, 1)
+    (6, 15.0, 11.7)
+    """
+    n = int(counts.sum())
     if n < FEWEST:
-        return Part(key, n, None, reason=f"{n} {words}")
-    return Part(key, n, total / n)
+        return Part(key, n, None, reason=f"{n} won deals with an amount")
+    return Part(key, n, float(amounts @ counts) / n, intervals.mean_t(amounts, counts))
 
 
 def rate(key: str, k: int, n: int) -> Part:

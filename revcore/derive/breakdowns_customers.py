@@ -1,4 +1,4 @@
-"""Retention and revenue per customer by segment and plan."""
+"""Retention and revenue per customer by segment, plan, channel and size."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pandas as pd
 from revcore.derive import intervals
 from revcore.derive.breakdowns import FEWEST, MOST, Part, rates
 from revcore.derive.months import CustomerMonths, Ints, look_back
+from revcore.derive.size_bands import SIZE, cut
 from revcore.errors import NotComputable
 from revcore.registry import provider
 
-Traits = Mapping[str, Mapping[int, str]]
+Labels = Mapping[str, Mapping[int, str]]
 
 
 @provider
@@ -42,7 +43,7 @@ def customer_groups(
     return found
 
 
-def _parts(who: Ints, groups: Mapping[int, str]) -> list[tuple[str, np.ndarray]]:
+def parts_of(who: Ints, groups: Mapping[int, str]) -> list[tuple[str, np.ndarray]]:
     """Customers by group, largest first; those without one stand last, under no name."""
     labels = np.array([groups.get(customer, "") for customer in who.tolist()], dtype=object)
     keys, n = np.unique(labels.astype(str), return_counts=True)
@@ -63,62 +64,75 @@ def opening_pairs(
     return who[mine], then[mine], now[mine]
 
 
+Masks = dict[str, list[tuple[str, np.ndarray]]]
+
+
+@provider
+def opening_parts(
+    opening_pairs: tuple[Ints, Ints, Ints],
+    recurring: CustomerMonths,
+    value_labels: Labels | None = None,
+) -> Masks:
+    """Which opening customers belong to which segment, plan, channel and third by size.
+
+    Size is what a customer paid at the opening, so that growing does not move anybody up.
+    """
+    who, then, _ = opening_pairs
+    out = {name: parts_of(who, groups) for name, groups in (value_labels or {}).items()}
+    try:
+        out[SIZE] = cut(then, recurring.scale, "opening customers")
+    except NotComputable:
+        if not out:
+            raise
+    return out
+
+
 @provider
 def by_logo_retention(
-    opening_pairs: tuple[Ints, Ints, Ints], customer_groups: dict[str, dict[int, str]]
+    opening_pairs: tuple[Ints, Ints, Ints], opening_parts: Masks
 ) -> dict[str, list[Part]]:
-    """Customers kept by segment and by the plan they began with."""
-    who, _, now = opening_pairs
+    """Customers kept by segment, plan, channel and size."""
+    _, _, now = opening_pairs
     return {
-        name: rates(
-            [
-                (key, int((now[mine] > 0).sum()), int(mine.sum()))
-                for key, mine in _parts(who, groups)
-            ]
-        )
-        for name, groups in customer_groups.items()
+        name: rates([(key, int((now[mine] > 0).sum()), int(mine.sum())) for key, mine in parts])
+        for name, parts in opening_parts.items()
     }
 
 
 @provider
-def by_nrr(
-    opening_pairs: tuple[Ints, Ints, Ints], customer_groups: dict[str, dict[int, str]]
-) -> dict[str, list[Part]]:
-    """Net revenue retention by segment and by the plan customers began with."""
-    who, then, now = opening_pairs
+def by_nrr(opening_pairs: tuple[Ints, Ints, Ints], opening_parts: Masks) -> dict[str, list[Part]]:
+    """Net revenue retention by segment, plan, channel and size."""
+    _, then, now = opening_pairs
     return {
-        name: [_ratio(key, now[mine], then[mine]) for key, mine in _parts(who, groups)]
-        for name, groups in customer_groups.items()
+        name: [ratio(key, now[mine], then[mine]) for key, mine in parts]
+        for name, parts in opening_parts.items()
     }
 
 
 @provider
-def by_grr(
-    opening_pairs: tuple[Ints, Ints, Ints], customer_groups: dict[str, dict[int, str]]
-) -> dict[str, list[Part]]:
-    """Gross revenue retention by segment and by the plan customers began with."""
-    who, then, now = opening_pairs
+def by_grr(opening_pairs: tuple[Ints, Ints, Ints], opening_parts: Masks) -> dict[str, list[Part]]:
+    """Gross revenue retention by segment, plan, channel and size."""
+    _, then, now = opening_pairs
     capped = np.minimum(then, now)
     return {
-        name: [_ratio(key, capped[mine], then[mine], 1.0) for key, mine in _parts(who, groups)]
-        for name, groups in customer_groups.items()
+        name: [ratio(key, capped[mine], then[mine], 1.0) for key, mine in parts]
+        for name, parts in opening_parts.items()
     }
 
 
 @provider
-def by_arpa(
-    recurring: CustomerMonths, as_of: int, customer_groups: dict[str, dict[int, str]]
-) -> dict[str, list[Part]]:
-    """MRR per customer by segment and by the plan customers began with."""
+def by_arpa(recurring: CustomerMonths, as_of: int, value_labels: Labels) -> dict[str, list[Part]]:
+    """MRR per customer by segment, by the plan customers began with and by channel."""
     who, amount = recurring.at(as_of)
     scale = 10**recurring.scale
     return {
-        name: [_mean(key, amount[mine] / scale) for key, mine in _parts(who, groups)]
-        for name, groups in customer_groups.items()
+        name: [_mean(key, amount[mine] / scale) for key, mine in parts_of(who, groups)]
+        for name, groups in value_labels.items()
     }
 
 
-def _ratio(key: str, above: Ints, below: Ints, most: float = math.inf) -> Part:
+def ratio(key: str, above: Ints, below: Ints, most: float = math.inf) -> Part:
+    """Σ above ÷ Σ below over customers, or their count where there are too few."""
     n = len(below)
     if n < FEWEST:
         return Part(key, n, None, reason=f"{n} customers")

@@ -13,6 +13,7 @@ from revcore.derive.competing_risks import WON
 from revcore.derive.deals import DealPaths
 from revcore.derive.followed import Followed, follow
 from revcore.derive.funnel import COHORTS, Created, Step, step
+from revcore.derive.size_bands import SIZE
 from revcore.errors import NotComputable
 from revcore.model import last_day
 from revcore.registry import provider
@@ -91,13 +92,17 @@ def by_lead_to_won(lead_frame: Days, funnel_steps: Steps, as_of: int) -> dict[st
 
 @provider
 def by_win_rate_created(
-    deal_paths: dict[str, DealPaths], created_cohort: Created, as_of: int
+    created_cohort: Created,
+    as_of: int,
+    deal_paths: dict[str, DealPaths] | None = None,
+    paths_by_size: DealPaths | None = None,
 ) -> dict[str, list[Part]]:
-    """Share won of the deals created, by every trait of a deal, in the headline's months."""
+    """Share won of the deals created, by every trait of a deal and by size, as in the headline."""
     window, today = created_cohort.step.window, last_day(as_of)
     assert window is not None
     out = {}
-    for dimension, paths in deal_paths.items():
+    sized = {} if paths_by_size is None else {SIZE: paths_by_size}
+    for dimension, paths in ((deal_paths or {}) | sized).items():
         mine = (paths.created >= window.first_day) & (paths.created <= window.last_day)
         mine &= (paths.won + paths.lost == 0) | (paths.closed >= paths.created)
         parts: dict[str, Followed] = {}
@@ -110,6 +115,8 @@ def by_win_rate_created(
             )
         if len(parts) > 1:
             out[dimension] = shares(parts)
+    if paths_by_size is not None and SIZE in out:
+        out[SIZE] = sorted(out[SIZE], key=lambda row: paths_by_size.names.index(row.key))
     return out
 
 

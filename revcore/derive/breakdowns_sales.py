@@ -8,10 +8,11 @@ import numpy as np
 
 from revcore.derive import intervals
 from revcore.derive.breakdowns import FEWEST, MOST, Part
+from revcore.derive.deals import DealPaths
 from revcore.derive.discounts import Discounts
 from revcore.derive.quota_spread import sold_interval
 from revcore.derive.sellers import Quota, SellerTable
-from revcore.errors import NotComputable
+from revcore.derive.size_bands import SIZE
 from revcore.model import Window
 from revcore.registry import provider
 
@@ -31,25 +32,46 @@ def by_quota_attainment(quotas: list[Quota]) -> dict[str, list[Part]]:
 
 
 @provider
-def by_sales_cycle_days(seller_table: SellerTable, deal_window: Window) -> dict[str, list[Part]]:
-    """Median days from created to won by seller, most won deals first."""
-    table = seller_table
-    if len(table.names) < 2:
-        raise NotComputable("Only one seller is named.")
-    won = table.won & (table.closed_month >= deal_window.start)
-    won &= (table.closed_month <= deal_window.end) & (table.created >= 0)
-    won &= table.closed >= table.created
+def by_sales_cycle_days(
+    deal_window: Window,
+    deal_paths: dict[str, DealPaths] | None = None,
+    paths_by_size: DealPaths | None = None,
+    seller_table: SellerTable | None = None,
+) -> dict[str, list[Part]]:
+    """Median days from created to won by what is said of a deal, most won deals first; by size."""
+    out = {
+        dimension: sorted(cycles(paths, deal_window), key=lambda row: (-row.n, row.key))[:MOST]
+        for dimension, paths in (deal_paths or {}).items()
+        if dimension != "owner"
+    }
+    if seller_table is not None and len(seller_table.names) > 1:
+        table = seller_table
+        sold = DealPaths(
+            table.names, table.seller, table.created, table.closed, table.won.astype(np.int64),
+            (table.ended & ~table.won).astype(np.int64), table.n,
+        ).take(table.created >= 0)  # fmt: skip
+        rows = cycles(sold, deal_window)
+        out["owner"] = sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]
+    if paths_by_size is not None:
+        out[SIZE] = cycles(paths_by_size, deal_window)
+    return {dimension: rows for dimension, rows in out.items() if len(rows) > 1}
+
+
+def cycles(paths: DealPaths, window: Window) -> list[Part]:
+    """Median days from created to won of each part, for deals won in a window."""
+    won = (paths.won == 1) & (paths.closed >= paths.created)
+    won &= (paths.closed >= window.first_day) & (paths.closed <= window.last_day)
     rows = []
-    for at in np.unique(table.seller[won]).tolist():
-        own = won & (table.seller == at)
-        days, n = (table.closed - table.created)[own], table.n[own]
+    for at in np.unique(paths.key[won]).tolist():
+        own = won & (paths.key == at)
+        days, n = (paths.closed - paths.created)[own], paths.n[own]
         count = int(n.sum())
         if count < FEWEST:
-            rows.append(Part(table.names[at], count, None, reason=f"{count} won deals"))
+            rows.append(Part(paths.names[at], count, None, reason=f"{count} won deals"))
         else:
             around = intervals.median_interval(days, n)
-            rows.append(Part(table.names[at], count, intervals.median(days, n), around))
-    return {"owner": sorted(rows, key=lambda row: (-row.n, row.key))[:MOST]}
+            rows.append(Part(paths.names[at], count, intervals.median(days, n), around))
+    return rows
 
 
 @provider

@@ -76,11 +76,12 @@ def values_by_group(
     business_model: Sequence[str],
     subscriber_groups: Callable[[Labels], dict[str, Worths]] | None = None,
     buyer_groups: Callable[[Labels], dict[str, Worths]] | None = None,
+    client_groups: Callable[[Labels], dict[str, Worths]] | None = None,
 ) -> dict[str, Worths]:
     """Value by every dimension there is, and by the quarter of joining."""
-    of = subscriber_groups or (None if "projects" in business_model else buyer_groups)
+    of = subscriber_groups or (client_groups if "projects" in business_model else buyer_groups)
     if of is None:
-        raise NotComputable("Needs the value of a subscriber or of a buyer.")
+        raise NotComputable("Needs the value of a subscriber, of a buyer or of a client.")
     return of(value_labels)
 
 

@@ -232,6 +232,11 @@ class DealPaths:
     lost: Ints
     n: Ints
 
+    def take(self, mask: np.ndarray) -> DealPaths:
+        """The entries a mask chooses."""
+        columns = (self.key, self.created, self.closed, self.won, self.lost, self.n)
+        return DealPaths(self.names, *[column[mask] for column in columns])
+
 
 @provider
 def deal_paths(deal_days_by_dimension: pd.DataFrame) -> dict[str, DealPaths]:

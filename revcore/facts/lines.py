@@ -6,14 +6,24 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from revcore.errors import NotComputable
-from revcore.facts._waist import NONE, UNKNOWN, fetch, rows, total, whole, with_months, words
+from revcore.facts._waist import (
+    NONE,
+    UNKNOWN,
+    fetch,
+    integer,
+    rows,
+    total,
+    whole,
+    with_months,
+    words,
+)
 from revcore.model import Table
 from revcore.registry import provider
 
 
 @provider
 def line_sales(orders: Table | None = None, invoices: Table | None = None) -> pd.DataFrame:
-    """Orders, else invoices, by what was bought and where: product, source, month, amount.
+    """Orders, else invoices, by what was bought and where: product, source, month, amount, n lines.
 
     Invoices of projects are left out: their lines are deposits and parts.
 
@@ -29,12 +39,12 @@ def line_sales(orders: Table | None = None, invoices: Table | None = None) -> pd
             continue
         frame = rows(table).select(
             words(table, "product"), words(table, "source"), day=whole(table, "date"),
-            amount=whole(table, "amount", 0),
+            amount=whole(table, "amount", 0), n=integer(1),
         )  # fmt: skip
         frame = with_months(frame.filter(nw.col("day") != NONE), month="day")
         frame = frame.filter((nw.col("product") != UNKNOWN) | (nw.col("source") != UNKNOWN))
         by = ["product", "source", "month"]
-        return fetch(total(frame, by, "amount"), *by)
+        return fetch(total(frame, by, "amount", "n"), *by)
     raise NotComputable(
         "Needs the product or the channel of each sale.",
         needs=("orders.product", "invoices.product"),

@@ -118,6 +118,23 @@ def deal_days_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     return found
 
 
+@provider
+def won_amounts_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
+    """Won deals with an amount by owner, source, segment, product and competitor.
+
+    dimension, key, closed [month; −1: not said], amount, n.
+    """
+    dated = with_months(deal_rows.lazy, closed_month="closed_")
+    once = dated.filter((nw.col("won_") == 1) & (nw.col("valued_") == 1)).select(
+        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS], closed="closed_month",
+        amount="amount_", n="n_",
+    )  # fmt: skip
+    found = _by_dimension(deals, once, ["key", "closed", "amount"], "n")
+    if found is None:
+        raise NotComputable("The deals say nothing to tell them apart by.", needs=("deals.owner",))
+    return found
+
+
 def _by_dimension(
     deals: Table, once: nw.LazyFrame[Any], by: Sequence[str], *sums: str
 ) -> pd.DataFrame | None:

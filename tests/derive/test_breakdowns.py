@@ -33,7 +33,9 @@ def test_segments_average_to_the_headline():
 
 
 def test_thin_segments_have_counts_and_no_rate():
-    for parts in sample("kalvendo").breakdowns.values():
+    for name, parts in sample("kalvendo").breakdowns.items():
+        if name == "revenue":  # a sum is known however few bring it
+            continue
         for rows in parts.values():
             for row in rows:
                 assert (row.value is None) == (row.reason is not None)
