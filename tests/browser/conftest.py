@@ -14,6 +14,7 @@ READABLE = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
+    items.sort(key=lambda item: here not in item.path.parents)  # the long ones first
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
@@ -45,7 +46,7 @@ class Visitor:
 
     def tab(self):
         page = self.context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on(
             "console",
@@ -77,13 +78,13 @@ class Visitor:
                 for name, data in given
             ]
         )
-        self.page.wait_for_url("**/data", timeout=30_000)
+        self.page.wait_for_url("**/data", timeout=60_000)
         tools.settle(self.page)
 
     def use_sample(self, kind: str = "saas") -> None:
         self.open()
         self.page.locator(f".st-key-use-{kind} button").click()
-        self.page.wait_for_url("**/scorecard", timeout=30_000)
+        self.page.wait_for_url("**/scorecard", timeout=60_000)
         tools.settle(self.page)
 
     @property

@@ -6,24 +6,6 @@ NO_TABLE = (
 )
 
 
-def test_the_sample_fills_every_page(visitor, pages):
-    visitor.use_sample()
-    for page in pages[1:]:
-        visitor.go(page.title)
-        assert "Use the sample company" not in visitor.text, page.title
-        assert "the fault is ours" not in visitor.text, page.title
-        assert len(visitor.text) > 200, page.title
-    assert visitor.errors == []
-
-
-def test_without_data_every_page_says_what_it_would_answer(visitor, pages):
-    visitor.open()
-    for page in pages:
-        visitor.go(page.title)
-        assert "the fault is ours" not in visitor.text, page.title
-        assert visitor.page.get_by_role("heading", level=1).count() == 1, page.title
-
-
 def test_dropped_files_are_mapped_and_scored(visitor, sample_files):
     visitor.open()
     visitor.drop(*sample_files)
