@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from revcore.ui import navigation, session  # noqa: E402
+from revcore.ui import guesses, navigation, session  # noqa: E402
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -19,4 +19,5 @@ chosen = st.navigation(list(navigation.pages().values()), position="sidebar")
 st.set_page_config(page_title=f"{chosen.title} · Revenue Scorecard")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
 session.enter(chosen.url_path)
-chosen.run()
+if guesses.may_show(chosen.url_path):
+    chosen.run()

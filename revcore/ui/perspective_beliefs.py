@@ -9,7 +9,7 @@ from revcore.assessment.readiness import ASKED, COST, NEED_WORDS, readiness
 from revcore.assessment.statements import DONT_KNOW, Statement, statements
 from revcore.model import Scorecard
 from revcore.ui import session
-from revcore.ui.perspective_page import said, shown
+from revcore.ui.guesses import said, shown
 from revcore.ui.text import safe
 
 LEVELS = (1, 2, 3, 4, 5, DONT_KNOW)

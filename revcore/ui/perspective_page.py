@@ -1,4 +1,4 @@
-"""1 Perspective: guesses before the numbers, then what the files say, in one picture."""
+"""1 Perspective: the guesses beside what the files say, and the whole way in one picture."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from revcore.assessment import guesses as guessing
-from revcore.model import Scorecard, Unit
-from revcore.settings import Assessed
+from revcore.model import Scorecard
 from revcore.ui import details, growth_page, navigation, session, show
+from revcore.ui.guesses import said
 from revcore.ui.text import safe
 from revcore.words import capital, counted, money_words, value_words
 
@@ -39,84 +39,6 @@ SECTORS = {
     "software": "software companies", "services": "service companies", "ecommerce": "shops",
     "other": "companies",
 }  # fmt: skip
-
-
-def said() -> Assessed:
-    """What was guessed, answered and shown so far."""
-    return session.settings().assessment
-
-
-def shown(card: Scorecard) -> bool:
-    """Whether numbers may stand on this page: asked or skipped, and not hidden."""
-    now = said()
-    return not now.hidden and (now.revealed or not guessing.asked(card))
-
-
-# ---------------------------------------------------------------- before the numbers
-def ask(card: Scorecard) -> None:
-    """Up to six guesses; one tap skips them, and a facilitator can hold the numbers back."""
-    now = said()
-    asks = guessing.asked(card)
-    with st.container(border=True, key="guesses"):
-        st.header("What would you say, before you look?", anchor=False)
-        st.markdown(
-            "A guess is worth more than it seems: where it is far off, the company is seen "
-            "differently than it is. Leave out what you have no idea of."
-        )
-        with st.form("guess", border=False):
-            with st.grid(2, min_column_width=280, gap="small"):
-                given = {one.id: field(one, now.guesses.get(one.id), card) for one in asks}
-            with st.container(horizontal=True):
-                words = "Keep the guesses" if now.hidden else "Show me the numbers"
-                kept = st.form_submit_button(words, type="primary", key="guess-keep")
-                skipped = st.form_submit_button("Skip, show the numbers", key="guess-skip")
-        if now.hidden and now.guesses:
-            st.markdown(f"{len(now.guesses)} of {len(asks)} guesses are kept.")
-    hide()
-    if kept:
-        values = {name: value for name, value in given.items() if value is not None}
-        session.remark(assessment={"guesses": values, "revealed": not now.hidden})
-        st.rerun()
-    if skipped:
-        session.remark(assessment={"revealed": True, "hidden": False})
-        st.rerun()
-
-
-def field(one: guessing.Ask, value: float | None, card: Scorecard) -> float | None:
-    """One question with its “no idea” box; the guess in the measure's own unit."""
-    with st.container(gap="xxsmall"):
-        money = card.readings[one.id].unit is Unit.MONEY
-        suffix = (card.currency or "") if money else ""
-        typed = st.number_input(
-            f"{one.question} ({suffix})" if suffix else one.question, min_value=0.0, step=one.step,
-            value=None if value is None else value * one.per, format="%g", placeholder="your guess",
-            key=f"guess-{one.id}",
-        )  # fmt: skip
-        unknown = st.checkbox("No idea", key=f"no-idea-{one.id}")
-    return None if unknown or typed is None else round(typed / one.per, 9)
-
-
-def hide() -> None:
-    """The facilitator's switch: no number on this page until somebody reveals them."""
-    now = said()
-    with st.container(horizontal=True, vertical_alignment="center", key="hide"):
-        on = st.toggle(
-            "Hide every number until the reveal", value=now.hidden, key=f"hide-{now.hidden}",
-            help="For a meeting: guesses and answers are collected first. It holds on this page.",
-        )  # fmt: skip
-        if now.hidden and st.button("Reveal", type="primary", key="reveal"):
-            session.remark(assessment={"revealed": True, "hidden": False})
-            st.rerun()
-        if (
-            now.revealed
-            and not now.hidden
-            and st.button("Back to the guesses", type="tertiary", key="guess-again")
-        ):
-            session.remark(assessment={"revealed": False})
-            st.rerun()
-    if on != now.hidden:
-        session.remark(assessment={"hidden": on})
-        st.rerun()
 
 
 # ---------------------------------------------------------------- the numbers

@@ -81,6 +81,11 @@ def document_hash() -> str:
     return _work().card_hash
 
 
+def unseen() -> bool:
+    """Whether files were dropped of which no number was shown yet."""
+    return _work().unseen
+
+
 def problems() -> Sequence[str]:
     """Sentences about files that could not be used; empty when all is well."""
     work = _work()
@@ -104,8 +109,12 @@ def loaded() -> Scorecard:
 
 
 # ---------------------------------------------------------------- changing it
-def add_files(files: Iterable[Source | Upload]) -> None:
-    """Read more files and work everything out anew; what cannot be used is in :func:`problems`."""
+def add_files(files: Iterable[Source | Upload], *, ask_first: bool = False) -> None:
+    """Read more files and work everything out anew; what cannot be used is in :func:`problems`.
+
+    ask_first
+        Nothing is shown of the first files before somebody guessed, or skipped that.
+    """
     work = _work()
     sources, chosen = _split(files, work.settings)
     held = len(work.opened.files) if work.opened else 0
@@ -115,7 +124,8 @@ def add_files(files: Iterable[Source | Upload]) -> None:
     if taken or chosen != work.settings:
         with st.spinner("Reading the files …"):
             new = uploads.together(work.opened, _open(taken))
-        _keep(_worked_out(new, chosen))
+        fresh = work.unseen or (ask_first and work.card is None)
+        _keep(dataclasses.replace(_worked_out(new, chosen), unseen=fresh))
 
 
 def replace(files: Iterable[Source | Upload]) -> None:
@@ -129,7 +139,8 @@ def remove_file(name: str) -> None:
     work = _work()
     rest = uploads.without(_held(work), name)
     if rest.files:
-        _keep(_worked_out(rest, work.settings))
+        new = _worked_out(rest, work.settings)
+        _keep(dataclasses.replace(new, unseen=work.unseen))
     else:
         _keep(Work(settings=work.settings))
 
@@ -374,7 +385,8 @@ def _set(work: Work, chosen: Settings) -> None:
     if work.opened is None and work.card is None:
         _keep(dataclasses.replace(work, settings=chosen))
     else:
-        _keep(_worked_out(_held(work), chosen))
+        new = _worked_out(_held(work), chosen)
+        _keep(dataclasses.replace(new, unseen=work.unseen))
 
 
 def _split(files: Iterable[Source | Upload], chosen: Settings) -> tuple[list[Source], Settings]:

@@ -52,7 +52,8 @@ def title(card: Scorecard, text: str) -> None:
         with st.container(gap=None, width="content"):
             st.caption(subtitle(card))
             st.title(text, anchor=False)
-        downloads(card)
+        if not session.settings().assessment.hidden:
+            downloads(card)
 
 
 def subtitle(card: Scorecard) -> str:

@@ -51,7 +51,7 @@ def files() -> None:
         templates()
     if dropped:
         try:
-            session.add_files(dropped)
+            session.add_files(dropped, ask_first=True)
         except RevcoreError as error:
             st.warning(safe(str(error)), icon=":material/report:")
         else:

@@ -39,6 +39,8 @@ class Work:
         Chart specs by (document, chart); they go with the document.
     earlier, earlier_bytes
         An earlier document whose plan is measured again, and its size.
+    unseen
+        Whether files were dropped of which no number was shown yet.
     """
 
     opened: OpenedFiles | None = None
@@ -52,6 +54,7 @@ class Work:
     charts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     earlier: Scorecard | None = None
     earlier_bytes: int = 0
+    unseen: bool = False
 
     @property
     def rows_bytes(self) -> int:

@@ -69,8 +69,11 @@ class Visitor:
         self.page.wait_for_url(lambda url: url.split("?")[0].rstrip("/") == address)
         tools.settle(self.page)
 
-    def drop(self, *files: Path | tuple[str, bytes]) -> None:
-        """Give files to the drop area of Start, which leads to Data: paths, or names and bytes."""
+    def drop(self, *files: Path | tuple[str, bytes], guess: bool = False) -> None:
+        """Give files to the drop area of Start, which leads to Data: paths, or names and bytes.
+
+        The guesses that are asked before any number are skipped, unless somebody wants to guess.
+        """
         given = [(f.name, f.read_bytes()) if isinstance(f, Path) else f for f in files]
         self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
             [
@@ -80,6 +83,16 @@ class Visitor:
         )
         self.page.wait_for_url("**/data", timeout=60_000)
         tools.settle(self.page)
+        if not guess:
+            self.skip()
+
+    def skip(self) -> None:
+        """Skip the guesses where they are asked."""
+        button = self.page.locator(".st-key-guess-skip button")
+        if button.count():
+            button.click()
+            button.wait_for(state="detached")
+            tools.settle(self.page)
 
     def use_sample(self, kind: str = "saas") -> None:
         self.open()

@@ -1,9 +1,12 @@
 """1 Perspective: guesses before numbers, the picture, belief beside data, the revenue chief."""
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from revcore.ui import guesses, navigation
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = str(ROOT / "pages/60_Perspective.py")
@@ -31,16 +34,31 @@ def pressed(app: AppTest, key: str) -> AppTest:
     return app
 
 
-def test_no_number_stands_on_the_page_until_guesses_are_made(saas: AppTest) -> None:
+def pages_with_numbers() -> list[str]:
+    return [
+        str(info.path)
+        for index, info in enumerate(navigation.discover())
+        if index and info.address not in guesses.OPEN
+    ]
+
+
+def test_no_number_stands_on_any_page_until_the_reveal(saas: AppTest) -> None:
     assert not saas.exception
     assert len(saas.number_input) == 6
     assert not saas.metric
     assert "Weakest step" not in words(saas)
     saas.toggle(key="hide-False").set_value(True).run()
+    assert not saas.get("popover")  # nothing to download either
+    for page in pages_with_numbers():
+        saas.switch_page(page).run()
+        assert "Hidden until the reveal" in words(saas), page
+        assert not re.search(r"\d", words(saas).replace(saas.title[0].value, "")), page
+        for kind in ("metric", "dataframe", "vega_lite_chart"):
+            assert not saas.get(kind), (page, kind)
+    assert saas.button(key="waiting-guess")
+    saas.switch_page(PAGE).run()
     saas.number_input(key="guess-win_rate").set_value(35.0)
     saas.number_input(key="guess-cac").set_value(10_000.0)
-    saas.number_input(key="guess-lead_response_hours").set_value(1.0)
-    saas.checkbox(key="no-idea-lead_response_hours").check()
     pressed(saas, "guess-keep")
     assert "2 of 6 guesses are kept." in words(saas)
     assert not saas.metric
