@@ -41,6 +41,7 @@ _KINDS: Mapping[str, str] = {
 }  # fmt: skip
 _COLUMNS: Mapping[str, str] = {
     "plan_from": "Plan", "plan_to": "Plan", "seller": "Seller", "reason": "Reason",
+    "segment": "Segment", "source": "Channel",
 }  # fmt: skip
 """Columns of series that hold the files' own words."""
 SAID = "Names are replaced by aliases; the owner of the data can tell whom they stand for."

@@ -24,7 +24,11 @@ def finding_rows(dataset: Dataset, finding: Finding, limit: int | None = None) -
         raise NotComputable("This pattern is seen in figures; open those to see their rows.")
     dataset = as_counted(dataset)
     ask = asking(dataset)
-    own = ask.child(tables=dataset.tables, reading_inputs={}, reading_window=window_of(finding))
+    own = ask.child(
+        tables=dataset.tables,
+        reading_inputs={"subject": finding.subject},
+        reading_window=window_of(finding),
+    )
     found: Found = own.call(Provider.of(FILTERS[finding.rows]))
     frame = shown(found, dataset, limit)
     n = found.frame.height

@@ -30,6 +30,20 @@ def closed_deals_valued(deals: Table, deal_window: Window) -> Found:
     return of_table(deals, mask, "Deals won or lost in these months, with an amount.")
 
 
+def deals_of_two_years(
+    deals: Table, reading_window: Window | None, reading_inputs: Mapping[str, Any]
+) -> Found:
+    """Deals opened in both years, of the segment or channel that the finding is about."""
+    mask = within("created", reading_window)
+    subject = reading_inputs.get("subject")
+    for column in ("segment", "source"):
+        if subject and deals.has(column):
+            mine = pl.col(column).fill_null("").str.strip_chars() == subject
+            if deals.frame.filter(mine).height:
+                return of_table(deals, mask & mine, f"Deals “{subject}” opened in these months.")
+    return of_table(deals, mask, "Deals opened in these months.")
+
+
 def won_deals_owned(deals: Table, deal_window: Window) -> Found:
     """Deals won in the window that name their seller."""
     return of_table(

@@ -13,6 +13,7 @@ import pytest
 import revcore
 from revcore.behind import RowsBehind, rows, to_csv
 from revcore.behind.find import FILTERS
+from revcore.diagnosis.catalogue import patterns
 from revcore.errors import NotComputable, RevcoreError
 from revcore.ingest import Source, read_files
 from revcore.metrics.catalogue import metrics
@@ -212,6 +213,7 @@ def test_the_front_door_is_lazy_and_is_the_same_function():
 
 def test_every_filter_a_measure_names_exists_and_every_filter_is_used():
     named = {metric.rows for metric in metrics().values() if metric.rows}
+    named |= {pattern.rows for pattern in patterns().values() if pattern.rows}
     assert named <= set(FILTERS)
     assert set(FILTERS) - named <= {"buyers"}  # what payers shows of a shop
 

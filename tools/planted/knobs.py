@@ -63,6 +63,7 @@ class Saas:
     segments: dict[str, Segment] = field(default_factory=lambda: {
         "Small": Segment(0.5, 4_200), "Mid": Segment(0.36, 9_800),
         "Large": Segment(0.14, 21_000)})  # fmt: skip
+    slipping: dict[str, Floats] = field(default_factory=dict)
     sellers: list[Seller] = field(default_factory=lambda: [
         Seller("Noor Halvarsen", 0.27), Seller("Teo Marchetti", 0.26),
         Seller("Ilka Brandtner", 0.25), Seller("Sam Oduya", 0.22)])  # fmt: skip

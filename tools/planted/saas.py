@@ -148,6 +148,8 @@ def sell(out: Played, rng: np.random.Generator, lead: Lead, load: Load) -> Deal:
                 listed, {}, customer=f"Client {len(out.deals) + 1:05d} Works")  # fmt: skip
     out.deals.append(deal)
     chance = (seller.skill * kind.win * knobs.channel_win.get(lead.source, 1.0)) ** 0.25
+    if lead.segment in knobs.slipping:
+        chance *= float(knobs.slipping[lead.segment][month]) ** 0.25
     day = lead.deal
     won = True
     for name in STAGES:

@@ -19,6 +19,7 @@ class Services:
     channels: dict[str, float] = field(default_factory=lambda: {
         "Recommendation": 0.35, "Website": 0.4, "Fair": 0.25})  # fmt: skip
     channel_win: dict[str, float] = field(default_factory=lambda: {"Recommendation": 1.1})
+    slipping: dict[str, Floats] = field(default_factory=dict)
     answer_days: float = 0.3
     never_answered: float = 0.03
     quoted: float = 0.7
@@ -124,7 +125,10 @@ def offer(
     skill = next(one.skill for one in knobs.sellers if one.name == name)
     amount = knobs.amount * knobs.size[month] * float(np.exp(rng.normal(-0.12, 0.5)))
     quote = Quote(len(out.quotes) + 1, client, sent, name, source, amount)
-    won = rng.random() < min(0.97, knobs.win[month] * skill * knobs.channel_win.get(source, 1.0))
+    chance = knobs.win[month] * skill * knobs.channel_win.get(source, 1.0)
+    if source in knobs.slipping:
+        chance *= float(knobs.slipping[source][month])
+    won = rng.random() < min(0.97, chance)
     days = float(knobs.days_to_yes * knobs.slower[month] * rng.gamma(2.5, 0.4))
     settle(out, rng, quote, days, won)
     if quote.status == "Accepted" and rng.random() < knobs.again:
