@@ -1,6 +1,6 @@
 """Do the 80 % ranges of the headline measures hold what they promise?
 
-    python -m tools.coverage_study [firms] [--write docs/interval_coverage.md]
+    python -m tools.coverage_study [firms] [--only MEASURE …] [--write docs/interval_coverage.md]
 
 Simulates firms of six kinds whose laws are known, measures each by the product's own functions, and
 counts how often the range covers the truth: the figure of a firm of the same laws three hundred
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -188,11 +189,12 @@ def lives(kind: Kind, horizon: int) -> float:
     return kind.price * MARGIN * total
 
 
-def truths(kind: Kind) -> dict[str, float]:
+def truths(kind: Kind, measures: Sequence[str]) -> dict[str, float]:
     """Each measure of the giant firm."""
     made = asked(firm(kind, np.random.default_rng(12), GIANT))
     out = {}
-    for name in MEASURES:
+    needed = {*measures, "cac"} if "clv_to_cac" in measures else measures
+    for name in needed:
         if name not in ("clv", "clv_to_cac"):
             try:
                 value = float(made.call(metrics()[name].provider).value)
@@ -202,13 +204,13 @@ def truths(kind: Kind) -> dict[str, float]:
     return out
 
 
-def measured(job: tuple[str, int]) -> dict[str, tuple[float, float, float, int]]:
+def measured(job: tuple[str, int, Sequence[str]]) -> dict[str, tuple[float, float, float, int]]:
     """One firm: value, range and horizon (of customer value) of every measure it has."""
-    name, number = job
+    name, number, measures = job
     rng = np.random.default_rng([list(KINDS).index(name), number])
     made = asked(firm(KINDS[name], rng))
     out = {}
-    for measure in MEASURES:
+    for measure in measures:
         try:
             found = made.call(metrics()[measure].provider)
         except NotComputable:
@@ -219,16 +221,17 @@ def measured(job: tuple[str, int]) -> dict[str, tuple[float, float, float, int]]
     return out
 
 
-def study(firms: int, workers: int) -> str:
+def study(firms: int, workers: int, measures: Sequence[str] = MEASURES) -> str:
     """The table: one line per measure, one column per kind."""
     header = "| measure | " + " | ".join(KINDS) + " |"
     lines = [header, "|---|" + "---|" * len(KINDS)]
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for name, kind in KINDS.items():
-            true, worth = truths(kind), {}
-            found = list(pool.map(measured, [(name, at) for at in range(firms)], chunksize=20))
-            for measure in MEASURES:
+            true, worth = truths(kind, measures), {}
+            jobs = [(name, at, measures) for at in range(firms)]
+            found = list(pool.map(measured, jobs, chunksize=20))
+            for measure in measures:
                 have = [one[measure] for one in found if measure in one]
                 if not have:
                     cells[measure][name] = "not shown"
@@ -250,11 +253,22 @@ def study(firms: int, workers: int) -> str:
                 shown = "" if len(have) == firms else f", shown {len(have) / firms:.0%}"
                 cells[measure][name] = f"{inside:.1%} ± {error:.1%} ({bias:+.1%}{shown})"
             sys.stderr.write(f"{name} done\n")
-    for measure in MEASURES:
+    for measure in measures:
         lines.append(
             f"| {measure} | " + " | ".join(cells[measure].get(name, "–") for name in KINDS) + " |"
         )
     return "\n".join(lines) + "\n"
+
+
+def renewed(table: str, lines: str) -> str:
+    """The table with some of its lines measured again.
+
+    >>> page = "| measure | flat |\\n|---|---|\\n| nrr | 1 |\\n| grr | 2 |\\n"
+    >>> renewed(page, "| grr | 3 |\\n").splitlines()[-2:]
+    ['| nrr | 1 |', '| grr | 3 |']
+    """
+    new = {line.split("|")[1]: line for line in lines.splitlines()}
+    return "".join(new.get(line.split("|")[1], line) + "\n" for line in table.splitlines())
 
 
 def main(given: list[str]) -> None:
@@ -262,13 +276,16 @@ def main(given: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.coverage_study")
     parser.add_argument("firms", nargs="?", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", nargs="+", choices=MEASURES, default=MEASURES)
     parser.add_argument("--write", type=Path, help="put the table between the markers of a page")
     chosen = parser.parse_args(given)
-    text = study(chosen.firms, chosen.workers)
+    text = study(chosen.firms, chosen.workers, tuple(chosen.only))
     sys.stdout.write(text)
     if chosen.write:
         begin, end = "<!-- table -->\n", "<!-- end -->"
         head, rest = chosen.write.read_text(encoding="utf-8").split(begin)
+        if tuple(chosen.only) != MEASURES:
+            text = renewed(rest.split(end, 1)[0], text)
         page = head + begin + text + end + rest.split(end, 1)[1]
         chosen.write.write_text(page, encoding="utf-8", newline="\n")
 

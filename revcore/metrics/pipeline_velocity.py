@@ -23,8 +23,11 @@ def pipeline_velocity(velocity: Velocity, open_deals: Deals) -> Estimate:
 
         pipeline_velocity = open deals × win rate × average deal size / sales cycle
 
-    Open deals at the end of the as-of month; win rate, mean deal and median cycle of the deals
-    closed in the window. The cycle is a divisor: ten per cent shorter is eleven per cent faster.
+    Open deals at the end of the as-of month; win rate and median cycle of the deals created in the
+    window, those still open counted as neither won nor lost (of the deals closed in it, where fewer
+    than ten are closed or three won); mean deal of those won in it. The cycle is a divisor: ten per
+    cent shorter is eleven per cent faster. The range counts the luck of how many deals happen to
+    be open, too.
 
     Parameters
     ----------
@@ -42,6 +45,11 @@ def pipeline_velocity(velocity: Velocity, open_deals: Deals) -> Estimate:
     NotComputable
         One of the four factors is missing, or rests on fewer than five deals.
 
+    Notes
+    -----
+    Number of open deals, win rate, mean deal and median cycle drawn. Assumes that they do not
+    depend on one another.
+
     Examples
     --------
     >>> import numpy as np
@@ -55,7 +63,7 @@ def pipeline_velocity(velocity: Velocity, open_deals: Deals) -> Estimate:
     n = open_deals.count
     return Estimate.simulated(
         n * velocity.per_deal,
-        n * velocity.draws,
+        velocity.per_day(n),
         velocity.closed,
         velocity.window,
         inputs={
@@ -63,6 +71,7 @@ def pipeline_velocity(velocity: Velocity, open_deals: Deals) -> Estimate:
             "win_rate": velocity.win_rate,
             "average_deal": velocity.deal,
             "cycle_days": velocity.days,
+            "win_rate_of": "deals created" if velocity.followed else "closed deals",
         },
-        method="Simulated: win rate, mean deal and median cycle drawn together.",
+        method="Simulated: number of open deals, win rate, mean deal and median cycle drawn.",
     )
