@@ -17,6 +17,8 @@ from revcore.ingest.words import Alias, deal_status, dictionary, normal
 
 _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
 _RATE = re.compile(r"\b(?:rate|percent\w*|satz|steuersatz|taux|tipo|al[ií]quota|tarief|taxa)\b")
+_DATES = {"date", "datum", "fecha"}
+"""Headers that say no more than that there are dates, but that for sure."""
 _CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
 
 
@@ -80,7 +82,7 @@ class Look:
                 if alias.table != table or alias.role not in kinds:
                     continue
                 fit = self.fit_of_role(header, alias.role, kinds[alias.role])
-                plain = share == 1.0 and alias.weight > 0.9
+                plain = share == 1.0 and (alias.weight > 0.9 or normal(header) in _DATES)
                 if fit >= (0.02 if plain else 0.5):
                     score = share * alias.weight * (0.6 + 0.4 * fit)
                     out.append((-score, place, alias.role, header))

@@ -76,6 +76,8 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
         merge.count_once(own)
         if table != "customers":
             merge.set_repeated_aside(table, own)
+        if table == "funnel_counts":
+            merge.count_visits_once(own)
     histories = {
         place: stage_history(sheet) for place, sheet in sheets.items() if sheet.table == "deals"
     }

@@ -149,7 +149,8 @@ def _beside(grid: Grid) -> list[Grid]:
         left = [at for at in used if at <= gap]
         right = [at for at in used if at > gap]
         one, other = _only(grid, left), _only(grid, right)
-        if _independent(one, other):
+        wide = min(right) - gap > 2
+        if _independent(one, other, least=1 if wide else 2):
             return [*_beside(one), *_beside(other)]
     return [grid]
 
@@ -170,8 +171,12 @@ def _only(grid: Grid, columns: Sequence[int]) -> Grid:
     )
 
 
-def _independent(one: Grid, other: Grid) -> bool:
-    """Whether two halves are tables of their own, not one table with a blank column."""
+def _independent(one: Grid, other: Grid, *, least: int) -> bool:
+    """Whether two halves are tables of their own, not one table with a blank column.
+
+    least
+        Rows by which they differ; a wide gap between them needs fewer.
+    """
     heads = []
     for half in (one, other):
         rows = half.rows(0, _LOOK)
@@ -191,7 +196,7 @@ def _independent(one: Grid, other: Grid) -> bool:
         return True
     left_rows, right_rows = _whole_rows(one) - over, _whole_rows(other) - beyond
     short, header = (one, first) if left_rows <= right_rows else (other, second)
-    return abs(left_rows - right_rows) > 1 and _is_dense(short, header)
+    return abs(left_rows - right_rows) >= least and _is_dense(short, header)
 
 
 def _whole_rows(half: Grid) -> int:

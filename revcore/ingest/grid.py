@@ -29,6 +29,8 @@ class Grid:
         What the reader must know about the sheet.
     formats
         Column -> number format of most of its cells, where a workbook has them.
+    since_1904
+        Numbers of days in the workbook count from 1904.
     """
 
     sheet: str
@@ -37,6 +39,7 @@ class Grid:
     kinds: tuple[pl.Series, ...] = ()
     remarks: tuple[Remark, ...] = ()
     formats: Mapping[int, str] = field(default_factory=dict)
+    since_1904: bool = False
 
     @property
     def width(self) -> int:

@@ -36,6 +36,10 @@ _COUNTED_TWICE = (
 )
 
 
+SAME_VISITS = "same visits"
+"""How the reason begins for which a second table about the same visits is set aside."""
+
+
 def set_repeated_aside(table: str, sheets: Sequence[Sheet]) -> None:
     """Set aside later rows with an id that an earlier row has: by file name, then line."""
     if table in ONE_ROW_PER_ID:
@@ -110,6 +114,32 @@ def count_once(sheets: Sequence[Sheet]) -> None:
             sheet.put("__same", alike["__same"])
             _set_aside([sheet], ["__same"], "same row as line", "")
             sheet.drop("__same")
+
+
+def count_visits_once(sheets: Sequence[Sheet]) -> None:
+    """Set aside visits that another table of the same export counts: by day, by page, by country.
+
+    An export of one analytics tool may hold several tables about the same months. The one by
+    channel counts, else the first. Tables of other files count beside it, unless just one of two
+    is by channel.
+    """
+    more = ("leads", "mqls", "sqls", "opportunities", "won")
+    told = [sheet for sheet in sheets if sheet.has("month", "visitors")]
+    told.sort(key=lambda sheet: (not sheet.has("channel"), sheet.name, sheet.raw.range))
+    for at, sheet in enumerate(told):
+        if any(sheet.has(name) for name in more):
+            continue
+        used = sheet.frame[REASON].is_null()
+        for first in told[:at]:
+            same = (first.name, first.raw.sheet) == (sheet.name, sheet.raw.sheet)
+            if not same and first.has("channel") == sheet.has("channel"):
+                continue
+            known = first.frame["month"].filter(first.frame[REASON].is_null()).unique()
+            where = first.raw.range if same else f"“{first.name}”"
+            sheet.set_aside(
+                used & sheet.frame["month"].is_in(known.to_list()).fill_null(value=False),
+                f"{SAME_VISITS} as in {where}", "visitors",
+            )  # fmt: skip
 
 
 def exact_duplicates(table: str, sheet: Sheet) -> Notice | None:

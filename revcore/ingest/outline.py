@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from revcore.ingest.cells import cell_kind
+from revcore.ingest.continued import first_lines, is_number, totals_in
 from revcore.ingest.raw import LINE, RaggedRow, Remark
 from revcore.ingest.rows import is_total, label_of_total, typed_columns
 
@@ -29,6 +30,8 @@ _BY = re.compile(
 _MADE = re.compile(
     r"(?i)^#|\b(?:prepared|created|generated|printed|made|exported|written|run|erstellt|créé)\b"
 )
+_WITH_PARTS = re.compile(r"(?i)\bwith sub-?customers?$")
+_JOB = "Job"
 _UNKNOWN = "Name"
 """Header of a column of group names that nothing names: weak enough for a better one to win."""
 
@@ -52,7 +55,9 @@ def carry_down(frame: pl.DataFrame, headers: tuple[str, ...], above: Sequence[st
     grouped = _from_group_rows(frame, headers, above)
     if grouped is not None:
         return grouped
+    frame, lines = first_lines(frame, headers)
     frame, carried = _from_first_rows(frame, headers)
+    carried = (*lines, *carried)
     return Outlined(frame, headers, [], tuple(_remark(name, rows) for name, rows in carried))
 
 
@@ -86,13 +91,13 @@ def _from_group_rows(
     lone &= frame[label].is_in(sorted(group))
     if not lone.any() or not lone[0] or lone.all():
         return None
-    totals = _totals(frame, label)
+    totals = totals_in(frame, label)
     rows = ~lone & ~totals
     rows &= _not_only_numbers(frame, [name for name in headers if name != label])
     own = frame[label].filter(rows).count() == 0
     if not own and not _sections(frame, headers, lone, rows):
         return None
-    names = _carried(frame, label, lone, totals if own else pl.zeros(0, eager=True))
+    names, inner = _carried(frame, label, lone, totals if own else pl.zeros(0, eager=True))
     ragged = [RaggedRow(line, text, GROUP_ROW) for line, text in _lines(frame, label, lone)]
     if own:
         header = label if not label.startswith("Column ") else _named(headers, above)
@@ -100,19 +105,17 @@ def _from_group_rows(
             pl.when(rows).then(names).otherwise(pl.col(label)).alias(label)
         ).rename({label: header})
         headers = tuple(header if name == label else name for name in headers)
+        if inner.count():
+            job = _named(headers, (), _JOB)
+            frame = frame.with_columns(pl.when(rows).then(inner).alias(job))
+            headers = (*headers, job)
+            frame = frame.select(*headers, LINE)
     else:
         header = _named((*headers, label), above, "Group")
         frame = frame.with_columns(pl.when(rows).then(names).alias(header))
         headers = (*headers, header)
         frame = frame.select(*headers, LINE)
     return Outlined(frame.filter(~lone), headers, ragged, (_remark(header, int(rows.sum())),))
-
-
-def _totals(frame: pl.DataFrame, label: str) -> pl.Series:
-    """Rows whose label reads as a total of something."""
-    texts = frame[label].drop_nulls().unique()
-    words = [text for text in texts.to_list() if is_total(text) or label_of_total(text)]
-    return frame[label].is_in(words).fill_null(value=False)
 
 
 def _sections(
@@ -127,15 +130,22 @@ def _sections(
     return bool(typed) and whole > 0 and frame[headers[0]].filter(lone).null_count() == 0
 
 
-def _carried(frame: pl.DataFrame, label: str, lone: pl.Series, totals: pl.Series) -> pl.Series:
-    """The innermost open group of each row: a total closes its group, and its parent goes on."""
+def _carried(
+    frame: pl.DataFrame, label: str, lone: pl.Series, totals: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """The open group of each row, and the one inside it: a total closes its group.
+
+    It is the innermost one, and its parent goes on; but where a total is “with sub-customers”, it
+    is that customer, and what is inside are its jobs.
+    """
     special = lone | totals if len(totals) else lone
     texts = frame[label]
-    closed = (
-        {label_of_total(text) for text in texts.filter(totals).to_list()} if len(totals) else set()
-    )
+    labels = texts.filter(totals).to_list() if len(totals) else []
+    closed = {label_of_total(text) for text in labels}
+    whole = {label_of_total(text) for text in labels if _WITH_PARTS.search(text)}
     current: list[str] = []
     after: list[str | None] = [None] * frame.height
+    within: list[str | None] = [None] * frame.height
     for at in special.arg_true().to_list():
         text = str(texts[at])
         if lone[at]:
@@ -146,8 +156,14 @@ def _carried(frame: pl.DataFrame, label: str, lone: pl.Series, totals: pl.Series
             name = label_of_total(text)
             if name in current:
                 del current[current.index(name) :]
-        after[at] = current[-1] if current else ""
-    names = pl.Series(after, dtype=pl.String).fill_null(strategy="forward")
+        last = current[-1] if current else ""
+        after[at] = next((one for one in current if one in whole), last)
+        within[at] = last if last != after[at] else ""
+    return _filled_down(after), _filled_down(within)
+
+
+def _filled_down(texts: Sequence[str | None]) -> pl.Series:
+    names = pl.Series(texts, dtype=pl.String).fill_null(strategy="forward")
     return names.set(names == "", None)
 
 
@@ -180,7 +196,7 @@ def _from_first_rows(
             continue
         if column[0] is None or not _is_words(column):
             break
-        totals = _totals(frame, name)
+        totals = totals_in(frame, name)
         rows = _not_only_numbers(frame, [one for one in headers if one != name])
         blank = column.is_null() & rows
         if not (_closed_by_totals(column, totals) or _in_order(frame, headers, name, totals)):
@@ -198,13 +214,8 @@ def _is_words(column: pl.Series) -> bool:
 
 def _not_only_numbers(frame: pl.DataFrame, others: Sequence[str]) -> pl.Series:
     """Rows with a word or a date in these columns: sums without a label have none."""
-    words = [one for one in others if not _is_number(frame[one])] or others
+    words = [one for one in others if not is_number(frame[one])] or others
     return frame.select(pl.any_horizontal(pl.col(words).is_not_null()).alias("any"))["any"]
-
-
-def _is_number(column: pl.Series) -> bool:
-    kinds = [cell_kind(text) for text in column.drop_nulls().head(_SAMPLE)]
-    return kinds.count("number") > 0.5 * len(kinds) or not kinds
 
 
 def _closed_by_totals(column: pl.Series, totals: pl.Series) -> bool:

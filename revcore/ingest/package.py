@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from revcore.ingest.cells import CURRENCIES, SYMBOLS
 
@@ -19,6 +19,7 @@ MOST_BYTES = 24 * 1024**2
 """Unpacked size of a sheet up to which its rows are looked through."""
 _HEAD = 200_000
 _SHEET = re.compile(r"<sheet\b[^>]*>")
+_OLD = re.compile(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*?\bs="(\d+)"')
@@ -36,11 +37,14 @@ class SheetFacts:
         Column, counting from 0 -> currency of its number format.
     mixed
         Column with several currencies -> row, counting from 1 -> currency of the cell.
+    since_1904
+        Days are counted from 1904, as old spreadsheets of the Macintosh did.
     """
 
     hidden: tuple[int, ...] = ()
     currencies: Mapping[int, str] = field(default_factory=dict)
     mixed: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    since_1904: bool = False
 
 
 def sheet_facts(data: bytes) -> dict[str, SheetFacts]:
@@ -49,7 +53,9 @@ def sheet_facts(data: bytes) -> dict[str, SheetFacts]:
         package = zipfile.ZipFile(io.BytesIO(data))
         parts = _parts(package)
         formats = _formats(package)
-        return {name: _facts(package, part, formats) for name, part in parts.items()}
+        old = bool(_OLD.search(_text(package, "xl/workbook.xml")))
+        found = {name: _facts(package, part, formats) for name, part in parts.items()}
+        return {name: replace(one, since_1904=old) for name, one in found.items()}
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError):
         return {}
 

@@ -50,6 +50,8 @@ _MONTH_COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])$"
 _SERIAL = r"^[2-5]\d{4}(?:\.\d+)?$"
 _SERIAL_EPOCH = 25_569
 """Serial number of 1970-01-01 in workbooks that count from 1900."""
+_1904 = 1_462
+"""Days between the two ways of counting."""
 _FIRST_SERIAL, _LAST_SERIAL, _SERIAL_1990 = 20_000, 60_000, 32_874
 
 
@@ -69,6 +71,7 @@ def days(
     day_first: bool | None = None,
     time_zone: str | None = None,
     serial: bool | None = None,
+    since_1904: bool = False,
     fiscal: FiscalYear | None = None,
 ) -> Parsed:
     """Read dates and times as days since 1970-01-01.
@@ -88,6 +91,8 @@ def days(
     serial
         Take numbers from 20000 to 60000 for the day numbers of spreadsheets. None: where other
         cells of the column are dates, or all of them could be such numbers from 1990 on.
+    since_1904
+        Such numbers count from 1904, not from 1900.
     fiscal
         When fiscal years begin. None: with the calendar year, and ``ambiguous`` says so.
 
@@ -106,7 +111,10 @@ def days(
     _check_zone(time_zone)
     if repetitive(column):
         unique = column.unique()
-        whole = days(unique, day_first=day_first, time_zone=time_zone, serial=serial, fiscal=fiscal)
+        whole = days(
+            unique, day_first=day_first, time_zone=time_zone, serial=serial,
+            since_1904=since_1904, fiscal=fiscal,
+        )  # fmt: skip
         return whole.spread(column, unique)
     text = filled(column)
     short = _without_time(text, keep_zones=time_zone is not None)
@@ -124,7 +132,8 @@ def days(
         counted = unique.cast(pl.Float64, strict=False)
         counted = pl.select(
             pl.when(numbers & counted.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
-                counted.floor().cast(pl.Int64, strict=False) - _SERIAL_EPOCH
+                counted.floor().cast(pl.Int64, strict=False)
+                - (_SERIAL_EPOCH - _1904 if since_1904 else _SERIAL_EPOCH)
             )
         ).to_series()
         found = pl.select(pl.coalesce(found, counted)).to_series()

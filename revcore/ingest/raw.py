@@ -84,6 +84,8 @@ class RawTable:
         What the reader must know: names carried down, hidden rows, a file cut short.
     part
         Which table of its sheet it is, from 1; None where the sheet holds one.
+    since_1904
+        Numbers of days count from 1904 in its workbook.
     """
 
     file: int
@@ -100,6 +102,7 @@ class RawTable:
     hints: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     part: int | None = None
+    since_1904: bool = False
 
     @property
     def rows_in(self) -> int:

@@ -113,6 +113,7 @@ def _without_key(
     blank = pl.Series([False]).new_from_index(0, frame.height)
     if frame.height - int(sure.sum()) < 3:
         return blank, blank
+    closing = False
     for name in headers:
         column = frame[name]
         if not column.null_count():
@@ -124,18 +125,25 @@ def _without_key(
         kinds = [cell_kind(cell) for cell in column.drop_nulls().head(SAMPLE)]
         if kinds.count("text") > 0.5 * len(kinds):
             blank = blank | gaps
+        elif missing == 1 and gaps[-1]:
+            closing = True
+    if closing:  # the last row alone lacks a date or a number: a word may stand for its key
+        blank = blank.set(pl.int_range(frame.height, eager=True) == frame.height - 1, value=True)
     keep, worded = [], []
     doubtful = frame.select(headers).filter(blank).iter_rows()
     for at, row in zip(blank.arg_true().to_list(), doubtful, strict=True):
         allowed = {"blank", "number", "date"} if at == frame.height - 1 else {"blank", "number"}
-        words = 0
+        words = names = 0
         for cell in row:
             if cell_kind(cell) not in allowed:
-                if not (is_total(cell) or label_of_total(cell)):
+                if is_total(cell) or label_of_total(cell):
+                    words += 1
+                elif not (closing and at == frame.height - 1 and cell_kind(cell) == "text"):
                     break
-                words += 1
+                else:
+                    names += 1
         else:
-            keep.append(at)
+            keep += [at] * (names < 2)
             worded += [at] * bool(words)
     rows = pl.int_range(frame.height, eager=True)
     return rows.is_in(keep), rows.is_in(worded)

@@ -16,6 +16,7 @@ from revcore.ingest.deals import read_deals
 from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.period import printed_period
+from revcore.ingest.quotas import read_quotas
 from revcore.ingest.sheet import AS_READ, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
@@ -26,7 +27,6 @@ from revcore.ingest.words import (
     cost_category,
     customer_status,
     department,
-    interval,
     normal,
 )
 from revcore.model import month_of_day
@@ -185,7 +185,7 @@ def _mapped(column: pl.Series, word: Callable[[str], str | None]) -> pl.Series:
 
 def read_team(sheet: Sheet) -> None:
     """Team: departments in our words, from the role where no department is given."""
-    _quarterly(sheet)
+    read_quotas(sheet)
     role = sheet.frame["role"] if sheet.has("role") else None
     if sheet.has("department"):
         sheet.put(
@@ -193,17 +193,6 @@ def read_team(sheet: Sheet) -> None:
         )
     elif role is not None:
         sheet.put("department", _mapped(role, department))
-
-
-def _quarterly(sheet: Sheet) -> None:
-    """Quotas per quarter, whatever time the header or a person says they are for; half up."""
-    if not sheet.has("quota"):
-        return
-    header = normal(sheet.plan.header("quota") or "")
-    said = interval(header) or ("quarter", 1)
-    name = (sheet.plan.fix.interval if sheet.plan.fix else None) or said[0]
-    up, down = {"month": (3, 1), "year": (1, 4)}.get(name, (1, 1))
-    sheet.put("quota", (2 * up * pl.col("quota") + down) // (2 * down))
 
 
 def read_nps(sheet: Sheet) -> None:

@@ -160,6 +160,7 @@ def _cut(
         comments=comments,
         hints=_hints(grid, start, used, headers[: len(used)]),
         remarks=grid.remarks + outlined.remarks,
+        since_1904=grid.since_1904,
     )
 
 

@@ -37,7 +37,7 @@ _NOT = {
     Kind.NUMBER: "not a number",
     Kind.YES_NO: "neither yes nor no",
 }
-_COUNTABLE = ("test row", "status: ", "cancelled", "not captured")
+_COUNTABLE = ("test row", "status: ", "cancelled", "not captured", "same visits")
 """Reasons against which a person may count rows all the same."""
 _NEVER_CENTS = {"line_units", "line_discount"}
 _NO_CENTS = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV",
@@ -114,7 +114,10 @@ class Sheet:
         elif kind is Kind.YES_NO:
             read = parse.yes_no(column)
         elif kind is Kind.DAY and not by_month:
-            read = parse.days(column, day_first=day_first, time_zone=zone, fiscal=self._fiscal)
+            read = parse.days(
+                column, day_first=day_first, time_zone=zone, since_1904=self.raw.since_1904,
+                fiscal=self._fiscal,
+            )  # fmt: skip
         else:
             read = parse.months(column, day_first=day_first, time_zone=zone, fiscal=self._fiscal)
         if read.ambiguous == "day_first" and known is not None:

@@ -73,6 +73,7 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
                 cells=_priced(_unmerged(found.cells, sheet.merged_cell_ranges or []), own.mixed),
                 remarks=_remarks(found, hidden, own.hidden),
                 formats=own.currencies,
+                since_1904=own.since_1904,
             )
         )
     return [found for found in grids if found.cells.height]
