@@ -16,8 +16,10 @@ def ratio_t(
 ) -> Interval:
     """Interval of Σ numerator / Σ denominator over units such as customers [ratio].
 
-    Linearised t-interval: with R the ratio and e = y − R·x the residual of each of n units, the
-    standard error is √(n/(n−1) · Σe²) / Σx, and t has n − 1 degrees of freedom.
+    Jackknife t-interval: with R the ratio, e = y − R·x the residual of each of n units and h the
+    unit's share of Σx, the standard error is √((n−1)/n · Σ(e/(1−h))²) / Σx, and t has n − 1 degrees
+    of freedom. A unit that makes up much of the sum hides its own residual; 1 − h undoes that. With
+    equal x it is the classical standard error.
 
     Parameters
     ----------
@@ -33,7 +35,7 @@ def ratio_t(
 
     References
     ----------
-    Cochran (1977), Sampling Techniques, 3rd edition, section 6.4.
+    Cochran (1977), Sampling Techniques, 3rd edition, sections 6.4 and 6.17.
 
     Examples
     --------
@@ -41,19 +43,31 @@ def ratio_t(
     >>> round(found.low95, 4), round(found.high95, 4)
     (0.4498, 1.4002)
     """
-    y, x = np.asarray(numerator, float), np.asarray(denominator, float)
-    weights = None if counts is None else _weights(counts, y.size)
-    n = float(y.size if weights is None else weights.sum())
-    base = _sum(x, weights)
-    _check_units(n)
-    if base == 0:
-        raise NotComputable("The amounts to divide by add up to 0.", n=int(n))
-    ratio = _sum(y, weights) / base
-    residual = y - ratio * x
-    error = math.sqrt(n / (n - 1) * _sum(np.square(residual, out=residual), weights)) / abs(base)
+    ratio, error, n, _ = jackknife(numerator, denominator, counts)
     return Interval.of(
         lambda level: (ratio - t(level, n - 1) * error, ratio + t(level, n - 1) * error)
     )
+
+
+LARGEST = 0.9
+"""A unit with more of the sum than this tells nothing of its own luck."""
+
+
+def jackknife(
+    numerator: ArrayLike, denominator: ArrayLike, counts: ArrayLike | None
+) -> tuple[float, float, float, float]:
+    """Ratio, its standard error, units, and how many units of equal size would be as certain."""
+    y, x = np.asarray(numerator, float), np.asarray(denominator, float)
+    weights = _weights(counts, y.size)
+    n = float(weights.sum())
+    base = float(weights @ x)
+    _check_units(n)
+    if base == 0:
+        raise NotComputable("The amounts to divide by add up to 0.", n=int(n))
+    ratio = float(weights @ y) / base
+    residual = (y - ratio * x) / (1 - np.minimum(x / base, LARGEST))
+    error = math.sqrt((n - 1) / n * float(weights @ residual**2)) / abs(base)
+    return ratio, error, n, base**2 / float(weights @ x**2)
 
 
 def mean_t(values: ArrayLike, counts: ArrayLike | None = None) -> Interval:

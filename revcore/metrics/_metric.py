@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from revcore.derive import intervals
 from revcore.derive.intervals import Interval
+from revcore.derive.shares import share_t
 from revcore.errors import HalfMade, NotComputable
 from revcore.model import Better, Pillar, Unit, Window
 from revcore.registry import Provider
@@ -136,8 +137,11 @@ class Estimate:
         words: str = "customers",
         inputs: Mapping[str, Any] | None = None,
         again: Callable[[], Floats] | None = None,
+        part: float | None = None,
     ) -> Estimate:
         """Σ numerator ÷ Σ denominator over units, with a ratio t-interval; ``minus`` shifts it.
+
+        ``part`` says that the one is part of the other in every unit, each watched so many times.
 
         Raises
         ------
@@ -156,14 +160,19 @@ class Estimate:
             raise NotComputable(
                 f"The {words} add up to nothing to compare with.", inputs=inputs, n=count
             )
-        around = intervals.ratio_t(numerator, denominator)
+        around = (
+            intervals.ratio_t(numerator, denominator)
+            if part is None
+            else share_t(numerator, denominator, times=part)
+        )
         return cls(
             float(np.sum(numerator)) / below,
             count,
             window,
             around,
             dict(inputs or {}),
-            method=f"Ratio t-interval over {words}.",
+            method=f"Ratio t-interval over {words}"
+            + ("." if part is None else ", on the log of the odds."),
             again=again,
         ).shifted(-minus)
 

@@ -58,5 +58,6 @@ def expansion_share_new_arr(customer_flows: Flows) -> Estimate:
         added[mine],
         customer_flows.window,
         words="customers who were new or grew",
+        part=1,
         inputs=customer_flows.inputs,
     ).clipped(0.0, 1.0)

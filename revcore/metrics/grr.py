@@ -62,6 +62,7 @@ def grr(opening_customers: Base, customer_resamples: Resamples | None = None) ->
         base.opening,
         base.window,
         words="opening customers",
+        part=1,
         inputs=base.inputs,
         again=(lambda: drawn.ratio(base.who, kept, base.opening)) if drawn else None,
     ).clipped(0.0, 1.0)

@@ -56,6 +56,7 @@ def quarter_end_share(bookings: Bookings) -> Estimate:
         value,
         bookings.window,
         words="won deals",
+        part=1,
         inputs={
             "won_in_the_last_two_weeks": int(late.sum()),
             "counted_by": "won value" if bookings.by_value else "won deals",

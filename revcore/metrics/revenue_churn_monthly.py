@@ -53,6 +53,7 @@ def revenue_churn_monthly(exposure: Exposure) -> Estimate:
         exposure.mrr_at_risk,
         exposure.window,
         words="customers",
+        part=exposure.months_at_risk / max(len(exposure.at_risk_by_customer), 1),
         inputs={
             "mrr_lost": float(exposure.mrr_lost.sum()),
             "mrr_at_risk": float(exposure.mrr_at_risk.sum()),

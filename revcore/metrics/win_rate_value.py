@@ -71,5 +71,6 @@ def win_rate_value(closed_deals: Deals, deal_window: Window) -> Estimate:
         amount,
         deal_window,
         words="closed deals with an amount",
+        part=1,
         inputs={**inputs, "won_value": float(amount @ won), "closed_value": float(amount.sum())},
     ).clipped(0.0, 1.0)

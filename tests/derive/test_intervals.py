@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revcore.derive import intervals as iv
+from revcore.derive.shares import share_t
 from revcore.errors import NotComputable
 
 shares = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -178,3 +179,29 @@ def test_intervals_change_unit():
 def test_draws_without_end_are_allowed_in_the_far_tail():
     found = iv.from_draws([*range(1, 100), math.inf])
     assert found.high95 == pytest.approx(97, abs=1)
+
+
+def test_a_unit_that_is_half_of_the_sum_widens_the_range():
+    uneven = iv.ratio_t([270, 110, 100, 80], [300, 100, 100, 100])
+    residual = np.array([270, 110, 100, 80]) - 560 / 600 * np.array([300, 100, 100, 100])
+    left_out = residual / (1 - np.array([3, 1, 1, 1]) / 6)
+    error = math.sqrt(3 / 4 * (left_out**2).sum()) / 600
+    assert (uneven.high95 - uneven.low95) / 2 == pytest.approx(3.1824463 * error, rel=1e-6)
+    # One unit that is nearly everything: wide, not endless.
+    assert np.isfinite(iv.ratio_t([1, 1], [1e9, 0]).high95)
+
+
+@pytest.mark.parametrize(("part", "k"), [([0.0] * 12, 0), ([5.0] * 12, 12)])
+def test_a_share_of_none_or_all_is_as_uncertain_as_that_of_a_count(part, k):
+    assert share_t(part, [5.0] * 12) == iv.wilson(k, 12)
+    # Twelve customers watched for ten months are a hundred and twenty.
+    assert share_t(part, [5.0] * 12, times=10) == iv.wilson(10 * k, 120)
+    # One who pays as much as the others together makes them count as fewer.
+    uneven = np.array([55.0, *[5.0] * 11])
+    fewer = share_t((k > 0) * uneven, uneven)
+    assert fewer.high95 - fewer.low95 > iv.wilson(k, 12).high95 - iv.wilson(k, 12).low95
+
+
+def test_a_share_by_value_stays_between_nothing_and_all():
+    found = share_t([100, 100, 100, 2, 100], [100] * 5)
+    assert 0 < found.low95 < found.low < 402 / 500 < found.high < found.high95 < 1
