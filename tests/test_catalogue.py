@@ -37,7 +37,9 @@ ROOTS = {
 @pytest.mark.parametrize("metric", metrics().values(), ids=lambda metric: metric.id)
 class TestMeasure:
     def test_it_has_all_its_parts(self, metric):
-        for part in ("title", "plain", "source", "n_of", "summary", "formula", "returns", "raises"):
+        for part in (
+            "title", "plain", "source", "n_of", "summary", "formula", "returns", "raises", "notes",
+        ):  # fmt: skip
             text = getattr(metric, part)
             assert text, part
             assert text == text.strip(), part

@@ -6,7 +6,15 @@ import polars as pl
 
 from revcore.behind._found import Found, of_table, within
 from revcore.behind.pipeline_rows import WON
+from revcore.derive.sellers import Ramp
 from revcore.model import Table, Window
+
+
+def sellers_begun(team: Table, ramp: Ramp) -> Found:
+    """People of the team whose ramp is watched."""
+    names = {name.strip().casefold() for name in ramp.names}
+    person = pl.col("person").fill_null("").str.strip_chars().str.to_lowercase()
+    return of_table(team, person.is_in(names), "New sellers, from their first day on.")
 
 
 def leads_created(leads: Table, reading_window: Window | None) -> Found:

@@ -6,7 +6,7 @@ import inspect
 import math
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -256,7 +256,7 @@ class Metric:
     description: str
     returns: str
     raises: str
-    by: Callable[..., Mapping[str, Sequence[Any]]] | None = None
+    notes: str = ""
 
 
 def metric(
@@ -308,7 +308,7 @@ def metric(
         function.__revcore_metric__ = Metric(  # type: ignore[attr-defined]
             name, title, plain, gloss, pillar, group, unit, better, source, rows, own, n_of, order,
             Provider.of(function), parts["summary"], parts["formula"], parts["description"],
-            parts["Returns"], parts["Raises"],
+            parts["Returns"], parts["Raises"], parts.get("Notes", ""),
         )  # fmt: skip
         return function
 

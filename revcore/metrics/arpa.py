@@ -41,6 +41,10 @@ def arpa(average_revenue: Arpa) -> Estimate:
     NotComputable
         Fewer than five customers, or revenue by customer is not known.
 
+    Notes
+    -----
+    Student’s t over customers. Assumes that no single customer makes up most of the revenue.
+
     Examples
     --------
     >>> import numpy as np

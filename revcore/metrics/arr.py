@@ -42,6 +42,11 @@ def arr(recurring: CustomerMonths, as_of: int) -> Estimate:
         There are no subscriptions, no MRR sheet and no invoices with service periods, or they end
         before the as-of month.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that the month’s recurring revenue would
+    be paid twelve times.
+
     Examples
     --------
     >>> import pandas as pd

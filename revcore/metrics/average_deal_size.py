@@ -43,6 +43,11 @@ def average_deal_size(closed_deals: Deals, deal_window: Window) -> Estimate:
     NotComputable
         Fewer than five won deals with an amount.
 
+    Notes
+    -----
+    Student’s t over won deals. Assumes that no single deal makes up most of the value; the median
+    stands beside it.
+
     Examples
     --------
     >>> import numpy as np

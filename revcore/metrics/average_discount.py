@@ -43,6 +43,10 @@ def average_discount(discounts_given: Discounts, discount_window: Window) -> Est
     NotComputable
         No list price is known, or fewer than five sales have one.
 
+    Notes
+    -----
+    Ratio t-interval over sales. Assumes that list prices are those of the day of sale.
+
     Examples
     --------
     >>> empty = np.full(2, "")

@@ -41,6 +41,11 @@ def cac(customer_cost: CustomerCost) -> Estimate:
         Fewer than eight new customers, only advertising is in the spend, or spend and customers
         do not overlap for three months.
 
+    Notes
+    -----
+    Spend ÷ Gamma(n + ½): how many customers come is the uncertain part, the spend is known. Assumes
+    that spend works after the sales cycle, rounded to months.
+
     Examples
     --------
     >>> import numpy as np

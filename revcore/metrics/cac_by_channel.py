@@ -44,6 +44,11 @@ def cac_by_channel(acquisition_by_channel: ByChannel) -> Estimate:
         Nothing says where customers came from, the spend names no channel, or fewer than eight
         customers came through paid channels.
 
+    Notes
+    -----
+    Spend ÷ Gamma(n + ½), channel by channel. Assumes that the named source is what won the
+    customer; channels that only help look dear.
+
     Examples
     --------
     >>> from revcore.derive.channels import ChannelCost

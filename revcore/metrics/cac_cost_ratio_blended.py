@@ -40,6 +40,11 @@ def cac_cost_ratio_blended(gained_arr: Quotient) -> Estimate:
         Only advertising is in the spend, fewer than eight new customers, or no recurring revenue
         was added.
 
+    Notes
+    -----
+    Customers who joined or grew, drawn again; spend is known. Assumes that marketing and selling
+    brought both.
+
     Examples
     --------
     >>> import numpy as np

@@ -40,6 +40,11 @@ def cac_cost_ratio_new(new_arr: NewArr) -> Estimate:
         Only advertising is in the spend, fewer than eight new customers, or there is no recurring
         revenue.
 
+    Notes
+    -----
+    Number of new customers and their mean revenue drawn together; spend is known. Assumes that all
+    of the spend went into new customers.
+
     Examples
     --------
     >>> import numpy as np

@@ -41,6 +41,11 @@ def cac_media(media_cost: CustomerCost) -> Estimate:
         Fewer than eight new customers, no media spend, or spend and customers do not overlap for
         three months.
 
+    Notes
+    -----
+    Spend ÷ Gamma(n + ½). Assumes that advertising alone won them: pay, tools and own time are left
+    out, so the true cost is higher.
+
     Examples
     --------
     >>> import numpy as np

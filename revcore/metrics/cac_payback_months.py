@@ -40,6 +40,11 @@ def cac_payback_months(payback: Payback) -> Estimate:
     NotComputable
         CAC, new customers’ MRR or the gross margin is missing.
 
+    Notes
+    -----
+    Cost per customer and first-month revenue drawn together. Assumes that nobody leaves before it
+    is paid back; the payback curve counts those who leave.
+
     Examples
     --------
     >>> import numpy as np

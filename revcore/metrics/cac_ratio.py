@@ -39,6 +39,11 @@ def cac_ratio(new_arr: NewArr) -> Estimate:
         Only advertising is in the spend, fewer than eight new customers, or there is no recurring
         revenue.
 
+    Notes
+    -----
+    Number of new customers and their mean revenue drawn together; spend is known. Assumes that the
+    spend before, shifted by the sales cycle, brought them.
+
     Examples
     --------
     >>> import numpy as np

@@ -48,6 +48,12 @@ def clv(customer_value: Worth) -> Estimate:
     NotComputable
         The gross margin is missing, nobody has left, or too few customers have had the time.
 
+    Notes
+    -----
+    Posterior modes with draws around them (Laplace). Assumes that some customers are stickier than
+    others, that new ones behave as earlier ones did, one margin, and a fixed horizon; nothing
+    beyond it is counted.
+
     Examples
     --------
     >>> import numpy as np

@@ -40,6 +40,11 @@ def clv_simple(rule_of_thumb: RuleOfThumb) -> Estimate:
     NotComputable
         Nobody left, the gross margin is missing, or there is no recurring revenue.
 
+    Notes
+    -----
+    Revenue per customer and churn drawn together. Assumes that everybody leaves at the same rate
+    for ever, which is why it is shown for comparison only.
+
     Examples
     --------
     >>> import numpy as np

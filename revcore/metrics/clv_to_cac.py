@@ -41,6 +41,11 @@ def clv_to_cac(value_to_cost: ValueToCost) -> Estimate:
     NotComputable
         The customer value or the fully loaded acquisition cost is missing.
 
+    Notes
+    -----
+    Value and cost drawn together on the same customers. Assumes what both assume; on a fixed
+    horizon it is lower than the “lifetime” figures others publish.
+
     Examples
     --------
     >>> import numpy as np

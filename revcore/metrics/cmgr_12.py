@@ -47,6 +47,11 @@ def cmgr_12(growth_of_month: Growth) -> Estimate:
     NotComputable
         The data do not reach back thirteen months, or fewer than five customers bought.
 
+    Notes
+    -----
+    Ratio t-interval over customers. Assumes a steady rate between both ends; what lies between them
+    does not enter.
+
     Examples
     --------
     >>> import numpy as np

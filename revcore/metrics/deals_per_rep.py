@@ -43,6 +43,11 @@ def deals_per_rep(sellers: Sellers, deal_window: Window) -> Estimate:
     NotComputable
         No deal names its seller, or fewer than five were won.
 
+    Notes
+    -----
+    Gamma interval of a rate of counts. Assumes that wins come independently; who left or joined
+    counts for the months there.
+
     Examples
     --------
     >>> import numpy as np

@@ -41,6 +41,11 @@ def expansion_share_new_arr(customer_flows: Flows) -> Estimate:
     NotComputable
         Fewer than five customers were new or grew, or the history is too short.
 
+    Notes
+    -----
+    Ratio t-interval over customers who were new or grew, on the log of the odds. Assumes that they
+    grow independently of one another.
+
     Examples
     --------
     >>> import numpy as np

@@ -39,6 +39,11 @@ def first_year_value(first_year: FirstYear) -> Estimate:
     NotComputable
         The gross margin is missing, or too few customers have had twelve months.
 
+    Notes
+    -----
+    Observed customers drawn again; where too few have had a year, months survived × first-month
+    revenue. Assumes one margin for all.
+
     Examples
     --------
     >>> from revcore.derive import intervals

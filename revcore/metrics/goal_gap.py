@@ -50,6 +50,11 @@ def goal_gap(goal: Goal, forecast: Forecast, revenue_months: RevenueMonths) -> E
         No goal is set, its year begins before the data or ends more than two years ahead, or
         nothing can be forecast.
 
+    Notes
+    -----
+    The goal less the forecast at its month, with the forecast’s range. Assumes what the forecast
+    assumes; the goal is taken as it stands.
+
     Examples
     --------
     >>> import numpy as np

@@ -44,6 +44,10 @@ def gross_profit(trailing_revenue: TrailingRevenue, margin: Margin) -> Estimate:
         Nobody gave the gross margin and no file holds it, or fewer than three months of revenue
         are known.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes one margin for all sales.
+
     Examples
     --------
     >>> from revcore.model import Window

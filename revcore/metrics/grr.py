@@ -46,6 +46,11 @@ def grr(opening_customers: Base, customer_resamples: Resamples | None = None) ->
     NotComputable
         Fewer than five opening customers, or fewer than three months of history.
 
+    Notes
+    -----
+    Ratio t-interval over opening customers, on the log of the odds. Assumes that they act
+    independently; capped customer by customer, so it cannot exceed 100 %.
+
     Examples
     --------
     Bo falls by half, Ed leaves, Di’s growth does not count:

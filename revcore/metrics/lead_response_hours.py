@@ -40,6 +40,11 @@ def lead_response_hours(answer_waits: Waits) -> Estimate:
     NotComputable
         Fewer than ten leads, or fewer than half have been answered.
 
+    Notes
+    -----
+    Kaplan–Meier median; its range runs to where the bands cross one half. Assumes that unanswered
+    leads go on waiting as others did.
+
     Examples
     --------
     >>> import numpy as np

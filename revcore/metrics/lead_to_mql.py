@@ -46,6 +46,12 @@ def lead_to_mql(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
     NotComputable
         Neither dates nor counts of both stages, fewer than five leads, or too short a history.
 
+    Notes
+    -----
+    Aalen–Johansen over entry cohorts: who is still on the way counts as neither lost nor won.
+    Assumes that those still on the way will go on as earlier ones did at the same age; from counts
+    per month alone it is a ratio of the same month, with Wilson’s interval.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -41,6 +41,11 @@ def logo_churn_monthly(exposure: Exposure) -> Estimate:
     NotComputable
         Fewer than five customers, or fewer than three months of history.
 
+    Notes
+    -----
+    Wilson’s interval over customer-months. Assumes that a month of one customer is like a month of
+    another; yearly contracts can leave only once a year.
+
     Examples
     --------
     >>> import numpy as np

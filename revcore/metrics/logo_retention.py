@@ -45,6 +45,10 @@ def logo_retention(
     NotComputable
         Fewer than five opening customers, or fewer than three months of history.
 
+    Notes
+    -----
+    Wilson’s interval. Every customer counts the same, whatever it pays.
+
     Examples
     --------
     >>> base = Base.of({"ann": (100, 100), "bo": (100, 50), "di": (100, 120),

@@ -41,6 +41,11 @@ def magic_number(quarter_gain: Quotient) -> Estimate:
         Only advertising is in the spend, there is no recurring revenue, or six months of revenue or
         the quarter of spend are missing.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that last quarter’s spend made this
+    quarter’s growth.
+
     Examples
     --------
     >>> from revcore.model import Window

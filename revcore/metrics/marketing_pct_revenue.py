@@ -40,6 +40,11 @@ def marketing_pct_revenue(cost_share: CostShare) -> Estimate:
     NotComputable
         No marketing spend, or spend and revenue do not overlap for three months.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that spend and revenue are of the same
+    months; no lag.
+
     Examples
     --------
     >>> from revcore.model import Window

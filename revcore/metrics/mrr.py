@@ -42,6 +42,11 @@ def mrr(recurring: CustomerMonths, as_of: int) -> Estimate:
         There are no subscriptions, no MRR sheet and no invoices with service periods, or they end
         before the as-of month.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that a subscription pays its price until
+    it ends; where intervals are inferred from payments, this is said.
+
     Examples
     --------
     >>> import pandas as pd

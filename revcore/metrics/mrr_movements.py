@@ -43,6 +43,11 @@ def mrr_movements(customer_flows: Flows, recurring: CustomerMonths) -> Estimate:
     NotComputable
         The history is shorter than three months.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. All movements add up to the change, to the cent.
+    Assumes that a customer is one customer in every file.
+
     Examples
     --------
     >>> import pandas as pd

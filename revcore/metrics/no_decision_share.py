@@ -41,6 +41,11 @@ def no_decision_share(lost_reasons: LostReasons, deal_window: Window) -> Estimat
     NotComputable
         No lost deal says why, or fewer than five do.
 
+    Notes
+    -----
+    Wilson’s interval. Assumes that the reasons typed are the reasons; deals without one are left
+    out and counted.
+
     Examples
     --------
     >>> found = LostReasons(["No answer", "Price"], [6, 4], [True, False], [False, True], unsaid=2)

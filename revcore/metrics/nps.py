@@ -44,6 +44,11 @@ def nps(promoters: Answers) -> Estimate:
     NotComputable
         Fewer than ten answers.
 
+    Notes
+    -----
+    Adjusted Wald interval (+¾, +¾, n + 3). Assumes that those who answered speak for those who did
+    not; the response rate stands beside it where the file says who was asked.
+
     Examples
     --------
     >>> nps(Answers(18, 7, 5, None)).value

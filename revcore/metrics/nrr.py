@@ -56,6 +56,11 @@ def nrr(
     NotComputable
         Fewer than five opening customers, or fewer than three months of history.
 
+    Notes
+    -----
+    Ratio t-interval over opening customers. Assumes that they act independently; the figure without
+    the largest one stands beside it.
+
     Examples
     --------
     Ann stays at 100, Bo falls from 100 to 50, three more stay at 100:

@@ -56,6 +56,12 @@ def opportunity_to_won(
         Neither dates nor counts of both stages, fewer than five opportunities, or too short a
         history.
 
+    Notes
+    -----
+    Aalen–Johansen over entry cohorts: who is still on the way counts as neither lost nor won.
+    Assumes that those still on the way will go on as earlier ones did at the same age; from counts
+    per month alone it is a ratio of the same month, with Wilson’s interval.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -39,6 +39,11 @@ def payment_lateness(payment_waits: Waits) -> Estimate:
     NotComputable
         Fewer than ten invoices, or fewer than half are paid.
 
+    Notes
+    -----
+    Kaplan–Meier median; invoices still open count as long as they are open. Assumes that they will
+    be paid as earlier ones were.
+
     Examples
     --------
     >>> import numpy as np

@@ -47,6 +47,11 @@ def pipeline_coverage(open_deals: Deals, sales_target: Target, as_of: int) -> Es
     NotComputable
         No open deal has an amount, or there are neither quotas nor a goal.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that the remaining goal is to be sold
+    from the deals open now.
+
     Examples
     --------
     >>> import numpy as np

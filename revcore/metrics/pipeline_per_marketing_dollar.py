@@ -39,6 +39,10 @@ def pipeline_per_marketing_dollar(pipeline_for_marketing: Quotient) -> Estimate:
     NotComputable
         Fewer than half of the deals created have an amount, or no marketing spend was recorded.
 
+    Notes
+    -----
+    Deals drawn again; spend is known. Assumes that marketing brought all of the pipeline.
+
     Examples
     --------
     >>> import numpy as np

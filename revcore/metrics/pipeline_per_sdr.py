@@ -40,6 +40,11 @@ def pipeline_per_sdr(pipeline_for_sdrs: Quotient) -> Estimate:
         The team sheet names nobody with such a role, or fewer than half of the deals have an
         amount.
 
+    Notes
+    -----
+    Deals drawn again; people are known. Assumes that business developers brought all of the
+    pipeline.
+
     Examples
     --------
     >>> import numpy as np

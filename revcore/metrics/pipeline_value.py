@@ -41,6 +41,10 @@ def pipeline_value(open_deals: Deals, as_of: int) -> Estimate:
     NotComputable
         No deal is open, or none of the open ones has a value.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Amounts of open deals are taken as typed.
+
     Examples
     --------
     >>> import numpy as np

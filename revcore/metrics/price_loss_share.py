@@ -41,6 +41,11 @@ def price_loss_share(lost_reasons: LostReasons, deal_window: Window) -> Estimate
     NotComputable
         No lost deal says why, or fewer than five do.
 
+    Notes
+    -----
+    Wilson’s interval. Assumes that the reasons typed are the reasons; “price” is also what is said
+    out of politeness.
+
     Examples
     --------
     >>> found = LostReasons(["No answer", "Price"], [6, 4], [True, False], [False, True], unsaid=2)

@@ -47,6 +47,11 @@ def quarter_end_discount_gap(discounts_given: Discounts, discount_window: Window
     NotComputable
         Fewer than five sales in the last two weeks of quarters, or in the others.
 
+    Notes
+    -----
+    Difference of two ratios, put together from their intervals (MOVER). Assumes that the last two
+    weeks sell the same things as the others.
+
     Examples
     --------
     >>> empty = np.full(2, "")

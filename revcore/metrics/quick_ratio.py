@@ -40,6 +40,11 @@ def quick_ratio(customer_flows: Flows) -> Estimate:
     NotComputable
         Nothing was lost, fewer than five customers moved, or the history is too short.
 
+    Notes
+    -----
+    Ratio t-interval over customers who moved. Assumes that customers move independently of one
+    another.
+
     Examples
     --------
     >>> import numpy as np

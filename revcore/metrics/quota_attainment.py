@@ -46,6 +46,11 @@ def quota_attainment(quotas: list[Quota], deal_window: Window) -> Estimate:
     NotComputable
         No team list with quotas, or fewer than five deals won by people with one.
 
+    Notes
+    -----
+    Deals as chance events of their own size (compound Poisson). Assumes that sellers’ deals come
+    independently of one another; quotas are taken as given.
+
     Examples
     --------
     >>> deals = np.full(6, 10_000.0)

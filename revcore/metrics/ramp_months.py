@@ -18,6 +18,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="sellers who began",
     order=66,
     own="none",
+    rows="sellers_begun",
     source="Own definition: months to full productivity, as surveys of account executives ask for",
 )
 def ramp_months(ramp: Ramp) -> Estimate:
@@ -42,6 +43,11 @@ def ramp_months(ramp: Ramp) -> Estimate:
     ------
     NotComputable
         No first days of sellers, fewer than five newcomers, or fewer than half got there.
+
+    Notes
+    -----
+    Kaplan–Meier median over new sellers, with those still on the way. Assumes that they will get
+    there as earlier ones did.
 
     Examples
     --------

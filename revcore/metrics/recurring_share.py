@@ -40,6 +40,11 @@ def recurring_share(invoiced_parts: Invoiced) -> Estimate:
     NotComputable
         Invoices say neither their period nor whether they recur, or nothing was invoiced.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that what the file marks as recurring,
+    or bills for a period, will come again.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -40,6 +40,10 @@ def referral_share(referrals: Referrals, deal_window: Window) -> Estimate:
     NotComputable
         The deals name no source, or fewer than five of the won ones do.
 
+    Notes
+    -----
+    Wilson’s interval. Assumes that the source named first is what brought the deal.
+
     Examples
     --------
     >>> referral_share(Referrals(40, 10), Window(0, 11)).value

@@ -51,6 +51,11 @@ def repeat_purchase_rate(
         Customers subscribe, nobody’s purchases are known, fewer than five bought for the first
         time, or the history is shorter than six months.
 
+    Notes
+    -----
+    Wilson’s interval over customers who have had the time. Assumes that none of them had bought
+    before the data begin.
+
     Examples
     --------
     >>> from revcore.model import Window

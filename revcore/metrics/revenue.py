@@ -41,6 +41,11 @@ def revenue(trailing_revenue: TrailingRevenue) -> Estimate:
     NotComputable
         Fewer than three months of revenue.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Typed figures stand with a range of ten per
+    cent. Assumes that the source lists all sales; other sources are checks against it.
+
     Examples
     --------
     >>> from revcore.model import Window

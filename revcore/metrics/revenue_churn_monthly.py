@@ -39,6 +39,11 @@ def revenue_churn_monthly(exposure: Exposure) -> Estimate:
     NotComputable
         Fewer than five customers, or fewer than three months of history.
 
+    Notes
+    -----
+    Ratio t-interval over customers, on the log of the odds. Assumes that customers act
+    independently.
+
     Examples
     --------
     >>> import numpy as np

@@ -43,6 +43,13 @@ def revenue_forecast(forecast: Forecast) -> Estimate:
     NotComputable
         Fewer than twelve complete months of sales (nine of recurring revenue), or too few deals.
 
+    Notes
+    -----
+    Flows: mean of exponential smoothing, Theta and the same month last year, with a range from its
+    own past errors. MRR: random walk with drift, straight and compounding. Assumes that the next
+    months resemble the last ones; a back-test stands beside it, and where it does not beat the same
+    month last year, that one is used.
+
     Examples
     --------
     >>> import numpy as np

@@ -42,6 +42,11 @@ def revenue_growth_qoq(growth_qoq: Growth) -> Estimate:
         The data do not reach back far enough, there was no revenue before, or fewer than five
         customers bought.
 
+    Notes
+    -----
+    Ratio t-interval over customers. Assumes that customers act independently; seasons are not taken
+    out.
+
     Examples
     --------
     >>> import numpy as np

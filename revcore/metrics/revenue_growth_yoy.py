@@ -50,6 +50,11 @@ def revenue_growth_yoy(
         The data do not reach back far enough, there was no revenue before, or fewer than five
         customers bought.
 
+    Notes
+    -----
+    Ratio t-interval over customers. Assumes that customers come, grow and leave independently of
+    one another; one large customer makes the range too narrow.
+
     Examples
     --------
     >>> import numpy as np

@@ -41,6 +41,11 @@ def revenue_hhi(concentration: Concentration) -> Estimate:
     NotComputable
         Revenue by customer is not known.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Bands made for markets say nothing about
+    customers and are not used.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -41,6 +41,11 @@ def revenue_per_employee(trailing_revenue: TrailingRevenue, headcount: int) -> E
     NotComputable
         The number of people was not given, or fewer than twelve months of revenue are known.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that the headcount given is that of the
+    whole window.
+
     Examples
     --------
     >>> from revcore.model import Window

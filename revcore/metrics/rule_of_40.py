@@ -43,6 +43,11 @@ def rule_of_40(growth_yoy: Growth, profit_margin: float) -> Estimate:
     NotComputable
         No profit margin was given, or growth cannot be told.
 
+    Notes
+    -----
+    The growth’s ratio t-interval; the margin is taken as given. Assumes that margin and growth are
+    of the same year.
+
     Examples
     --------
     >>> import numpy as np

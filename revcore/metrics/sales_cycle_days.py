@@ -56,6 +56,11 @@ def sales_cycle_days(
     NotComputable
         Fewer than five won deals with both days.
 
+    Notes
+    -----
+    Median of won deals, its range between order statistics; beside it the median that counts open
+    deals as well. Won deals alone are the quick ones: the true wait is rather longer.
+
     Examples
     --------
     >>> import numpy as np

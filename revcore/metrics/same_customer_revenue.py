@@ -43,6 +43,11 @@ def same_customer_revenue(year_pair: YearPair) -> Estimate:
         Customers subscribe, fewer than two years of purchases by customer are known, or fewer
         than five customers bought the year before.
 
+    Notes
+    -----
+    Ratio t-interval over last year’s customers. Assumes that they act independently; a project
+    firm’s clients buy in lumps, so the range is wide.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -42,6 +42,10 @@ def slips_per_won_deal(deal_slips: pd.DataFrame, deal_window: Window) -> Estimat
     NotComputable
         No file counts the slips, or fewer than five won deals have a count.
 
+    Notes
+    -----
+    Student’s t over won deals. Assumes that the CRM counts every move of the close date.
+
     Examples
     --------
     >>> slips = pd.DataFrame({"closed": [31, 31], "won": [1, 1], "slips": [0, 3], "n": [4, 4]})

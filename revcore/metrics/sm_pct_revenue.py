@@ -39,6 +39,11 @@ def sm_pct_revenue(cost_share: CostShare) -> Estimate:
     NotComputable
         Only advertising is in the spend, or spend and revenue do not overlap for three months.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that spend and revenue are of the same
+    months; no lag.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -42,6 +42,11 @@ def stale_pipeline_share(stale: Stale, as_of: int) -> Estimate:
     NotComputable
         Fewer than 15 won deals with both days, or fewer than five open ones.
 
+    Notes
+    -----
+    Wilson’s interval. The bar is the 90th percentile of won cycles; deals won once after a long
+    pause count as stale before.
+
     Examples
     --------
     >>> found = stale_pipeline_share(Stale(90.0, 40, 30, 8e5, 5e5, 2), as_of=24180)

@@ -44,6 +44,11 @@ def tcv(closed_deals: Deals, deal_window: Window) -> Estimate:
     NotComputable
         No deal was won, or none has an amount.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Assumes that won deals are worth their amount;
+    deals without one are left out and counted.
+
     Examples
     --------
     >>> import numpy as np

@@ -43,6 +43,11 @@ def top_10_share(concentration: Concentration) -> Estimate:
     NotComputable
         Ten customers or fewer are everything, or revenue by customer is not known.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Parent and child companies count apart unless
+    they were joined.
+
     Examples
     --------
     >>> from revcore.model import Window

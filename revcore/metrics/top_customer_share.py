@@ -40,6 +40,11 @@ def top_customer_share(concentration: Concentration) -> Estimate:
     NotComputable
         Revenue by customer is not known.
 
+    Notes
+    -----
+    Counted in full, so there is no sampling range. Parent and child companies count apart unless
+    they were joined.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -42,6 +42,11 @@ def top_rep_share(sellers: Sellers, deal_window: Window) -> Estimate:
     NotComputable
         Fewer than two sellers, or fewer than five won deals.
 
+    Notes
+    -----
+    Deals as chance events of their own size, on the logit scale. The seller on top was picked after
+    the fact: the largest of several looks larger than it is.
+
     Examples
     --------
     >>> import numpy as np

@@ -46,6 +46,11 @@ def visitor_to_lead(funnel_steps: Mapping[tuple[str, str], Step]) -> Estimate:
         Neither dates nor counts of both stages, fewer than five visitors, or too short a
         history.
 
+    Notes
+    -----
+    Wilson’s interval. A ratio of the same months: assumes that a visitor becomes a lead within the
+    month.
+
     Examples
     --------
     >>> from revcore.model import Window

@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit, Window
     n_of="open deals with an amount",
     order=52,
     own="none",
+    rows="open_deals_valued",
     source="Own definition: the company’s own odds by stage and age, not typed probabilities",
 )
 def weighted_pipeline(weighted: Expected, as_of: int) -> Estimate:
@@ -43,6 +44,11 @@ def weighted_pipeline(weighted: Expected, as_of: int) -> Estimate:
     NotComputable
         No open deal has an amount, or fewer than ten closed deals (three won) say what becomes of
         them.
+
+    Notes
+    -----
+    Each deal’s chance by its stage and age, from what became of earlier deals; chances and outcomes
+    are drawn together. Assumes that today’s deals behave as those of the last two years.
 
     Examples
     --------

@@ -50,6 +50,11 @@ def win_rate(
     NotComputable
         Fewer than five closed deals.
 
+    Notes
+    -----
+    Wilson’s interval. Assumes that deals are decided independently. Deals still open do not enter:
+    where losses are closed late it is too high, and the win rate of new deals is the better one.
+
     Examples
     --------
     >>> import numpy as np

@@ -52,6 +52,11 @@ def win_rate_created(
     NotComputable
         Fewer than ten closed deals or three wins, or no day of creation.
 
+    Notes
+    -----
+    Aalen–Johansen with won and lost as competing ends; the range from deals drawn again. Assumes
+    that open deals will go the way of earlier ones of the same age.
+
     Examples
     --------
     >>> import numpy as np

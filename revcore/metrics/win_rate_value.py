@@ -45,6 +45,11 @@ def win_rate_value(closed_deals: Deals, deal_window: Window) -> Estimate:
     NotComputable
         More than half of the lost deals have no value, or fewer than five closed deals have one.
 
+    Notes
+    -----
+    Ratio t-interval over closed deals, on the log of the odds. Assumes that lost deals carry the
+    amount they would have brought.
+
     Examples
     --------
     >>> one = np.ones(2, np.int64)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from revcore.metrics.catalogue import metrics
 from revcore.model import BAND_WORDS, Reading, Scorecard, Window
 from revcore.ui import behind as behind_it
+from revcore.ui.method_page import others
 from revcore.ui.text import safe
 from revcore.words import benchmark_words, counted_words, settle_words, value_words
 
@@ -70,6 +72,10 @@ def computed(reading: Reading) -> None:
             ],
             hide_index=True,
         )
+    measure = metrics().get(reading.id)
+    if measure is not None:
+        st.markdown(safe(measure.notes))
+        others(reading.id)
 
 
 def amount(value: float | int | str | None) -> str:

@@ -7,9 +7,10 @@ from collections import defaultdict
 import streamlit as st
 
 from revcore.benchmarks import all_figures
+from revcore.metrics._elsewhere import elsewhere
 from revcore.metrics._metric import Metric
 from revcore.metrics.catalogue import metrics
-from revcore.model import Better, Scorecard
+from revcore.model import Better, Scorecard, listed
 from revcore.ui.text import safe
 from revcore.words import value_words
 
@@ -21,6 +22,8 @@ GROUP_TITLES = {
     "value": "Customer value",
     "retention": "Retention",
 }
+SHOWN = 4
+"""Figures of one publication told in the definition; the table has them all."""
 DIRECTION = {
     Better.HIGHER: "higher is better",
     Better.LOWER: "lower is better",
@@ -76,9 +79,44 @@ def definition(measure: Metric) -> None:
         st.markdown(safe(measure.description))
     st.markdown(
         f"**Unit:** {safe(measure.returns)} ({DIRECTION[measure.better]}).  \n"
+        f"**Method and what it assumes:** {safe(measure.notes)}  \n"
         f"**Refuses when:** {safe(measure.raises.removeprefix('NotComputable').strip())}  \n"
         f"**Source:** {safe(measure.source)}"
     )
+    others(measure.id)
+    published(measure.id)
+
+
+def others(name: str) -> None:
+    """How other tools define it, where we know."""
+    known = elsewhere().get(name, ())
+    if known:
+        st.markdown("**How other tools define it**")
+        st.markdown(
+            "\n".join(
+                f"- [{safe(one.tool)}]({one.url}): {safe(one.says)} Read: {safe(one.read)}."
+                for one in known
+            )
+        )
+
+
+def published(name: str) -> None:
+    """Published figures it is compared with, each with its publisher, year and sample."""
+    found = [entry for entry in all_figures() if entry.measure == name]
+    if not found:
+        st.markdown("**Benchmarks:** none that we know of; your own earlier months stand in.")
+        return
+    by: dict[tuple[str, str], list[str]] = {}
+    for entry in found:
+        words = value_words(entry.value, entry.unit, "USD")
+        figure = f"{words} ({entry.kind}, {entry.model}: {entry.segment})"
+        by.setdefault((entry.publisher, entry.year), []).append(figure)
+    lines = [
+        f"- {safe(publisher)}, {safe(year)}: {safe(listed(figures[:SHOWN]))}"
+        + (f" and {len(figures) - SHOWN} more." if len(figures) > SHOWN else ".")
+        for (publisher, year), figures in by.items()
+    ]
+    st.markdown(f"**{len(found)} published figures**, all in the table below\n" + "\n".join(lines))
 
 
 def benchmarks() -> None:

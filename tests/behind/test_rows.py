@@ -179,6 +179,19 @@ def test_a_segment_has_the_rows_its_breakdown_counts(kalvendo):
                     assert found.n == part.n, (name, dimension, part.key)
 
 
+def test_new_sellers_and_open_deals_stand_behind_ramp_and_weighted_pipeline(kalvendo):
+    dataset, card = kalvendo
+    assert rows(dataset, "ramp_months").n == card.readings["ramp_months"].n == 4
+    assert rows(dataset, "weighted_pipeline").n == card.readings["weighted_pipeline"].n
+
+
+def test_every_figure_of_a_sample_has_rows(kalvendo):
+    dataset, card = kalvendo
+    known = [name for name, one in card.readings.items() if one.value is not None]
+    assert [name for name in known if metrics()[name].rows is None] == []
+    assert all(rows(dataset, name, limit=1).n for name in ("nps", "magic_number", "clv_to_cac"))
+
+
 def test_masked_sellers_are_found_by_their_masked_name(kalvendo):
     dataset, _ = kalvendo
     found = rows(dataset, "win_rate", ("owner", "Seller 1"))
