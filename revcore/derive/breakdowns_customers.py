@@ -12,6 +12,7 @@ from revcore.derive import intervals
 from revcore.derive.breakdowns import FEWEST, MOST, Part, rates
 from revcore.derive.months import CustomerMonths, Ints, look_back
 from revcore.derive.size_bands import SIZE, cut
+from revcore.derive.shares import share_t
 from revcore.errors import NotComputable
 from revcore.registry import provider
 
@@ -136,7 +137,10 @@ def ratio(key: str, above: Ints, below: Ints, most: float = math.inf) -> Part:
     n = len(below)
     if n < FEWEST:
         return Part(key, n, None, reason=f"{n} customers")
-    around = intervals.ratio_t(above, below).clipped(0.0, most)
+    if most == 1:
+        around = share_t(above, below)
+    else:
+        around = intervals.ratio_t(above, below).clipped(0.0, most)
     return Part(key, n, float(above.sum() / below.sum()), around)
 
 
