@@ -76,6 +76,14 @@ def test_orders_to_expect_of_one_customer():
     assert float(EASY_WAY.expected(39, 2, 30.43, 38.86)) == pytest.approx(1.226, abs=0.0005)
 
 
+def test_orders_to_expect_of_a_new_customer():
+    """Hardie’s spreadsheet of the same paper, at days and weeks (tests of lifetimes)."""
+    fitted = fit(histories(), modified=False, prior=None)
+    weeks = [0.1429, 1.0, 3.00, 31.8571, 32.00, 78.00]
+    printed = [0.0078, 0.0532, 0.1506, 1.0405, 1.0437, 1.8576]
+    assert fitted.orders_of_new(weeks) == pytest.approx(printed, rel=0.0005, abs=0.00005)
+
+
 def test_chance_of_so_many_orders():
     assert EASY_WAY.pmf(10, 2) == pytest.approx(0.0, abs=1e-6)
     assert EASY_WAY.pmf(0, 39) == pytest.approx(0.573786, abs=1e-6)
@@ -87,6 +95,17 @@ def test_gamma_gamma_by_maximum_likelihood():
     spending = gamma_gamma.fit(found["x"], found["zbar"], prior=False)
     assert spending.customers == 946
     assert (spending.p, spending.q, spending.v) == pytest.approx((6.249, 3.745, 15.448), abs=0.001)
+
+
+def test_order_value_to_expect_of_single_customers():
+    """Quickstart of lifetimes: the first customers; one without a second order is like the mean."""
+    found = summary()
+    spending = gamma_gamma.fit(found["x"], found["zbar"], prior=False)
+    expected = spending.expected(found["x"], found["zbar"])
+    printed = [24.658619, 18.911489, 35.170981, 35.170981, 35.170981, 71.462843, 18.911489,
+               35.170981, 27.282408, 35.170981]  # fmt: skip
+    assert expected[:10] == pytest.approx(printed, abs=0.0005)
+    assert float(expected.mean()) == pytest.approx(35.25296, abs=0.0005)
 
 
 def test_how_often_and_how_much_are_two_matters():

@@ -25,3 +25,12 @@ def test_customers_nearly_alike_have_a_lifetime_although_the_closed_form_has_non
     assert Sbg(20, 380).del_(0.01) == pytest.approx(17.400262, abs=1e-6)
     assert Sbg(2, 9).del_(0.1) == pytest.approx(hyp2f1(1, 9, 11, 1 / 1.1), rel=1e-9)
     assert not math.isnan(Sbg(1, 380).del_(0.01))
+
+
+def test_retention_rises_as_those_who_leave_easily_are_gone():
+    """By hand with Beta(3.8, 15.2): of 10,000 stay 15.2/19, of those 16.2/20, 17.2/21, 18.2/22."""
+    curve = Sbg(3.8, 15.2)
+    left = [10_000, 8_000, 6_480, 5_307, 4_391]
+    assert 10_000 * curve.survival(range(5)) == pytest.approx(left, abs=0.5)
+    retention = [curve.retention(year) for year in (1, 2, 3, 4)]
+    assert retention == pytest.approx([15.2 / 19, 16.2 / 20, 17.2 / 21, 18.2 / 22])

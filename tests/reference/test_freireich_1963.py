@@ -3,6 +3,7 @@
 Kaplan–Meier with Greenwood standard errors; median 23 weeks.
 """
 
+import numpy as np
 import pytest
 
 from revcore.derive.survival import kaplan_meier, log_rank
@@ -35,3 +36,10 @@ def test_log_rank_against_placebo():
     # The same groups the other way round, and with weights for equal rows.
     again = log_rank((placebo, [1] * 21), (WEEKS, ENDED, [1] * 21))
     assert again.statistic == pytest.approx(found.statistic)
+
+
+def test_bands_on_the_log_log_scale():
+    """Klein & Moeschberger, Survival Analysis, section 4.3: at 20 weeks .3676 to .8049."""
+    curve = kaplan_meier(WEEKS, ENDED)
+    at = int(np.searchsorted(curve.times, 20, side="right")) - 1
+    assert (curve.low95[at], curve.high95[at]) == pytest.approx((0.3676, 0.8049), abs=0.0001)
