@@ -47,8 +47,8 @@ def test_ten_per_cent_of_each_in_the_marketing_book():
 
 def test_one_per_cent_of_each_at_the_average_of_2463_companies():
     """Marn & Rosiello (1992), Managing Price, Gaining Profit, Harvard Business Review 70(5): 1 % of
-    price, unit cost, volume and fixed cost bring 11.1, 7.8, 3.3 and 2.3 % more profit. The first two
-    say that a profit of 9.0 and a unit cost of 70.2 stand in 100; the other two follow.
+    price, unit cost, volume and fixed cost bring 11.1, 7.8, 3.3 and 2.3 % more profit. The first
+    two say that a profit of 9.0 and a unit cost of 70.2 stand in 100; the other two follow.
     """
     found = profit_levers(0.01, 1 - 0.702, 0.09)
     printed = {"price": 0.111, "cost_of_sale": 0.078, "volume": 0.033, "fixed_cost": 0.023}
