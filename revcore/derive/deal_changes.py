@@ -16,6 +16,8 @@ from revcore.registry import provider
 
 NOW, BEFORE, LEAST = 6, 12, 6
 """Months that are compared, months they are compared with, and the fewest of those."""
+LONG = 18
+"""Months that days to win are compared with: slow deals of the last year are among those won."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +63,8 @@ class DealShift:
     earlier: Window
 
 
-def halves(first: int, as_of: int) -> tuple[Window, Window]:
-    """The last six months, and up to twelve before them.
+def halves(first: int, as_of: int, months: int = BEFORE) -> tuple[Window, Window]:
+    """The last six months, and up to twelve (or so many) before them.
 
     >>> [window.months for window in halves(0, 23)], [window.months for window in halves(0, 13)]
     ([6, 12], [6, 8])
@@ -72,7 +74,7 @@ def halves(first: int, as_of: int) -> tuple[Window, Window]:
     NotComputable
         Fewer than six months lie before the last six.
     """
-    start = max(first, as_of - NOW - BEFORE + 1)
+    start = max(first, as_of - NOW - months + 1)
     before = as_of - NOW - start + 1
     if before < LEAST:
         had = max(as_of - first + 1, 0)
@@ -92,12 +94,29 @@ def between(days: Ints, window: Window) -> np.ndarray:
 @provider
 def deal_halves(all_deals: Deals, as_of: int) -> tuple[Window, Window]:
     """The last six months and the year before, as far as closed deals reach back."""
+    return halves(first_closed(all_deals, as_of), as_of)
+
+
+@provider
+def deal_long_halves(all_deals: Deals, as_of: int) -> tuple[Window, Window]:
+    """The last six months and a year and a half before, as far as closed deals reach back."""
+    return halves(first_closed(all_deals, as_of), as_of, LONG)
+
+
+def first_closed(all_deals: Deals, as_of: int) -> int:
+    """Month of the first closed deal.
+
+    Raises
+    ------
+    NotComputable
+        No deal has a day on which it was closed.
+    """
     closed = all_deals.closed[(all_deals.closed >= 0) & (all_deals.closed <= last_day(as_of))]
     if not closed.size:
         raise NotComputable(
             "No deal has a day on which it was won or lost.", needs=("deals.closed",)
         )
-    return halves(int(_months_of(closed).min()), as_of)
+    return int(_months_of(closed).min())
 
 
 @provider
@@ -136,7 +155,7 @@ def deal_sizes(
 
 @provider
 def deal_days(
-    all_deals: Deals, deal_resamples: DealResamples, deal_halves: tuple[Window, Window]
+    all_deals: Deals, deal_resamples: DealResamples, deal_long_halves: tuple[Window, Window]
 ) -> tuple[Shift, Deals, Deals]:
     """How many days won deals take now and took before, and those deals.
 
@@ -144,7 +163,7 @@ def deal_days(
     become slower shows less of it than there is.
     """
     won = all_deals.is_won.dated
-    now, before = (won.take(between(won.closed, window)) for window in deal_halves)
+    now, before = (won.take(between(won.closed, window)) for window in deal_long_halves)
     if not now.count or not before.count:
         raise NotComputable(
             "No won deals with both days to compare.", needs=("deals.created", "deals.closed"), n=0

@@ -211,18 +211,19 @@ def alike(mix: pd.DataFrame | None, names: list[str], window: Window) -> tuple[f
 # ---------------------------------------------------------------- a ceiling
 @dataclass(frozen=True, eq=False)
 class Ceiling:
-    """Deals created and deals won by the founders, this year and the year before, with draws.
+    """Deals created, and closed and won by the founders, this year and the year before, with draws.
 
-    created, won
-        Counts: this year, the year before.
-    created_growth, won_growth
+    created, closed, won
+        Counts: this year, the year before; closed are won or lost.
+    created_growth, closed_growth
         Draws of this year over the year before.
     """
 
     created: tuple[int, int]
+    closed: tuple[int, int]
     won: tuple[int, int]
     created_growth: Floats = field(repr=False)
-    won_growth: Floats = field(repr=False)
+    closed_growth: Floats = field(repr=False)
 
 
 @provider
@@ -237,26 +238,28 @@ def founder_ceiling(
         Less than two years of deals.
     """
     if not founder_sales.names:
-        return Ceiling((0, 0), (0, 0), np.ones(1), np.ones(1))
+        return Ceiling((0, 0), (0, 0), (0, 0), np.ones(1), np.ones(1))
     years = [Window(as_of - YEAR + 1, as_of), Window(as_of - 2 * YEAR + 1, as_of - YEAR)]
     places = [seller_table.place(name) for name in founder_sales.names]
-    theirs = np.isin(seller_table.seller, places) & seller_table.won
-    created, won = [], []
+    theirs = np.isin(seller_table.seller, places) & seller_table.ended
+    created, closed, won = [], [], []
     for year in years:
         begun = (all_deals.created >= year.first_day) & (all_deals.created <= year.last_day)
         created.append(int(all_deals.n[begun].sum()))
         months = seller_table.closed_month
         mine = theirs & (months >= year.start) & (months <= year.end)
-        won.append(int(seller_table.n[mine].sum()))
+        closed.append(int(seller_table.n[mine].sum()))
+        won.append(int(seller_table.n[mine & seller_table.won].sum()))
     known = all_deals.created[all_deals.created >= 0]
     if not len(known) or known.min() > years[1].first_day + 31 or min(created[1], won[1]) < 1:
         raise NotComputable(
             "Needs two years of deals to tell whether a limit is reached.",
             needs=("deals.created",), n=sum(won),
         )  # fmt: skip
-    chance = intervals.rng("founder ceiling", created, won)
+    chance = intervals.rng("founder ceiling", created, closed)
     grown = [
         chance.standard_gamma(now + 0.5, DRAWS) / chance.standard_gamma(then + 0.5, DRAWS)
-        for now, then in (created, won)
+        for now, then in (created, closed)
     ]
-    return Ceiling((created[0], created[1]), (won[0], won[1]), grown[0], grown[1])
+    counts = ((one[0], one[1]) for one in (created, closed, won))
+    return Ceiling(*counts, grown[0], grown[1])

@@ -24,7 +24,7 @@ DIMENSIONS = ("segment", "source")
 """What a deal belongs to, whoever sells it."""
 CREATED, WON_BEFORE = 30, 8
 """Deals opened in either year, and won of the earlier one, below which nothing is compared."""
-WIDTH = 0.25
+WIDTH = 0.4
 """How far groups differ at least in their change, as a standard deviation of log odds: with three
 groups the data say little of it."""
 SLOW = 2

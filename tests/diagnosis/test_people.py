@@ -104,7 +104,7 @@ class TestFounder:
         deals = sold(by_year=CEILING, sources=alternating)
         found = seen("founder_led_ceiling", deals, team(**ROLES))
         assert found.state == "strong"
-        assert "the founder won 70 after 70" in found.signs.evidence[1].template
+        assert "closed 140 after 140, and won 70" in found.signs.evidence[1].template
 
     def test_one_who_grows_with_what_comes_in_is_at_no_limit(self):
         grows = CEILING | {"Ruta": [(50, 50), (100, 90)], "Dario": [(12, 60), (14, 66)],

@@ -38,12 +38,12 @@ LARGER = "Larger deals take longer."
 )
 def cycle_lengthening(
     deal_days: tuple[Shift, Deals, Deals],
-    deal_halves: tuple[Window, Window],
+    deal_long_halves: tuple[Window, Window],
     growth_state: GrowthState | None = None,
 ) -> Signs:
-    """What is won now took much longer than what was won in the year before.
+    """What is won now took much longer than what was won before.
 
-        days to win in the last 6 months ≥ 1.2 × those of the 12 months before
+        days to win in the last 6 months ≥ 1.2 × those of the 18 months before
 
     Geometric means of deals won, by the day of winning. Deals won alone say it late and too
     mildly, never too early. A fifth is a house estimate. Earning the days back brings money
@@ -57,7 +57,7 @@ def cycle_lengthening(
         p=p,
         evidence=[
             say(f"Deals won in the last six months took {found.now:.0f} days, those of the "
-                f"{deal_halves[1].months} months before {found.before:.0f}."),
+                f"{deal_long_halves[1].months} months before {found.before:.0f}."),
             say(f"That is {abs(found.change - 1) * 100:.0f}% "
                 f"{'longer' if found.change >= 1 else 'shorter'}, seen in "
                 f"{found.n_now} deals against {found.n_before}."),
@@ -65,7 +65,7 @@ def cycle_lengthening(
         trap=larger(now, before) if found.change >= STILL else trap(None, LARGER),
         stake=back(found, growth_state),
         n=found.n_now + found.n_before,
-        window=str(deal_halves[0]),
+        window=str(deal_long_halves[0]),
     )  # fmt: skip
 
 
@@ -94,11 +94,11 @@ def larger(now: Deals, before: Deals) -> Trap:
 
 
 def back(found: Shift, state: GrowthState | None) -> Stake | None:
-    """The days of the year before."""
+    """The days of before."""
     if state is None or "cycle_days" not in state.inputs:
         return None
     error = float(np.std(np.log(found.ratio)))
     return Stake(
         {"cycle_days": Change(factor=min(1.0, 1 / found.change), error=error)},
-        "your own year before",
+        "your own months before",
     )

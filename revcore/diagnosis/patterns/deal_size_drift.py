@@ -16,7 +16,7 @@ from revcore.diagnosis.patterns._pattern import (
 from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import GrowthState, Trap
 
-SMALLER, MADE_UP = 0.90, 1.05
+SMALLER, MADE_UP = 0.90, 1.15
 WINS = 20
 
 
@@ -40,11 +40,11 @@ def deal_size_drift(
     """The usual deal is smaller than a year ago, and no larger number of deals makes up for it.
 
         usual amount won, last 6 months ≤ 0.9 × 12 months before,
-        the same among all deals created, and value won a month not above before
+        the same among all deals created, and value won a month < 1.15 × before
 
     “Usual” is the geometric mean, which one large deal hardly moves. Deals created say the same
-    earlier and with more of them. A tenth is a house estimate; five hundredths more value a month
-    count as made up.
+    earlier and with more of them. A tenth is a house estimate; so is that value a month a seventh
+    above before makes up for it, which usual growth alone does not bring.
     """
     found = deal_sizes
     enough(found.size.n_now, WINS, "deals won with an amount in the last six months")

@@ -30,11 +30,12 @@ def founder_led_ceiling(
     """What comes in grows, what the founder can close does not, and nobody else closes as well.
 
         won by the founder ÷ won by all ≥ 60 %
-        and won by the founder, against the year before < deals created, against the year before
+        and closed by the founder, against the year before < deals created, against the year before
         and win rate of the others < the founder’s
 
-    The share is counted in full, growth and win rates (shrunken) carry their chance. Sixty percent
-    is a house estimate. A first seller takes a median of five months to full
+    The share is counted in full, growth and win rates (shrunken) carry their chance. Closed deals,
+    won or lost, tell how many one person can work; wins alone are too few. Sixty percent is a house
+    estimate. A first seller takes a median of five months to full
     productivity, a third of them more than six.
     """
     found, grown = founder_sales, founder_ceiling
@@ -47,17 +48,19 @@ def founder_led_ceiling(
     if growth_state is not None and "opportunities" in growth_state.inputs:
         stake = of_move("opportunities", "first_seller_on_inbound")
     (created, created_before), (won, won_before) = grown.created, grown.won
+    (closed, closed_before), own = grown.closed, who.lower()
     return Signs(
         p=together(
             found.value >= MUCH * found.total,
-            grown.won_growth < grown.created_growth,
+            grown.closed_growth < grown.created_growth,
             found.gap > 0,
         ),
         evidence=[
             say(f"{who} won {percent(found.value / found.total)} of all that was sold: {{own}} of "
                 "{total}.", own=found.value, total=found.total),
             say(f"{created:,} deals came in over the last year after {created_before:,} the year "
-                f"before; {who.lower()} won {won:,} after {won_before:,}."),
+                f"before; {own} closed {closed:,} after {closed_before:,}, and won {won:,} of them "
+                f"after {won_before:,}."),
             say(f"{who} won {rates(found)}."),
         ],
         trap=better_deals(found, who),
