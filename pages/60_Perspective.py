@@ -4,7 +4,14 @@ Needs: a CRM, billing or shop export.
 Icon: visibility
 """
 
-from revcore.ui import guesses, perspective_beliefs, perspective_page, session, show
+from revcore.ui import (
+    guesses,
+    perspective_beliefs,
+    perspective_chief,
+    perspective_page,
+    session,
+    show,
+)
 
 card = session.loaded()
 
@@ -20,5 +27,5 @@ if guesses.shown(card):
 else:
     guesses.ask(card)
 perspective_beliefs.assessment(card)
-perspective_beliefs.not_in_files()
-perspective_beliefs.chief(card)
+perspective_chief.not_in_files()
+perspective_chief.chief(card)

@@ -370,7 +370,9 @@ class Assessment(Part):
     guesses
         By measure, in its own unit.
     answers
-        By statement, 1 to 5; 0 for “don’t know”.
+        By statement, 1 to 5; 0 for “don’t know”; of whoever named no role.
+    voices
+        The same by role of who answered: owner, marketing, sales, success, revops, finance, other.
     signals
         What no file knows of the need for a Chief Revenue Officer: yes or no.
     """
@@ -378,5 +380,6 @@ class Assessment(Part):
     version: int = ASSESSMENT_VERSION
     guesses: dict[str, float] = Field(default_factory=dict)
     answers: dict[str, int] = Field(default_factory=dict)
+    voices: dict[str, dict[str, int]] = Field(default_factory=dict)
     signals: dict[str, bool] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)

@@ -72,11 +72,12 @@ def assessed(settings: Settings) -> Assessment | None:
     True
     """
     said = settings.assessment
-    if not (said.guesses or said.answers or said.signals or said.notes):
+    if not (said.guesses or said.answers or said.voices or said.signals or said.notes):
         return None
     hidden = MONEY_GUESSES if settings.nda and settings.nda_money == "index" else frozenset()
     guesses = {name: value for name, value in said.guesses.items() if name not in hidden}
-    return Assessment(guesses=guesses, answers=said.answers, signals=said.signals)
+    voices: dict[str, dict[str, int]] = dict(said.voices.items())
+    return Assessment(guesses=guesses, answers=said.answers, voices=voices, signals=said.signals)
 
 
 def written(settings: Settings) -> dict[str, object]:

@@ -12,6 +12,9 @@ from revcore.calendar import parse_month
 from revcore.errors import SettingsError
 
 Model = Literal["subscription", "orders", "projects"]
+Role = Literal["owner", "marketing", "sales", "success", "revops", "finance", "other"]
+"""Who answered the self-assessment."""
+Answers = dict[str, Annotated[int, Field(ge=0, le=5)]]
 
 
 class _Strict(BaseModel):
@@ -55,6 +58,9 @@ class FileMapping(_Strict):
     tax_included, tax_rate
         Whether amounts include tax, which is then taken off; and at which rate (0.19 for 19 per
         cent) where no column says how much it is.
+    rhythm
+        Whether invoices that do not say their period are subscriptions, each customer’s for as long
+        as the usual time between two of them.
     once
         Rows that are exact duplicates count once.
     count
@@ -76,6 +82,7 @@ class FileMapping(_Strict):
     interval: Literal["month", "quarter", "year"] | None = None
     tax_included: bool | None = None
     tax_rate: float | None = Field(None, ge=0, lt=1)
+    rhythm: bool | None = None
     once: bool | None = None
     count: list[str] = Field(default_factory=list)
 
@@ -144,7 +151,9 @@ class Assessed(_Strict):
     guesses
         By measure, in its own unit: shares as fractions.
     answers
-        By statement, 1 to 5; 0 for “don’t know”.
+        By statement, 1 to 5; 0 for “don’t know”; of whoever named no role.
+    voices
+        The same by role of who answered.
     signals
         By signal that no file knows: yes or no.
     revealed, hidden, chief
@@ -153,7 +162,8 @@ class Assessed(_Strict):
     """
 
     guesses: dict[str, float] = Field(default_factory=dict)
-    answers: dict[str, Annotated[int, Field(ge=0, le=5)]] = Field(default_factory=dict)
+    answers: Answers = Field(default_factory=dict)
+    voices: dict[Role, Answers] = Field(default_factory=dict)
     signals: dict[str, bool] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)
     revealed: bool = False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Literal
 
+from revcore.assessment.belief import voices
 from revcore.model import Scorecard, Series
 from revcore.words import counted, money_words
 
@@ -183,9 +185,11 @@ def several(card: Scorecard) -> bool | None:
 
 def from_answers(card: Scorecard) -> list[Signal]:
     """What the self-assessment says of who answers for revenue, and what pay rewards."""
-    answers = card.assessment.answers if card.assessment else {}
-    known = [answers[name] for name in ("people_owner", "people_pay") if answers.get(name)]
-    seen = any(answer <= 2 for answer in known) if known else None
+    heard = voices(card.assessment).values()
+    said = [
+        [one[name] for one in heard if one.get(name)] for name in ("people_owner", "people_pay")
+    ]
+    seen = any(fmean(levels) <= 2 for levels in said if levels) if any(said) else None
     text = "Marketing, sales and customer success are led apart, or paid for different ends."
     return [Signal("apart", text, seen, "answers")]
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from revcore.assessment.belief import RULES, beliefs, graded, level, widest
+from revcore.assessment.belief import beliefs, divided, widest
+from revcore.assessment.levels import RULES, graded, level
 from revcore.assessment.statements import Data, Statement, statements
 from revcore.metrics.catalogue import metrics
 from revcore.model import BreakdownRow, Figure, Pillar, Reading, Scorecard, Series, Unit
+from revcore.settings import Assessed
 
 AGREED = Path(__file__).resolve().parents[3] / "shared" / "assessment.md"
 ROW = r"^\| ([a-z]+_[a-z]+) " + r"\| (.+?) " * 5 + r"\|"
@@ -134,13 +136,35 @@ def test_gaps_are_ranked_and_dont_know_stays_out_of_the_mean():
         reading("stale_pipeline_share", 0.26),
     )
     answers = {"sales_speed": 5, "sales_process": 3, "sales_depth": 0, "people_owner": 2}
-    areas = beliefs(made, answers)
+    areas = beliefs(made, Assessed(answers=answers))
     sales = next(area for area in areas if area.area is Pillar.SALES)
     assert (sales.believed, sales.seen, sales.unknown, sales.answered) == (4.0, 2.0, 1, 3)
     assert [one.statement.id for one in widest(areas)] == ["sales_speed"]
     assert widest(areas)[0].gap == 4
     people = next(area for area in areas if area.area is Pillar.PEOPLE)
     assert (people.believed, people.seen) == (2.0, None)
+
+
+def test_roles_that_see_different_companies_are_named_widest_first():
+    made = card(reading("lead_response_hours", 144.0, unit=Unit.HOURS))
+    said = Assessed(
+        answers={"sales_speed": 3},
+        voices={
+            "sales": {"sales_speed": 5, "sales_process": 4, "sales_depth": 0},
+            "marketing": {"sales_speed": 1, "sales_process": 2, "sales_depth": 4},
+        },
+    )
+    areas = beliefs(made, said)
+    sales = next(area for area in areas if area.area is Pillar.SALES)
+    speed, process, depth = sales.beliefs
+    # By hand: speed 3, 5 and 1 against level 1; process 4 and 2; depth one “don’t know” and a 4.
+    assert (speed.answer, speed.spread, speed.gap) == (3.0, 4, 2.0)
+    assert (process.answer, process.spread, process.gap) == (3.0, 2, None)
+    assert (depth.answer, depth.spread, sales.unknown) == (4.0, 0, 1)
+    assert [one.statement.id for one in divided(areas)] == ["sales_speed", "sales_process"]
+    assert sales.by_role == {"": 3.0, "sales": 5.0, "marketing": 1.0}
+    assert (sales.answered_by("sales"), sales.answered_by(""), sales.answered) == (3, 1, 3)
+    assert divided(beliefs(made, Assessed(answers={"sales_speed": 3}))) == []
 
 
 def test_limits_are_the_same_from_both_sides():

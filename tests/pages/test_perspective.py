@@ -25,7 +25,7 @@ def saas() -> AppTest:
 
 def words(app: AppTest) -> str:
     parts = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.title]
-    return "\n".join(str(part.value) for part in parts)
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
 
 
 def pressed(app: AppTest, key: str) -> AppTest:
@@ -71,16 +71,29 @@ def test_no_number_stands_on_any_page_until_the_reveal(saas: AppTest) -> None:
 
 
 def test_answers_stand_beside_what_the_files_say_one_area_after_the_other(saas: AppTest) -> None:
-    saas.selectbox[0].set_value(2).run()
-    saas.radio(key="say-sales_speed").set_value(5)
-    saas.radio(key="say-sales_process").set_value(0)
+    saas.selectbox(key="area--0").set_value(2).run()
+    saas.radio(key="say--sales_speed").set_value(5)
+    saas.radio(key="say--sales_process").set_value(0)
     pressed(saas, "keep-2")
     said = words(saas)
-    assert "2 answered so far" in said
+    assert "2 of 24 answered." in said
     assert "half of them hear within 7.5 hours" in said
+    assert "Furthest apart: Sales execution. You say 5, the files say 3" in said
     saas.switch_page(str(ROOT / "pages/30_Scorecard.py")).run()
     saas.switch_page(PAGE).run()
-    assert "2 answered so far" in words(saas)
+    assert "2 of 24 answered." in words(saas)
+
+
+def test_roles_answer_apart_and_where_they_differ_is_said(saas: AppTest) -> None:
+    saas.selectbox(key="role").set_value("marketing").run()
+    assert "No answer yet." in words(saas)
+    saas.selectbox(key="area-marketing-0").set_value(2).run()
+    assert saas.radio(key="say-marketing-sales_speed").value is None
+    saas.radio(key="say-marketing-sales_speed").set_value(1)
+    pressed(saas, "keep-2")
+    said = words(saas)
+    assert "1 of 24 answered. 2 roles so far." in said
+    assert "all of us together say 5, marketing says 1." in said
 
 
 def test_the_revenue_chief_is_off_until_asked_for_and_has_reasons(saas: AppTest) -> None:
