@@ -118,10 +118,13 @@ def marked(found: FirstAndSecond, placed: Purchases, marks: pd.DataFrame) -> Joi
     known = placed.placed
     opens = known.rank == 0
     who, amount = known.customer[opens], known.amount[opens] / 10**known.scale
-    key = pd.MultiIndex.from_arrays([who, found.first])
-    by_day = marks.groupby(["customer", "day"], sort=False)
-    cut = by_day["cut"].max().reindex(key).fillna(0).to_numpy(np.int64) > 0
-    source = by_day["source"].max().reindex(key).fillna("").to_numpy(str)
+    buyer, day = marks["customer"].to_numpy(np.int64), marks["day"].to_numpy(np.int64)
+    last = np.flatnonzero(np.r_[buyer[1:] != buyer[:-1], True])  # of equal days the largest source
+    place = np.minimum(np.searchsorted(buyer[last], who), len(last) - 1)
+    same = (buyer[last][place] == who) & (day[last][place] == found.first)
+    begins = np.r_[0, last[:-1] + 1]
+    cut = same & (np.maximum.reduceat(marks["cut"].to_numpy(np.int64), begins)[place] > 0)
+    source = np.where(same, marks["source"].to_numpy(str)[last][place], "")
     return Joined(found.first, found.second - found.first <= DAYS, amount, source, cut)
 
 

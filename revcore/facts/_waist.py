@@ -23,6 +23,9 @@ UNKNOWN = ""
 TEXT = pd.StringDtype(na_value=float("nan"))
 """How pandas keeps text, its type called “str”."""
 
+DAYS = 2**22
+"""More days than there are: customer · DAYS + day is one number, quick to sort and to group by."""
+
 PARTS = ("z", "era", "doe", "yoe", "doy", "mp")
 """Helper columns of the calendar, dropped again."""
 

@@ -6,16 +6,28 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from revcore.errors import NotComputable
-from revcore.facts._waist import NONE, UNKNOWN, fetch, integer, rows, total, when, whole, words
+from revcore.facts._waist import (
+    DAYS,
+    NONE,
+    UNKNOWN,
+    fetch,
+    integer,
+    rows,
+    total,
+    when,
+    whole,
+    words,
+)
 from revcore.model import Table
 from revcore.registry import provider
 
 
 @provider
 def order_marks(orders: Table) -> pd.DataFrame:
-    """Orders by customer and day: customer, day, source, cut (1 with a discount), n rows.
+    """Each customer’s first day with an order: customer, day, source, cut (1: a discount), n rows.
 
-    A discount is a code where codes are written down, else an amount taken off.
+    A day on which everything was given back is none. A discount is a code where codes are
+    written down, else an amount taken off.
 
     Raises
     ------
@@ -35,8 +47,11 @@ def order_marks(orders: Table) -> pd.DataFrame:
     )
     frame = rows(orders).select(
         whole(orders, "customer"), words(orders, "source"), day=whole(orders, "date"),
-        cut=cut, n=integer(1),
+        cut=cut, n=integer(1), amount=whole(orders, "amount", 0),
     )  # fmt: skip
     frame = frame.filter((nw.col("day") != NONE) & (nw.col("customer") != NONE))
+    frame = frame.with_columns(key=nw.col("customer") * DAYS + nw.col("day"))
+    bought = frame.filter(nw.col("amount") >= 0).group_by("customer").agg(nw.col("key").min())
+    frame = frame.join(bought.select("key"), on="key", how="semi")
     by = ["customer", "day", "source", "cut"]
     return fetch(total(frame, by, "n"), *by)

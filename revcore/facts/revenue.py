@@ -9,6 +9,7 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import (
+    DAYS,
     NONE,
     UNKNOWN,
     fetch,
@@ -36,7 +37,11 @@ def _purchases(table: Table) -> pd.DataFrame:
         n=integer(1),
     )
     frame = frame.filter(nw.col("day") != NONE)
-    return fetch(total(frame, ["customer", "day"], "amount", "n"), "customer", "day")
+    key = (nw.col("customer") + 1) * DAYS + nw.col("day")  # one number sorts and groups faster
+    frame = frame.select("amount", "n", key=key).sort("key")
+    found = fetch(total(frame, ["key"], "amount", "n"), "key")
+    days = {"customer": found["key"] // DAYS - 1, "day": found["key"] % DAYS}
+    return pd.DataFrame(days | {"amount": found["amount"], "n": found["n"]}, copy=False)
 
 
 @provider
@@ -180,8 +185,9 @@ def order_profit(orders: Table) -> pd.DataFrame:
         filled=known(orders, "profit"),
         n=integer(1),
     )
-    frame = with_months(frame.filter(nw.col("day") != NONE), month="day")
-    return fetch(total(frame, ["month"], "profit", "amount", "filled", "n"), "month")
+    sums = ("profit", "amount", "filled", "n")
+    frame = total(frame.filter(nw.col("day") != NONE), ["day"], *sums)
+    return fetch(total(with_months(frame, month="day"), ["month"], *sums), "month")
 
 
 @provider

@@ -19,6 +19,8 @@ _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO
 _RATE = re.compile(r"\b(?:rate|percent\w*|satz|steuersatz|taux|tipo|al[ií]quota|tarief|taxa)\b")
 _DATES = {"date", "datum", "fecha"}
 """Headers that say no more than that there are dates, but that for sure."""
+_MANY = 200_000
+"""Cells beyond which different ones are counted to about one in a hundred."""
 _CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
 
 
@@ -110,10 +112,14 @@ class Look:
         return self.fit(header, kind)
 
     def counts(self, header: str) -> tuple[int, int]:
-        """How many cells of a column are filled, and how many different ones."""
+        """How many cells of a column are filled, and how many different ones: about, of many."""
         if header not in self._counts:
             values = self.raw.frame[header].drop_nulls()
-            self._counts[header] = len(values), values.n_unique()
+            many = len(values) > _MANY
+            self._counts[header] = (
+                len(values),
+                (values.approx_n_unique() if many else values.n_unique()),
+            )
         return self._counts[header]
 
     def _head(self, header: str) -> pl.Series:

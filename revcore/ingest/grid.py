@@ -57,14 +57,22 @@ def grid(
     cells: pl.DataFrame,
     written: pl.Series | None = None,
     kinds: Sequence[pl.Series] = (),
+    *,
+    is_trim: bool = False,
 ) -> Grid:
-    """Trim the cells and leave out lines that are wholly blank."""
+    """Trim the cells and leave out lines that are wholly blank.
+
+    is_trim
+        Whether no cell begins or ends with a blank and none is an empty text.
+    """
     names = [name for name in cells.columns if name != LINE]
     trimmed = cells
-    if cells.height <= _FEW:
+    names_left: list[str] = []
+    if is_trim:
+        pass
+    elif cells.height <= _FEW:
         bare = pl.col(names).str.strip_chars()
         trimmed = cells.with_columns(pl.when(bare.str.len_bytes() > 0).then(bare))
-        names_left: list[str] = []
     else:
         names_left = names
     for name in names_left:  # one by one: a big file is never held twice
@@ -74,8 +82,8 @@ def grid(
             text = text.set(blank.fill_null(value=False), None)
         trimmed = trimmed.with_columns(text.alias(name))
     del cells
-    if not names:
-        return Grid(sheet, trimmed)
+    if not names or not all(trimmed[name].null_count() for name in names):
+        return Grid(sheet, trimmed, written, tuple(kinds))
     keep = trimmed.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series()
     if keep.all():
         return Grid(sheet, trimmed, written, tuple(kinds))

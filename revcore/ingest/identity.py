@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 _LEGAL = (
@@ -64,6 +65,10 @@ def resolve(sources: Sequence[Source]) -> tuple[list[pl.Series], tuple[str, ...]
     """
     told = [_told(source.frame) for source in sources]
     ways = [_anchored(ways) for ways, _ in told]
+    if len(told) == 1 and _one_name_each(ways[0]):
+        numbered = _by_age(ways[0].with_columns(way=pl.int_range(pl.len()), root="anchor"))
+        number = numbered.sort("way")["number"].gather(told[0][1])
+        return [number], tuple(numbered["shown"].to_list()), 0
     unique = [
         frame.filter(pl.col("anchor").is_not_null())
         .group_by("anchor", "__id", "email", "key", "__name")
@@ -93,6 +98,12 @@ def resolve(sources: Sequence[Source]) -> tuple[list[pl.Series], tuple[str, ...]
     return out, tuple(numbered.sort("number")["shown"].to_list()), ambiguous
 
 
+def _one_name_each(ways: pl.DataFrame) -> bool:
+    """Whether a sheet has only one way of naming customers, each in one writing."""
+    given = sum(ways[name].null_count() < ways.height for name in KEY_COLUMNS)
+    return given == 1 and not ways["anchor"].null_count() and ways["anchor"].is_unique().all()
+
+
 def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """The ways a sheet names customers, with earliest date and rows of each; which way a row uses.
 
@@ -100,13 +111,12 @@ def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """
     keys = [name for name in KEY_COLUMNS if frame[name].null_count() < frame.height]
     keys = keys or [KEY_COLUMNS[0]]
-    ways = frame.select(keys).unique().with_row_index("way")
-    row = frame.select(*keys, "__date").join(
-        ways, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    counted = row.group_by("way").agg(pl.col("__date").min(), pl.len().alias("rows"))
+    rows = frame.select(*keys, "__date").with_row_index("at")
+    ways = rows.group_by(keys).agg(pl.col("__date").min(), pl.len().alias("rows"), "at")
+    way = np.empty(frame.height, np.uint32)
+    way[ways["at"].explode().to_numpy()] = np.repeat(np.arange(ways.height), ways["rows"])
     blank = [pl.lit(None, pl.String).alias(name) for name in KEY_COLUMNS if name not in keys]
-    return ways.join(counted, on="way").sort("way").with_columns(*blank), row["way"]
+    return ways.drop("at").with_columns(*blank), pl.Series("way", way)
 
 
 def _anchored(frame: pl.DataFrame) -> pl.DataFrame:
@@ -182,9 +192,12 @@ def _numbered(everyone: pl.DataFrame) -> pl.DataFrame:
     mails = everyone.group_by("root").agg(
         pl.col("email").min(), pl.col("__id").min(), pl.col("__date").min()
     )
+    return _by_age(mails.join(names, on="root", how="left"))
+
+
+def _by_age(customers: pl.DataFrame) -> pl.DataFrame:
     return (
-        mails.join(names, on="root", how="left")
-        .sort(["__date", "root"], nulls_last=True)
+        customers.sort(["__date", "root"], nulls_last=True)
         .with_row_index("number")
         .with_columns(
             pl.col("number").cast(pl.Int64), pl.coalesce("__name", "email", "__id").alias("shown")

@@ -69,9 +69,7 @@ def split_totals(
     """
     if frame.height < 2 or not headers:
         return frame, ()
-    label = _labels(frame, headers)
-    sure = label.str.contains(_SURE).fill_null(value=False)
-    worded = label.str.contains(rf"{_MAYBE}|(?:\s{_WORD}$)").fill_null(value=False) & ~sure
+    sure, worded = _spoken_of(_labels(frame, headers))
     keyless, named = _without_key(frame, headers, sure)
     worded = worded | (named & ~sure)
     doubtful = worded | (keyless & ~sure)
@@ -91,6 +89,15 @@ def split_totals(
         for row in frame.filter(sure).iter_rows(named=True)
     )
     return (frame.filter(~sure) if totals else frame), totals
+
+
+def _spoken_of(label: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Rows whose label says that they are totals, and those that speak of one."""
+    if not label.str.contains(f"(?i){_WORD}").any():
+        none = pl.Series([False]).new_from_index(0, len(label))
+        return none, none
+    sure = label.str.contains(_SURE).fill_null(value=False)
+    return sure, label.str.contains(rf"{_MAYBE}|(?:\s{_WORD}$)").fill_null(value=False) & ~sure
 
 
 def _labels(frame: pl.DataFrame, headers: Sequence[str]) -> pl.Series:

@@ -18,6 +18,8 @@ from revcore.ingest.raw import LINE, Remark
 SMALL = 256_000
 """Up to this many bytes the exact reader is as fast as polars, and sees every short line."""
 SPARE_COLUMNS = 64
+_AROUND = (b"\t", b"\v", b"\f", b" ", b'"')
+"""What may stand around a cell and is no part of it, in a text of plain letters."""
 _WRAPPED = re.compile(r'^\s*"(?:[^"]|"")*"[;,\t]*\s*$')
 
 
@@ -127,7 +129,19 @@ def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
         if written is not None:
             first = pl.Series([len(row) for _, row in above], dtype=pl.Int64)
             written = pl.concat([first, written])
-    return grid("", cells, written)
+    return grid("", cells, written, is_trim=not above and _is_trim(data, mark))
+
+
+def _is_trim(data: bytes, mark: str) -> bool:
+    """Whether nothing in a text can stand around a cell: no blank, no quote, no foreign letter."""
+    end = max(data.find(b"\n"), 0)  # the line of headers may hold blanks inside
+    first = data[:end].decode("utf-8", errors="replace").rstrip("\r").split(mark)
+    signs = [sign for sign in _AROUND if sign != mark.encode()]
+    return (
+        data.isascii()
+        and all(cell == cell.strip() and '"' not in cell for cell in first)
+        and not any(data.find(sign, end) >= 0 for sign in signs)
+    )
 
 
 def _lines(cells: pl.DataFrame, start: int, *, quoted: bool) -> pl.Series:
