@@ -25,21 +25,29 @@ class Invoiced:
 
 @provider
 def invoiced_parts(
-    invoiced_by_kind: pd.DataFrame,
     scales: Mapping[str, int],
     revenue_window: Window,
+    invoiced_by_kind: pd.DataFrame | None = None,
+    ordered_by_kind: pd.DataFrame | None = None,
 ) -> Invoiced:
-    """Credit notes are taken off the part they belong to.
+    """Invoices, else orders; credit notes are taken off the part they belong to.
 
     Raises
     ------
     NotComputable
-        Nothing was invoiced in the window.
+        Nothing says what is part of a subscription, or nothing was invoiced in the window.
     """
-    month = invoiced_by_kind["month"].to_numpy(np.int64)
-    mine = invoiced_by_kind[(month >= revenue_window.start) & (month <= revenue_window.end)]
+    by_kind = invoiced_by_kind if invoiced_by_kind is not None else ordered_by_kind
+    if by_kind is None:
+        raise NotComputable(
+            "Needs invoices that say which period each is for, or invoices or orders that say "
+            "whether each is part of a subscription.",
+            needs=("invoices.period_start", "invoices.recurring"),
+        )
+    month = by_kind["month"].to_numpy(np.int64)
+    mine = by_kind[(month >= revenue_window.start) & (month <= revenue_window.end)]
     amount = mine["amount"].to_numpy(np.int64)
-    scale = scales["invoices"]
+    scale = scales["orders" if invoiced_by_kind is None else "invoices"]
     total = money(amount.sum(), scale)
     if total <= 0:
         raise NotComputable(f"Nothing was invoiced in the {revenue_window.words}.", n=0)

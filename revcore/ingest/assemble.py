@@ -20,6 +20,7 @@ from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
 from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, Source
 from revcore.ingest.read import open_files
+from revcore.ingest.rhythm import infer_periods
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
 from revcore.ingest.tables import TABLES, Kind, columns
@@ -90,6 +91,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     joined.rename_products(every, settings.product)
     joint = joined.join(customers, every, settings)
     joined.put(joint, every)
+    infer_periods(by_table["invoices"], every, settings)
     pairs = joined.decided(pairs, customers, joint, settings.apart)
     tables = _tables(by_table, sheets, histories)
     if not tables:

@@ -123,12 +123,13 @@ def without_tax(sheet: Sheet) -> None:
         _take(sheet, "tax_off")
 
 
-def _mark_recurring(sheet: Sheet) -> None:
+def mark_recurring(sheet: Sheet) -> None:
     """Tell lines of a subscription from one-off items, where type or product says which."""
-    if sheet.table != "invoices" or sheet.has("recurring"):
+    names = {"invoices": ("type", "product"), "orders": ("order_type",)}.get(sheet.table, ())
+    if sheet.has("recurring"):
         return
     parts = []
-    for name in ("type", "product"):
+    for name in names:
         if sheet.has(name):
             texts = sheet.frame[name]
             known = {text: recurring(text) for text in texts.drop_nulls().unique().to_list()}
@@ -212,7 +213,7 @@ def read_billing(sheet: Sheet) -> None:
     if sheet.counts("one-off"):
         sheet.drop("recurring")
     else:
-        _mark_recurring(sheet)
+        mark_recurring(sheet)
     take_off(sheet)
     without_tax(sheet)
     read_types(sheet)

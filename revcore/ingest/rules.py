@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from revcore.ingest.billing import no_money, price_lines, read_billing, take_refunds
+from revcore.ingest.billing import mark_recurring, no_money, price_lines, read_billing, take_refunds
 from revcore.ingest.deals import read_deals
 from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
@@ -133,6 +133,7 @@ def read_orders(sheet: Sheet) -> None:
     if sheet.has("cancelled"):
         sheet.set_aside(sheet.mask(pl.col("cancelled").is_not_null()), "cancelled", "cancelled")
     no_money(sheet)
+    mark_recurring(sheet)
     take_refunds(sheet)
     settle_tax(sheet)
 

@@ -197,6 +197,7 @@ class Orders(Row):
     discount: Money | None = Field(None, description="Discount given.")
     discount_code: Text | None = Field(None, description="Voucher used.")
     profit: Money | None = Field(None, description="Gross profit of the row.")
+    recurring: YesNo | None = Field(None, description="Part of a subscription?")
 
 
 class Payments(Row):

@@ -141,7 +141,7 @@ def _proved(sheet: Sheet) -> bool | None:
             continue
         other = read.values.cast(pl.Int64) * int(10 ** (scale - (read.scale or 0)))
         for gap, inside in ((amount - other, True), (other - amount, False)):
-            if ((gap == tax) & there).sum() >= _PROOF * there.sum():
+            if ((gap == tax) & there).sum() >= _PROOF * int(there.sum()):
                 return inside
     return None
 

@@ -91,6 +91,12 @@ def answer(question: Question) -> None:
         )  # fmt: skip
     elif kind == "tax_rate":
         tax_rate(question)
+    elif kind == "rhythm":
+        buttons(
+            question,
+            {"They are subscriptions": partial(_of_file, question, rhythm=True),
+             "They are single sales": partial(_of_file, question, rhythm=False)},
+        )  # fmt: skip
     elif kind == "rows_are":
         buttons(
             question,
@@ -316,6 +322,9 @@ def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         if entry.tax_rate is not None:
             text = f"Tax of {100 * entry.tax_rate:g} per cent is taken off in “{entry.path}”."
             given.append((text, partial(again, tax_rate=None)))
+        if entry.rhythm is not None:
+            what = "subscriptions" if entry.rhythm else "single sales"
+            given.append((f"Invoices in “{entry.path}” are {what}.", partial(again, rhythm=None)))
         if entry.interval is not None:
             text = f"Prices or quotas in “{entry.path}” are for a {entry.interval}."
             given.append((text, partial(again, interval=None)))

@@ -55,6 +55,8 @@ def about_files(notice: Notice) -> list[_Way]:
         return [("Those days are free already", partial(count_anyway, file, "ends as written"))]
     if kind == "duplicates" and file:
         return [("Count each once", partial(session.answer_file, file, once=True))]
+    if kind == "rhythm" and file:
+        return [("Count them as single sales", partial(session.answer_file, file, rhythm=False))]
     if kind == "tax_taken" and file:
         return [("Count them with tax", partial(session.answer_file, file, tax_included=False))]
     if kind == "tax" and file:
