@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from revcore.derive._interval import special
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -76,6 +78,15 @@ def f_statistics(y: Floats, lengths: Ints) -> Floats:
     found = np.where(line <= tiny, 0.0, np.where(months <= tiny, np.inf, found))
     testable = (lengths >= FULL) & np.minimum.accumulate(positive)[lengths - 1]
     return np.where(testable, found, np.nan)
+
+
+def p_of_f(f: float, months: int) -> float:
+    """Chance of so large an F where months of the year do not differ: its p-value.
+
+    >>> round(p_of_f(1.135172, 24), 4), p_of_f(np.inf, 24)
+    (0.4186, 0.0)
+    """
+    return float(special().fdtrc(DUMMIES, months - ESTIMATED, f)) if np.isfinite(f) else 0.0
 
 
 def seasons(y: Floats, lengths: Ints) -> Seasons:

@@ -11,8 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from revcore.derive._interval import special
-from revcore.derive._season import DUMMIES, ESTIMATED, FULL, YEAR, Floats, seasons
+from revcore.derive._season import DUMMIES, FULL, YEAR, Floats, p_of_f, seasons
 from revcore.derive._slopes import (
     Change,
     Slope,
@@ -230,7 +229,7 @@ def season_answer(history: History) -> tuple[Answer, Floats]:
         return Answer(
             "season", "cannot_tell", "Some months have no sales: a season cannot be tested."
         ), none
-    p = float(special().fdtrc(DUMMIES, len(y) - ESTIMATED, f)) if np.isfinite(f) else 0.0
+    p = p_of_f(f, len(y))
     values: dict[str, float | int | str] = {"f": min(f, 1e6), "p": p, "months": len(y)}
     index = np.roll(found.index[0], history.first % YEAR)
     if p < SURE:

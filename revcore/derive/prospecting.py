@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revcore.derive._interval import special
-from revcore.derive._season import DUMMIES, ESTIMATED, FULL, f_statistics
+from revcore.derive._season import FULL, f_statistics, p_of_f
 from revcore.derive.deals import Deals
 from revcore.derive.intervals import Floats, rng
 from revcore.derive.months import Ints, _months_of
@@ -87,7 +86,7 @@ def prospecting(all_deals: Deals, as_of: int) -> Prospecting:
     season = None
     if months >= FULL:
         f = float(f_statistics(np.maximum(begun, 0.5).astype(float), np.array([months]))[0])
-        season = float(special().fdtrc(DUMMIES, months - ESTIMATED, f)) if np.isfinite(f) else 0.0
+        season = p_of_f(f, months)
     return Prospecting(
         begun, wins, swing, r, float(found[0][0]), float(found[1][0]), season, Window(first, as_of)
     )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revcore.derive._interval import special
-from revcore.derive._season import DUMMIES, ESTIMATED, FULL, YEAR, seasons
+from revcore.derive._season import ESTIMATED, FULL, YEAR, p_of_f, seasons
 from revcore.derive.acquisition import FirstMonths
 from revcore.derive.deals import Deals
 from revcore.derive.forecast import History
@@ -82,7 +81,7 @@ def season_of(
     f = float(found.f[0])
     if np.isnan(f):
         raise NotComputable("Some months have no sales: a season cannot be tested.", n=y.size)
-    p = float(special().fdtrc(DUMMIES, y.size - ESTIMATED, f)) if np.isfinite(f) else 0.0
+    p = p_of_f(f, y.size)
     index = np.roll(found.index[0], first % YEAR)
     rest = detrended(y)
     return SeasonOf(

@@ -6,6 +6,7 @@ import pytest
 from revcore.derive._season import f_statistics
 from revcore.derive._slopes import changed_slope
 from revcore.derive._stocks import Walk
+from revcore.derive.breaks import season_answer
 from revcore.derive.forecast import History, of_sales
 
 MRR = [20.0, 20.9, 21.5, 22.8, 23.1, 24.4, 25.2, 25.9, 27.3, 27.8, 29.1, 30.2, 30.8]
@@ -48,6 +49,17 @@ def test_sales_that_never_change_are_forecast_as_they_are_but_not_as_certain():
 def test_eleven_month_dummies_beside_a_trend(y, f):
     """Constructed: 36 months with a season, and 24 months of noise."""
     assert f_statistics(np.array(y), np.array([len(y)]))[0] == pytest.approx(f, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("y", "p", "state"), [(SEASONAL, 0.0, "yes"), (NOISE, 0.418606, "cannot_tell")]
+)
+def test_whether_months_of_the_year_differ_beyond_chance(y, p, state):
+    """The same two series; two years without a season leave room for a mild one."""
+    answer, index = season_answer(History(np.array(y), 24_000, "flow", "orders"))
+    assert answer.state == state
+    assert answer.values["p"] == pytest.approx(p, abs=1e-6)
+    assert len(index) == (12 if state == "yes" else 0)
 
 
 def test_a_plateau_is_found_where_it_began():
