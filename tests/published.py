@@ -1,6 +1,7 @@
 """Public data sets and samples, read from their files; tests skip where they are not at hand."""
 
 import functools
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,21 @@ def card(*paths: Path, margin: float | None = None) -> Scorecard:
 def shared(name: str, margin: float | None = None) -> Scorecard:
     """The scorecard of one public file."""
     return card(SHARED / name, margin=margin)
+
+
+@functools.cache
+def company(name: str) -> Dataset:
+    """One invented company with its own settings, read once for all tests of a run."""
+    folder = ROOT / "sample_data" / name
+    settings = Settings.of(tomllib.loads((folder / "settings.toml").read_text("utf-8")))
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".xlsx")]
+    return read_files([Source(path.name, path) for path in files], settings)
+
+
+@functools.cache
+def scorecard(name: str) -> Scorecard:
+    """The scorecard of one invented company with its own settings."""
+    return analyse(company(name))
 
 
 def sample(company: str, margin: float | None = None) -> Scorecard:

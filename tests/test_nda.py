@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
-import tomllib
 from pathlib import Path
 
 import polars as pl
@@ -31,6 +31,7 @@ from revcore.nda_names import tokens
 from revcore.pipeline import analyse
 from revcore.report.html import as_html
 from revcore.report.text import as_text
+from tests.published import company
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 PEOPLE = ["Vrenna Okutu", "Tomasz Belcrest", "Ilva Drumquist"]
@@ -129,8 +130,8 @@ def test_no_output_holds_a_name_of_the_upload(money, mask):
 
 
 @pytest.mark.parametrize("kind", ["kalvendo", "osmirelle", "tormeline"])
-def test_no_output_of_a_sample_holds_a_name_of_its_files(sample_dataset, kind):
-    dataset = sample_dataset(kind)
+def test_no_output_of_a_sample_holds_a_name_of_its_files(kind):
+    dataset = company(kind)
     card = analyse(dataset, dataset.settings.model_copy(update={"nda": True}))
     names = every_name(dataset)
     assert len(names) > 500
@@ -204,10 +205,16 @@ def test_no_part_of_the_document_was_added_without_a_thought_for_names():
     assert set(Series.model_fields) == {"title", "unit", "columns", "rows", "complete", "reason"}
 
 
-def test_money_set_aside_follows_the_index(sample_dataset):
-    dataset = sample_dataset("osmirelle")
+@functools.cache
+def indexed(kind: str) -> Scorecard:
+    """A sample whose names are hidden and whose money is an index."""
+    dataset = company(kind)
     settings = dataset.settings.model_copy(update={"nda": True, "nda_money": "index"})
-    for file in analyse(dataset, settings).files:
+    return analyse(dataset, settings)
+
+
+def test_money_set_aside_follows_the_index():
+    for file in indexed("osmirelle").files:
         for sheet in file.sheets:
             parts = [money.get("USD", 0) for money in sheet.aside_by_reason.values()]
             assert sum(parts) == pytest.approx(sheet.total_set_aside.get("USD", 0))
@@ -229,9 +236,9 @@ def without_change(own):
 
 
 @pytest.mark.parametrize("kind", ["kalvendo", "osmirelle", "tormeline"])
-def test_ten_times_the_money_gives_the_same_index(sample_dataset, kind):
+def test_ten_times_the_money_gives_the_same_index(kind):
     """Whatever changes with the scale of the money would give the scale away."""
-    one = sample_dataset(kind)
+    one = company(kind)
     settings = one.settings.model_copy(update={"nda": True, "nda_money": "index"})
     tables = {
         name: Table(name, table.frame.with_columns(pl.col(*table.scale) * 10), table.scale)
@@ -243,7 +250,7 @@ def test_ten_times_the_money_gives_the_same_index(sample_dataset, kind):
         update={"revenue": settings.goal.revenue * 10}
     )
     ten = dataclasses.replace(one, tables=tables)
-    small, large = analyse(one, settings), analyse(ten, settings.model_copy(update={"goal": goal}))
+    small, large = indexed(kind), analyse(ten, settings.model_copy(update={"goal": goal}))
     assert small.series == approximately(large.series)
     assert small.breakdowns == approximately(large.breakdowns)
     for name, reading in small.readings.items():
@@ -260,10 +267,8 @@ def test_ten_times_the_money_gives_the_same_index(sample_dataset, kind):
                 assert value == approximately(other.inputs[key]), key
 
 
-def test_no_published_amount_stands_beside_an_index(sample_dataset):
-    dataset = sample_dataset("kalvendo")
-    settings = dataset.settings.model_copy(update={"nda": True, "nda_money": "index"})
-    for reading in analyse(dataset, settings).readings.values():
+def test_no_published_amount_stands_beside_an_index():
+    for reading in indexed("kalvendo").readings.values():
         if reading.unit in (Unit.MONEY, Unit.MONEY_PER_MONTH):
             assert reading.benchmark is None
 
@@ -316,18 +321,3 @@ def _alike(one: object, other: object) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return one == pytest.approx(other, rel=0.05)
     return one == other
-
-
-@pytest.fixture(scope="module")
-def sample_dataset():
-    kept: dict[str, Dataset] = {}
-
-    def read(kind: str) -> Dataset:
-        if kind not in kept:
-            folder = SAMPLES / kind
-            settings = Settings.of(tomllib.loads((folder / "settings.toml").read_text("utf-8")))
-            files = [path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".xlsx")]
-            kept[kind] = read_files([Source(path.name, path) for path in files], settings)
-        return kept[kind]
-
-    return read

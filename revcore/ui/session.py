@@ -9,6 +9,7 @@ a dropped line find it again; it is deleted after two quiet hours or by :func:`f
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import re
 import secrets
@@ -128,12 +129,6 @@ def add_files(files: Iterable[Source | Upload], *, ask_first: bool = False) -> N
         _keep(dataclasses.replace(_worked_out(new, chosen), unseen=fresh))
 
 
-def replace(files: Iterable[Source | Upload]) -> None:
-    """Read these files instead of all others; settings start anew."""
-    forget()
-    add_files(files)
-
-
 def remove_file(name: str) -> None:
     """Take one file out; without files nothing is left but the settings."""
     work = _work()
@@ -251,11 +246,11 @@ def forget() -> None:
 
 
 def load_sample(kind: str) -> None:
-    """Take a sample company, “saas” or “shop”, instead of all files."""
-    from revcore.ingest.raw import Source
-
-    files = sorted(path for path in SAMPLES[kind].iterdir() if path.suffix in _READABLE)
-    replace([Source(path.name, path.read_bytes()) for path in files])
+    """Take a sample company, “saas”, “shop” or “services”, instead of all files."""
+    forget()
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    with st.spinner("Opening the sample company …"):
+        _keep(_sample(kind))
 
 
 def answers(values: dict[str, float | None], month: str | None = None) -> None:
@@ -401,6 +396,16 @@ def _split(files: Iterable[Source | Upload], chosen: Settings) -> tuple[list[Sou
         else:
             sources.append(source)
     return sources, chosen
+
+
+@functools.lru_cache(maxsize=len(SAMPLES))
+def _sample(kind: str) -> Work:
+    """A sample company, worked out for the first visitor who asks and drawn once for all."""
+    from revcore.ingest.raw import Source
+
+    files = sorted(path for path in SAMPLES[kind].iterdir() if path.suffix in _READABLE)
+    sources, chosen = _split([Source(path.name, path.read_bytes()) for path in files], Settings())
+    return _worked_out(_open(sources), chosen)
 
 
 def _open(sources: Sequence[Source]) -> OpenedFiles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from revcore.behind import RowsBehind, rows, to_csv
 from revcore.behind.find import FILTERS
 from revcore.diagnosis.catalogue import patterns
 from revcore.errors import NotComputable, RevcoreError
-from revcore.ingest import Source, read_files
 from revcore.metrics.catalogue import metrics
-from revcore.model import Dataset, Scorecard, Settings
+from revcore.model import Dataset, Scorecard
 from revcore.pipeline import analyse
 from tests.companies import table as table_of
+from tests.published import company, scorecard
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 NOT_ROWS = {
@@ -31,11 +30,7 @@ NOT_ROWS = {
 
 
 def sample(name: str) -> tuple[Dataset, Scorecard]:
-    folder = SAMPLES / name
-    settings = Settings.of(tomllib.loads((folder / "settings.toml").read_text("utf-8")))
-    files = [Source(path.name, path) for path in sorted(folder.iterdir()) if path.suffix != ".toml"]
-    dataset = read_files(files, settings)
-    return dataset, analyse(dataset)
+    return company(name), scorecard(name)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ axe-core may find three leftovers that Streamlit itself draws, and nothing else.
 once and then turned: what is narrow or dark follows without another load, as on a real screen.
 """
 
+import re
 from pathlib import Path
 
 from tools.browser import overflow, settle
@@ -17,6 +18,7 @@ SCHEME_RULES = ["color-contrast", "link-in-text-block"]
 """The rules that a change of colours can break."""
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+SLIP = re.compile(r"\bNone\b|\bnan\b|\bNaN\b|Traceback|\binf%")
 NO_DATA = "Use the sample company"
 
 
@@ -48,6 +50,7 @@ def words_missing(visitor, *, data: bool) -> list[str]:
         for what, wrong in {
             "says the fault is ours": "the fault is ours" in text,
             "has not one heading": visitor.page.get_by_role("heading", level=1).count() != 1,
+            "says what nobody says": SLIP.search(text) is not None,
             "has hardly a word": len(text) <= 200,
             "has no data": data and NO_DATA in text,
         }.items()

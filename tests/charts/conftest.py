@@ -1,25 +1,15 @@
 """The two invented companies as documents read back from JSON: all that charts ever see."""
 
-import tomllib
-
 import pytest
 
-from revcore.ingest import Source, read_files
-from revcore.model import Scorecard, Settings
-from revcore.pipeline import analyse
-from tests.published import ROOT
-
-
-def _document(name: str) -> Scorecard:
-    folder = ROOT / "sample_data" / name
-    settings = Settings.of(tomllib.loads((folder / "settings.toml").read_text("utf-8")))
-    files = [Source(path.name, path) for path in sorted(folder.iterdir()) if path.suffix != ".toml"]
-    return Scorecard.from_json(analyse(read_files(files, settings)).to_json())
+from revcore.model import Scorecard
+from tests.published import scorecard
 
 
 @pytest.fixture(scope="session")
 def documents() -> dict[str, Scorecard]:
-    return {name: _document(name) for name in ("kalvendo", "osmirelle", "tormeline")}
+    names = ("kalvendo", "osmirelle", "tormeline")
+    return {name: Scorecard.from_json(scorecard(name).to_json()) for name in names}
 
 
 @pytest.fixture(scope="session")

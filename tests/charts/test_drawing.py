@@ -31,10 +31,24 @@ def parts(value):
             yield from parts(item)
 
 
+@pytest.fixture(scope="session")
+def drawn():
+    """The drawing of a chart for a company, drawn once for all tests of it."""
+    kept = {}
+
+    def draw(chart, card):
+        key = (chart.id, card.company)
+        if key not in kept:
+            kept[key] = chart.draw(card)
+        return kept[key]
+
+    return draw
+
+
 @every_chart
 class TestEveryChart:
-    def test_draws_from_the_document_or_says_why_not(self, chart, card):
-        drawing = chart.draw(card)
+    def test_draws_from_the_document_or_says_why_not(self, chart, card, drawn):
+        drawing = drawn(chart, card)
         if drawing.reason is not None:
             assert drawing.reason.endswith(".")
             assert not drawing.spec
@@ -45,13 +59,13 @@ class TestEveryChart:
         assert drawing.alt.startswith(drawing.says)
         assert json.loads(json.dumps(drawing.spec, allow_nan=False)) == drawing.spec
 
-    def test_is_a_valid_specification(self, chart, card):
-        drawing = chart.draw(card)
+    def test_is_a_valid_specification(self, chart, card, drawn):
+        drawing = drawn(chart, card)
         if drawing.reason is None:
             altair.LayerChart.from_dict(drawing.spec, validate=True)
 
-    def test_names_no_colour(self, chart, card):
-        for part in parts(chart.draw(card).spec):
+    def test_names_no_colour(self, chart, card, drawn):
+        for part in parts(drawn(chart, card).spec):
             for key in ("color", "fill", "stroke"):
                 colour = part.get(key)
                 if isinstance(colour, str):
@@ -61,15 +75,15 @@ class TestEveryChart:
             if part.get("type") != "ordinal":
                 assert not any(isinstance(end, str) for end in part.get("range", []))
 
-    def test_lists_only_words_in_its_legend(self, chart, card):
-        for part in parts(chart.draw(card).spec):
+    def test_lists_only_words_in_its_legend(self, chart, card, drawn):
+        for part in parts(drawn(chart, card).spec):
             legend = part.get("legend")
             if isinstance(legend, dict) and "values" in legend:
                 assert legend["values"]
                 assert not any(HIDDEN.match(word) for word in legend["values"])
 
-    def test_fits_a_phone(self, chart, card):
-        for part in parts(chart.draw(card).spec):
+    def test_fits_a_phone(self, chart, card, drawn):
+        for part in parts(drawn(chart, card).spec):
             legend = part.get("legend")
             words = legend.get("values", []) if isinstance(legend, dict) else []
             if words:
@@ -79,8 +93,8 @@ class TestEveryChart:
     def test_gives_a_reason_for_an_empty_document(self, chart):
         assert chart.draw(Scorecard()).reason
 
-    def test_can_be_printed(self, chart, card):
-        drawing = chart.draw(card)
+    def test_can_be_printed(self, chart, card, drawn):
+        drawing = drawn(chart, card)
         if drawing.reason is None:
             svg = as_svg(drawing.spec)
             assert svg.startswith("<svg")
@@ -110,8 +124,9 @@ def test_a_shop_fills_every_page_but_the_funnel(osmirelle):
 
 
 def test_the_same_document_gives_the_same_drawing(card):
+    again = Scorecard.from_json(card.to_json())
     for chart in charts().values():
-        assert chart.draw(card) == chart.draw(Scorecard.from_json(card.to_json()))
+        assert chart.draw(card) == chart.draw(again)
 
 
 def test_paper_takes_its_palette_from_the_theme(kalvendo):

@@ -36,6 +36,7 @@ def tab(monkeypatch):
     from revcore import ingest
 
     monkeypatch.setattr(session, "_VAULT", Vault())
+    monkeypatch.setattr(session, "_sample", session._sample.__wrapped__)
 
     def read(files, settings):
         names = tuple(FileRead(name=f.name, sha256=f.sha256, error=f.error) for f in files.files)

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, StreamingRespon
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from revcore.ui import navigation, server, session
+from revcore.ui import server, session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -155,17 +155,3 @@ def test_a_fault_is_a_sentence_without_details():
 def test_what_the_core_says_is_shown_as_it_is():
     app = AppTest.from_function(faulty, args=("ours",)).run()
     assert app.error[0].value == "“a.csv” is empty. Export it again."
-
-
-@pytest.fixture(scope="module")
-def app() -> AppTest:
-    return AppTest.from_file(str(ROOT / "revcore" / "ui" / "main.py"), default_timeout=30).run()
-
-
-@pytest.mark.parametrize(
-    "page", [page.path for page in navigation.discover()], ids=lambda p: p.stem
-)
-def test_every_page_runs_without_data(app, page):
-    app.switch_page(str(page)).run()
-    assert not app.exception
-    assert len(app.title) == 1

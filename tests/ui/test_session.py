@@ -53,15 +53,6 @@ def test_without_a_cookie_of_ours_work_lasts_for_the_session_only(tab, cookie):
     assert session.scorecard() is None
 
 
-def test_replace_takes_the_others_and_the_settings_away(tab):
-    tab(ANN)
-    session.add_files([DEALS])
-    session.change_settings(company="Acme")
-    session.replace([SPEND])
-    assert names() == ["spend.csv"]
-    assert session.settings().company is None
-
-
 def test_an_unreadable_file_is_named_and_the_others_stay(tab):
     tab(ANN)
     session.add_files([DEALS, PICTURE])
@@ -215,6 +206,9 @@ def test_the_twelve_numbers_replace_the_earlier_ones(tab):
 def test_a_sample_company_takes_the_place_of_everything(tab, kind):
     tab(ANN)
     session.add_files([DEALS])
+    session.change_settings(company="Acme")
     session.load_sample(kind)
     assert len(names()) >= 2
+    assert DEALS.name not in names() or kind == "saas"
+    assert session.settings().company != "Acme"
     assert session.problems() == [] or session.opened() is not None
