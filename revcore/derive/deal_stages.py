@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,8 +51,15 @@ class Stages:
 
 
 @provider
-def deal_stages(stage_entries: pd.DataFrame, as_of: int, span: int | None) -> Stages:
+def deal_stages(
+    stage_entries: pd.DataFrame, as_of: int, span: int | None, stage_order: Sequence[str] = ()
+) -> Stages:
     """Every stage entered in the last twelve months, followed to the end of the as-of month.
+
+    Parameters
+    ----------
+    stage_order
+        The order somebody gave the stages by hand; without it, that of the days.
 
     Raises
     ------
@@ -65,7 +73,7 @@ def deal_stages(stage_entries: pd.DataFrame, as_of: int, span: int | None) -> St
             "Needs the day each deal entered its stages.", needs=("stage_history",), n=0
         )
     window = Window(as_of - (span or YEAR) + 1, as_of)
-    names, days, ends = entered_days(seen)
+    names, days, ends = entered_days(seen, stage_order)
     closed, won, lost = ends
     inside = closed <= today
     won_day = np.where((won == 1) & (closed >= 0) & inside, closed, FAR)
@@ -80,11 +88,13 @@ def deal_stages(stage_entries: pd.DataFrame, as_of: int, span: int | None) -> St
     return Stages(found, window)
 
 
-def entered_days(seen: pd.DataFrame) -> tuple[list[str], Ints, tuple[Ints, Ints, Ints]]:
+def entered_days(
+    seen: pd.DataFrame, by_hand: Sequence[str] = ()
+) -> tuple[list[str], Ints, tuple[Ints, Ints, Ints]]:
     """First day in each stage: one row per deal, one column per stage in order; FAR where never.
 
-    Stages stand in the order in which deals enter them on average. Stages that only end deals
-    (“Closed lost”) are left out.
+    Stages stand in the order in which deals enter them on average, or as somebody put them. Stages
+    that only end deals (“Closed lost”) are left out.
     """
     deal, row = np.unique(seen["deal"].to_numpy(np.int64), return_inverse=True)
     names, column = np.unique(seen["stage"].to_numpy(str), return_inverse=True)
@@ -100,8 +110,27 @@ def entered_days(seen: pd.DataFrame) -> tuple[list[str], Ints, tuple[Ints, Ints,
     ending = ((days == ends[0][:, None]) & there).sum(0) >= ENDS * np.maximum(there.sum(0), 1)
     rank = np.argsort(np.argsort(days, axis=1, kind="stable"), axis=1)
     mean = np.where(there, rank, 0).sum(0) / np.maximum(there.sum(0), 1)
-    order = [place for place in np.lexsort((names, mean)).tolist() if not ending[place]][:MOST]
+    order = [place for place in np.lexsort((names, mean)).tolist() if not ending[place]]
+    order = as_put([str(names[place]) for place in order], order, by_hand)[:MOST]
     return [str(names[place]) for place in order], days[:, order], (ends[0], ends[1], ends[2])
+
+
+def as_put(names: Sequence[str], places: Sequence[int], by_hand: Sequence[str]) -> list[int]:
+    """Places in the order somebody gave their names; others stay behind whom they follow.
+
+    >>> as_put(["A", "B", "C", "D"], [0, 1, 2, 3], ["C", "A"])
+    [2, 3, 0, 1]
+    """
+    named = dict(zip(names, places, strict=True))
+    out = [named[name] for name in by_hand if name in named]
+    if not out:
+        return list(places)
+    before: int | None = None
+    for name in names:
+        if name not in by_hand:
+            out.insert(0 if before is None else out.index(before) + 1, named[name])
+        before = named[name]
+    return out
 
 
 def stage(
