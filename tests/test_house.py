@@ -1,6 +1,7 @@
 """Who may know whom: the floors of the house, read from the imports."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -29,9 +30,15 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything a file is made of, parsed once for all questions."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Full names of all modules a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -49,6 +56,7 @@ def home(path: Path) -> str:
     return parts[0]
 
 
+@functools.cache
 def known_rooms() -> set[str]:
     folder = ROOT / "revcore"
     return {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
@@ -96,10 +104,9 @@ def test_the_command_line_runs_without_streamlit(tmp_path):
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_a_page_arranges_and_computes_nothing(path):
     text = path.read_text("utf-8")
-    tree = ast.parse(text)
     assert len(text.splitlines()) <= 60
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-    assert not [node for node in ast.walk(tree) if isinstance(node, kinds)]
+    assert not [node for node in nodes(path) if isinstance(node, kinds)]
     heavy = {"pandas", "numpy", "polars", "scipy", "altair", "narwhals", "pyarrow"}
     assert not heavy & {module.split(".")[0] for module in imported(path)}
 
@@ -107,25 +114,24 @@ def test_a_page_arranges_and_computes_nothing(path):
 @pytest.mark.parametrize("path", [ROOT / "app.py", *CORE, *PAGES], ids=name_of)
 def test_session_state_is_touched_in_one_place(path):
     if name_of(path) != "revcore/ui/session.py":
-        names = {
-            n.attr for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Attribute)
-        }
+        names = {n.attr for n in nodes(path) if isinstance(n, ast.Attribute)}
         assert "session_state" not in names
 
 
 @pytest.mark.parametrize("path", [*CORE, *PAGES], ids=name_of)
 def test_nothing_goes_into_caches_that_visitors_share(path):
-    names = {n.attr for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Attribute)}
+    names = {n.attr for n in nodes(path) if isinstance(n, ast.Attribute)}
     assert not names & {"cache_data", "cache_resource"}
 
 
 @pytest.mark.parametrize("path", [ROOT / "app.py", *CORE, *PAGES], ids=name_of)
 def test_no_state_outside_functions_but_the_vault(path):
     """Lists, dicts and sets of a module are constants: nothing changes them."""
-    tree = ast.parse(path.read_text("utf-8"))
+    module = nodes(path)[0]
+    assert isinstance(module, ast.Module)
     top = {
         target.id
-        for node in tree.body
+        for node in module.body
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
@@ -141,7 +147,7 @@ def test_no_state_outside_functions_but_the_vault(path):
         "insert",
         "remove",
     }
-    for node in ast.walk(tree):
+    for node in nodes(path):
         assert not isinstance(node, ast.Global), f"{name_of(path)}:{node.lineno}"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
@@ -160,9 +166,7 @@ def test_files_stay_short_and_finished(path):
     assert len(text.splitlines()) < 500
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError)\b", text)
     called = {
-        n.func.id
-        for n in ast.walk(ast.parse(text))
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        n.func.id for n in nodes(path) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
     }
     assert not called & {"print", "eval", "exec", "breakpoint"}
     assert "pickle" not in set(imported(path))
