@@ -31,11 +31,13 @@ class HalfYears:
     """Spend [currency] and what it should bring, in six months and in six before.
 
     what
-        What is counted: “deals opened”, “new customers”.
+        What is counted: “leads”, “deals opened”, “new customers”.
     begun
         Spend of the first three of the six months over the half before: how long it has been up.
     year_apart
         The half before is the same season a year ago.
+    deals, deal_draws
+        Deals opened in both halves and draws of their growth, where it is leads that are counted.
     """
 
     spend: float
@@ -48,6 +50,8 @@ class HalfYears:
     before: Window
     begun: float
     year_apart: bool
+    deals: tuple[int, int] | None = None
+    deal_draws: Floats | None = None
 
     @property
     def raised(self) -> float:
@@ -67,8 +71,12 @@ def spend_halves(
     all_deals: Deals | None = None,
     first_months: FirstMonths | None = None,
     course: Course | None = None,
+    lead_frame: Mapping[str, np.ndarray] | None = None,
 ) -> HalfYears:
-    """The last six months of spend and of deals opened (else of new customers), and the six before.
+    """The last six months of spend and of leads, deals opened or new customers, and the six before.
+
+    Leads come first and are the most: they say soonest and surest what spend brings. Where deals
+    say less often, or leads do not reach back, deals are counted, else new customers.
 
     Sales with a season are held against the same months a year ago.
 
@@ -96,13 +104,38 @@ def spend_halves(
             f"{came_before} {what} in the half-year before: at least {FEWEST} are needed.",
             n=came_before,
         )
-    noise = rng("spend halves", [came, came_before])
-    drawn = noise.gamma(came + 0.5, 1, DRAWS) / noise.gamma(came_before + 0.5, 1, DRAWS)
+    deals = (came, came_before) if what == "deals opened" else None
+    leads = created(lead_frame, window, before)
+    if leads is not None and deals is not None and min(leads) > max(deals):
+        what, (came, came_before) = "leads", leads
+    else:
+        deals = None
     early = spend_ledger.total(Window(window.start, window.start + HALF // 2 - 1))
     return HalfYears(
-        spent, spent_before, came, came_before, drawn, what, window, before,
-        2 * early / spent_before, seasonal,
+        spent, spent_before, came, came_before, growth(came, came_before), what, window, before,
+        2 * early / spent_before, seasonal, deals, growth(*deals) if deals else None,
     )  # fmt: skip
+
+
+def growth(came: int, before: int) -> Floats:
+    """Draws of what came over what came before, both Poisson counts (Jeffreys)."""
+    noise = rng("spend halves", [came, before])
+    return np.asarray(noise.gamma(came + 0.5, 1, DRAWS) / noise.gamma(before + 0.5, 1, DRAWS))
+
+
+def created(
+    leads: Mapping[str, np.ndarray] | None, window: Window, before: Window
+) -> tuple[int, int] | None:
+    """Leads that came in both windows; None where they do not reach back."""
+    if leads is None or not leads["leads"].size:
+        return None
+    if leads["leads"].min() > before.first_day + 15:
+        return None
+    now, then = (
+        int(leads["n"][(leads["leads"] >= one.first_day) & (leads["leads"] <= one.last_day)].sum())
+        for one in (window, before)
+    )
+    return now, then
 
 
 def counted(

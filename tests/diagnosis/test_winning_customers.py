@@ -14,7 +14,7 @@ from revcore.derive.marginal import response
 from revcore.derive.promoters import Answers
 from revcore.derive.referred import Referred, Won, referred
 from revcore.derive.segment_deals import Chased
-from revcore.derive.spend_response import ChannelResponse, HalfYears, left_over
+from revcore.derive.spend_response import ChannelResponse, HalfYears, growth, left_over
 from revcore.derive.subscription_value import WithExpansion
 from revcore.derive.value import Worth
 from revcore.diagnosis.patterns.best_customers_under_chased import best_customers_under_chased
@@ -489,3 +489,30 @@ class TestFromTables:
         assert (found.recommended, found.opened, found.sources) == (4, 14, ("Empfehlung",))
         assert (found.by_referral, found.others) == (Won(3, 4), Won(2, 10))
         assert found.halves == ((Won(3, 4), Won(0, 0)), (Won(0, 0), Won(2, 10)))
+
+
+class TestLeadsFirst:
+    def test_leads_are_counted_where_they_reach_back(self):
+        firm = deals(a_month=10), asked(60), spending(1000)
+        found = seen("plateau_despite_spend", *firm)
+        assert found.signs.evidence[1].template.startswith("360 leads, against 360 then: the same")
+        assert " deals opened, against " in found.signs.evidence[2].template
+
+    def test_fewer_leads_than_deals_are_not_where_it_shows(self):
+        found = seen("plateau_despite_spend", deals(a_month=20), asked(5), spending(1000))
+        assert "deals opened" in found.signs.evidence[1].template
+
+    def test_deals_that_grew_with_the_spend_are_no_plateau(self):
+        flat = halves(came=100, spend=150)
+        grown = replace(flat, deals=(60, 30), deal_draws=growth(60, 30))
+        assert plateau_despite_spend(flat).strength > 0.8
+        assert plateau_despite_spend(grown).strength < 0.3
+
+
+def asked(a_month, months=24):
+    """Leads spread evenly over every month."""
+    rows = [
+        {"created": first_day(START + month) + number % 28}
+        for month in range(months) for number in range(a_month)
+    ]  # fmt: skip
+    return table("leads", rows)

@@ -31,12 +31,13 @@ def leaky_bucket(firm: Saas, s: float) -> None:
     firm.hazard = firm.hazard * (3.0 + 6.0 * s)
     firm.yearly, firm.renewal_loss = 0.1, min(0.7, 0.2 + 0.3 * s)
     firm.grows = firm.grows * 0.5
+    firm.leads = steady(105)
 
 
 def expansion_dependence(firm: Saas, s: float) -> None:
     """New customers dry up; those who stay pay more and hide it."""
     firm.leads = 90 * np.where(NOW < 16, 1.0, np.maximum(0.06, 1 - (0.04 + 0.04 * s) * (NOW - 15)))
-    firm.hazard = firm.hazard * (1.4 + 0.8 * s)
+    firm.hazard = firm.hazard * (1.9 + 0.8 * s)
     firm.grows = late(20, 0.016, 0.06 + 0.025 * s)
     firm.opening = 160
 
@@ -70,6 +71,7 @@ def renewal_cliff(firm: Saas, s: float) -> None:
 def cohort_rot(firm: Saas, s: float) -> None:
     """Whoever came in the last nine months leaves sooner."""
     firm.cohort_hazard = late(9, 1.0, 1 + 3.5 * s)
+    firm.hazard = firm.hazard * 1.8
     firm.yearly = 0.0
 
 
@@ -89,10 +91,9 @@ def one_product_customers(firm: Saas, s: float) -> None:
 # ---------------------------------------------------------------- winning customers
 def plateau_despite_spend(firm: Saas, s: float) -> None:
     """More is spent, the same is sold."""
-    growth = np.where(NOW < MONTHS - 9, 1.03**NOW, 1.03 ** (MONTHS - 9))
-    firm.leads = 60 * growth
-    firm.media = firm.media * late(9, 1.0, 1.4 + 0.7 * s)
-    firm.people = firm.people * late(9, 1.0, 1.15 + 0.3 * s)
+    firm.leads = 60 * 1.03 ** np.minimum(NOW, MONTHS - 12)
+    firm.media = firm.media * late(6, 1.0, 1.4 + 0.7 * s)
+    firm.people = firm.people * late(6, 1.0, 1.15 + 0.3 * s)
 
 
 def channel_saturation(firm: Saas, s: float) -> None:
@@ -113,8 +114,8 @@ def under_investment(firm: Saas, s: float) -> None:
 
 def unprofitable_growth(firm: Saas, s: float) -> None:
     """A new customer costs more than it ever brings."""
-    firm.media = firm.media * (3.2 + 2 * s)
-    firm.people = firm.people * (2.6 + 1.5 * s)
+    firm.media = firm.media * (3.5 + 2 * s)
+    firm.people = firm.people * (2.9 + 1.5 * s)
     firm.hazard = firm.hazard * (1.5 + s)
 
 

@@ -20,7 +20,7 @@ from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, month_words
 
-HOLDS = 0.7
+HOLDS = 0.6
 """New business holds up while so many come as in so much of the half-year before."""
 LOSS = 0.5
 """Lost ÷ won of recurring revenue; its inverse is the quick ratio: under 2 is a sign of churn."""
@@ -52,7 +52,7 @@ def leaky_bucket(
 ) -> Signs:
     """New business keeps coming in, and half of it or more runs out again.
 
-        new customers of 6 months ≥ 0.7 × the 6 before, lost ÷ gained > ½ over 12 months,
+        new customers of 6 months ≥ 0.6 × the 6 before, lost ÷ gained > ½ over 12 months,
         and GRR < lower quartile
 
     New customers are counted, not weighed: one large one says little of how many come. Lost is

@@ -2,7 +2,7 @@
 
 from revcore.derive.spend_response import HalfYears
 from revcore.diagnosis.patterns._pattern import Signs, Stake, pattern, say, together, trap
-from revcore.diagnosis_parts import Trap
+from revcore.diagnosis_parts import Evidence, Trap
 from revcore.model import month_words
 from revcore.words import counted_words
 
@@ -19,9 +19,9 @@ YEARLY = 2
     title="Spending more, selling the same",
     order=11,
     family="spending",
-    min_data="12 months of spend, and deals with the day they were opened or new customers",
+    min_data="12 months of spend, and leads, deals with the day they were opened or new customers",
     moves=("pause_marginal_channel", "reallocate_fifth"),
-    fields=("spend", "deals.created"),
+    fields=("spend", "leads.created", "deals.created"),
     chart="spend_by_month",
     lever="leads",
 )
@@ -30,13 +30,15 @@ def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
 
         spend of 6 months ≥ 1.15 × the 6 before, and what came grew less than half as much, < 15 %
 
-    What comes is counted where it shows first: deals opened, else new customers. Where sales have a
-    season, the same months a year ago stand in for the half-year before (and 1.30 for 1.15).
+    What comes is counted where it shows first: leads, else deals opened, else new customers; where
+    it is leads, deals must have grown less than the spend too. Where sales have a season, the same
+    months a year ago stand in for the half-year before (and 1.30 for 1.15).
     """
     found = spend_halves
     rise = found.raised - 1
     bar = RAISED_YEAR if found.year_apart else RAISED
-    p = together(found.raised >= bar, found.growth_draws < 1 + min(ANSWERED * rise, SAME))
+    deals = True if found.deal_draws is None else found.deal_draws < found.raised
+    p = together(found.raised >= bar, found.growth_draws < 1 + min(ANSWERED * rise, SAME), deals)
     then = "the same months a year ago" if found.year_apart else "the six months before"
     last = month_words(found.window.end)
     extra = found.spend - found.spend_before * found.growth_draws.clip(1.0)
@@ -48,6 +50,7 @@ def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
                 now=found.spend, then=found.spend_before),
             say(f"{counted_words(found.came, found.what)}, against {found.came_before:,} then: "
                 f"{said(found.growth)}."),
+            *opened(found),
         ],
         trap=too_early(found),
         stake=Stake(profit=YEARLY * extra.clip(0.0), basis=f"what it cost in {then}"),
@@ -66,6 +69,15 @@ def said(ratio: float, fewer: str = "fewer") -> str:
     if change == 0:
         return "the same"
     return f"{change}% more" if change > 0 else f"{-change}% {fewer}"
+
+
+def opened(found: HalfYears) -> list[Evidence]:
+    """A sentence on the deals opened, where it is leads that are counted."""
+    if found.deals is None:
+        return []
+    now, then = found.deals
+    grown = said(now / then) if then else "there were none"
+    return [say(f"{counted_words(now, 'deals opened')}, against {then:,}: {grown}.")]
 
 
 def too_early(found: HalfYears) -> Trap:

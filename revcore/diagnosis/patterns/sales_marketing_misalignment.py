@@ -77,7 +77,7 @@ def mixed(found: Handover) -> Trap:
     """Other sources than before, or sales choosing better, would look the same."""
     if found.later and found.later_before and found.later[1] and found.later_before[1]:
         now, before = (n / of for n, of in (found.later, found.later_before))
-        surely = newcombe(*found.later, *found.later_before, level=0.80)[0] > 0
+        surely = newcombe(*found.later, *found.later_before, level=0.90)[0] > 0
         if surely and now > BETTER * before:
             return trap(False, "Of those sales takes, more go on than before: sales may choose "
                         "better.")  # fmt: skip
