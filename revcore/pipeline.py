@@ -97,6 +97,7 @@ def asker(dataset: Dataset, settings: Settings, **values: Any) -> Asker:
             "profile": settings.profile,
             "discount_rate": settings.discount_rate,
             "mask": settings.mask,
+            "deals_complete": settings.deals_complete,
             "stage_order": tuple(
                 dict.fromkeys(one for fix in settings.file for one in fix.stage_order)
             ),

@@ -197,6 +197,8 @@ class Settings(_Strict):
         Whether customers with the same parent account count as one; not said, they do not.
     ends_from_customers
         A subscription ends by the customer list where that says so and is earlier.
+    deals_complete
+        No deal is missing from the first one created on, although none was won or lost for months.
     product
         Other spellings of products, and what they count as.
     finding, plan, scenario
@@ -228,6 +230,7 @@ class Settings(_Strict):
     fiscal_year_start: int | None = Field(None, ge=1, le=12)
     fiscal_year_named: Literal["end", "start"] = "end"
     ends_from_customers: bool = False
+    deals_complete: bool = False
     file: list[FileMapping] = Field(default_factory=list)
     rate: list[Rate] = Field(default_factory=list)
     merge: list[Customers] = Field(default_factory=list)

@@ -91,11 +91,12 @@ class DealHistory:
 
 
 @provider
-def deal_history(all_deals: Deals) -> DealHistory:
+def deal_history(all_deals: Deals, deals_complete: bool = False) -> DealHistory:
     """Months in which deals were closed.
 
     History is left-truncated when deals were created three or more months before the first one
-    was closed: the early losses and wins were not recorded.
+    was closed: the early losses and wins were not recorded. Somebody may know better: then it
+    begins with the first deal created.
     """
     closed = all_deals.closed[all_deals.closed >= 0]
     if not len(closed):
@@ -107,6 +108,8 @@ def deal_history(all_deals: Deals) -> DealHistory:
     first_created = int(_months_of(created).min()) if len(created) else None
     first, last = int(months.min()), int(months.max())
     truncated = first_created is not None and first - first_created >= 3
+    if truncated and deals_complete and first_created is not None:
+        return DealHistory(first_created, last, first_created, truncated=False)
     return DealHistory(first, last, first_created, truncated)
 
 

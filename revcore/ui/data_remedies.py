@@ -10,6 +10,7 @@ from functools import partial
 import streamlit as st
 
 from revcore.model import (
+    FileMapping,
     Issue,
     Notice,
     Scorecard,
@@ -78,8 +79,12 @@ def about_files(notice: Notice) -> list[_Way]:
 
 
 def about_months(notice: Notice) -> list[_Way]:
-    """Count up to another month."""
+    """Count up to another month, or from an earlier one."""
     kind = notice.id.partition(":")[0]
+    created = notice.values.get("first_created") if kind == "history_incomplete" else None
+    if created:
+        label = f"Nothing is missing: count from {month_words(parse_month(str(created)))}"
+        return [(label, partial(session.change_settings, deals_complete=True))]
     name = {"partial_month": "month", "tables_end_apart": "longest"}.get(kind)
     month = str(notice.values.get(name, "")) if name else ""
     if not month:
@@ -119,7 +124,7 @@ def on_purpose(sheet: SheetRead, file: str, places: Places, key: str) -> None:
             ):
                 st.markdown(kind(issue, [at for at, _ in cells], money), width="content")
                 if st.button("Count them anyway", key=f"count-{key}-{place}", type="tertiary"):
-                    act(partial(count_anyway, file, issue.reason))
+                    act(partial(count_anyway, file, issue.reason, sheet.sheet))
 
 
 def kind(issue: Issue, lines: Sequence[int], money: str) -> str:
@@ -143,8 +148,9 @@ def chosen() -> list[_Way]:
     out: list[_Way] = []
     for entry in now.file:
         for reason in entry.count:
-            text = f"{bridge.said(reason)} in “{entry.path}” counts all the same."
-            out.append((text, partial(count_no_more, entry.path, reason)))
+            where = f"“{entry.sheet}” of “{entry.path}”" if entry.sheet else f"“{entry.path}”"
+            text = f"{bridge.said(reason)} in {where} counts all the same."
+            out.append((text, partial(count_no_more, entry, reason)))
         if entry.once:
             text = f"Exact duplicates in “{entry.path}” count once."
             out.append((text, partial(session.answer_file, entry.path, once=None)))
@@ -155,6 +161,9 @@ def chosen() -> list[_Way]:
     if now.ends_from_customers:
         undo = partial(session.change_settings, ends_from_customers=None)
         out.append(("Subscriptions end by the customer list.", undo))
+    if now.deals_complete:
+        undo = partial(session.change_settings, deals_complete=None)
+        out.append(("No deal is missing from the first one created on.", undo))
     for one in now.product:
         text = f"“{one.name}” counts as “{one.counts_as}”."
         out.append((text, partial(rename_product, one.name, None)))
@@ -162,18 +171,26 @@ def chosen() -> list[_Way]:
 
 
 # ---------------------------------------------------------------- changes
-def count_anyway(file: str, reason: str) -> None:
-    """Count rows of a file although there is a reason against it."""
-    session.answer_file(file, count=sorted({*_counted(file), reason}))
+def count_anyway(file: str, reason: str, sheet: str | None = None) -> None:
+    """Count rows of a file, or of one sheet of it, although there is a reason against it."""
+    from revcore.ingest import answered
+
+    mine = [
+        one
+        for one in session.previews()
+        if one.file == file and sheet in (None, one.sheet) and one.table is not None
+    ]
+    entries = answered(session.settings(), mine, file)
+    session.map_file(*(_with_count(one, {*one.count, reason}) for one in entries))
 
 
-def count_no_more(file: str, reason: str) -> None:
+def count_no_more(entry: FileMapping, reason: str) -> None:
     """Take that back."""
-    session.answer_file(file, count=[one for one in _counted(file) if one != reason])
+    session.map_file(_with_count(entry, {*entry.count} - {reason}))
 
 
-def _counted(file: str) -> Sequence[str]:
-    return [reason for one in session.settings().file if one.path == file for reason in one.count]
+def _with_count(entry: FileMapping, reasons: set[str]) -> FileMapping:
+    return entry.model_copy(update={"count": sorted(reasons)})
 
 
 def join_same_names() -> None:

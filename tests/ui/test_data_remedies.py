@@ -4,8 +4,9 @@ import pytest
 
 from revcore.ingest import read_files
 from revcore.ingest.raw import Source
-from revcore.model import Notice
-from revcore.ui.data_remedies import about_files, about_months
+from revcore.model import FileMapping, Notice, Settings, SheetPreview
+from revcore.ui import session
+from revcore.ui.data_remedies import about_files, about_months, count_anyway, count_no_more
 
 DEALS = "Deal ID,Deal name,Product,Stage,Amount,Create date,Close date\n"
 FILES = {
@@ -47,3 +48,29 @@ def test_a_month_left_out_can_be_counted_all_the_same():
     notice = Notice(id="partial_month:orders", text="…", values={"month": "2024-06"})
     assert [words for words, _ in about_months(notice)] == ["Count up to Jun 2024 all the same"]
     assert about_months(Notice(id="refunds:a.csv", text="…")) == []
+
+
+def test_history_that_begins_late_can_be_called_complete():
+    values = {"first_closed": "2024-03", "first_created": "2023-10"}
+    notice = Notice(id="history_incomplete", text="…", values=values)
+    (words,) = [words for words, _ in about_months(notice)]
+    assert words == "Nothing is missing: count from Oct 2023"
+
+
+def test_a_reason_counts_again_in_the_sheet_it_was_asked_for_only(monkeypatch):
+    settings = Settings.of({"file": [{"path": "a.xlsx", "sheet": "May", "count": ["test row"]}]})
+    shown = [SheetPreview("a.xlsx", sheet, "invoices", None, 1.0, ()) for sheet in ("May", "June")]
+    changed: list[FileMapping] = []
+    monkeypatch.setattr(session, "settings", lambda: settings)
+    monkeypatch.setattr(session, "previews", lambda: shown)
+    monkeypatch.setattr(session, "map_file", lambda *entries: changed.extend(entries))
+    count_anyway("a.xlsx", "status: draft", "June")
+    assert [(one.sheet, one.count) for one in changed] == [("June", ["status: draft"])]
+    changed.clear()
+    count_anyway("a.xlsx", "trial")
+    assert [(one.sheet, one.count) for one in changed] == [
+        ("May", ["test row", "trial"]), ("June", ["trial"]),
+    ]  # fmt: skip
+    changed.clear()
+    count_no_more(settings.file[0], "test row")
+    assert [(one.sheet, one.count) for one in changed] == [("May", [])]
