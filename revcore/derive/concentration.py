@@ -69,7 +69,11 @@ def concentration(
     revenue_window: Window | NotComputable = REASON,
     typed_year: TypedYear | None = None,
 ) -> Concentration:
-    """MRR of the as-of month by customer, else what was bought in the trailing months."""
+    """MRR of the as-of month by customer, else what was bought in the trailing months.
+
+    Who was credited more than billed has no share, and takes none off the others' whole: shares
+    never add up to more than 1.
+    """
     if recurring is not None:
         amount = recurring.level(as_of)
         return Concentration(
@@ -81,7 +85,8 @@ def concentration(
         if isinstance(revenue_window, NotComputable):
             raise revenue_window
         _, amount = purchases.by_customer(revenue_window)
-        total = int(purchases.summed(revenue_window)[1].sum())
+        who, every = purchases.summed(revenue_window)
+        total = int(amount.sum()) + max(int(every[who < 0].sum()), 0)
         if not len(amount) or total <= 0:
             raise NotComputable(f"Nobody bought in the {revenue_window.words}.", n=0)
         scale = 10**purchases.scale

@@ -13,7 +13,7 @@ from revcore.derive.months import CustomerMonths, spread
 from revcore.derive.payback import covered, new_arr
 from revcore.derive.value import MeanOf
 from revcore.model import Window
-from tests.companies import day
+from tests.companies import ask, dataset, day, table
 
 CERTAIN = Interval(1.0, 1.0, 1.0, 1.0)
 
@@ -50,3 +50,16 @@ def test_the_biggest_customer_is_the_one_who_pays_most():
     months = CustomerMonths.of(paid, scale=0, first=5, last=5, source="subscriptions")
     found = concentration(5, recurring=months)
     assert (found.largest, found.total, found.customers) == (70, 100, 3)
+
+
+def test_a_customer_credited_more_than_billed_does_not_swell_the_shares_of_the_others():
+    rows = [(0, 600), (1, 300), (2, 100), (3, -800)]
+    orders = [
+        {"customer": who, "date": f"2024-{month:02d}-10", "amount": amount}
+        for month in range(1, 13)
+        for who, amount in rows
+    ]
+    made = ask(dataset(table("orders", orders), as_of="2024-12", business_model="orders"))
+    found = made("concentration")
+    assert (found.largest, found.total, found.customers) == (7_200, 12_000, 3)
+    assert found.hhi == pytest.approx(60**2 + 30**2 + 10**2)

@@ -12,6 +12,7 @@ from revcore.metrics.pipeline_value import pipeline_value
 from revcore.metrics.pipeline_velocity import pipeline_velocity
 from revcore.metrics.sales_cycle_days import sales_cycle_days
 from revcore.metrics.win_rate import win_rate
+from revcore.metrics.win_rate_created import win_rate_created
 from revcore.model import Window, parse_month
 from revcore.pipeline import analyse
 from tests.companies import ask, dataset, table
@@ -106,6 +107,23 @@ def test_velocity_is_the_product_of_its_inputs(asked):
     assert found.interval.low95 < found.interval.low < found.value < found.interval.high
 
 
+def test_velocity_counts_open_deals_in_the_chance_to_win():
+    made = ask(dataset(table("deals", by_hand() * 3), as_of="2024-06"))
+    found, closed = value(made, pipeline_velocity), made("closed_deals")
+    assert found.inputs["win_rate"] == value(made, win_rate_created).value == pytest.approx(0.7)
+    assert found.inputs["win_rate_of"] == "deals created"
+    assert closed.wins / closed.count == pytest.approx(2 / 3)
+
+
+def test_how_many_deals_are_open_is_luck_too(asked):
+    counted, parts = value(asked, pipeline_velocity), asked("velocity").draws
+    sold = parts > 0
+    deals = counted.draws[sold] / parts[sold]
+    assert counted.inputs["open_deals"] == 2
+    # Gamma(n + ½): as many on average, and as much variance.
+    assert (deals.mean(), deals.var()) == (pytest.approx(2.5, rel=0.1), pytest.approx(2.5, rel=0.2))
+
+
 def test_the_same_facts_draw_the_same_interval(asked):
     again = ask(dataset(table("deals", by_hand()[::-1]), as_of="2024-06"))
     assert value(asked, pipeline_velocity).interval == value(again, pipeline_velocity).interval
@@ -174,3 +192,20 @@ def test_velocity_per_day_as_published():
     found = pipeline_velocity(parts, opened)
     assert found.value == pytest.approx(2777.78, abs=0.005)
     assert 30 * found.value == pytest.approx(83333.33, abs=0.8)
+
+
+def test_five_amounts_leave_velocity_as_uncertain_as_a_mean_of_five():
+    """Hardly a deal is lost and all take 90 days: what varies is the mean of five amounts."""
+    from revcore.derive.deals import CycleDays
+    from revcore.derive.velocity import velocity
+
+    amount = np.array([1_000, 2_000, 3_000, 4_000, 5_000, 0, 0])
+    one = np.ones(7, np.int64)
+    closed = Deals(0 * one, 90 * one, np.array([1, 1, 1, 1, 1, 1, 0]),
+                   np.array([0, 0, 0, 0, 0, 0, 1]), amount, (amount > 0).astype(int),
+                   np.array([1, 1, 1, 1, 1, 9_990, 1]), 0)  # fmt: skip
+    window = Window(0, 11)
+    found = velocity(closed, CycleDays(np.array([90]), np.array([9_995]), window), window)
+    low, high = np.quantile(90 * found.draws, [0.1, 0.9])
+    # Student's t with four degrees of freedom: 1.5332 · 1581.1 / √5 to either side.
+    assert (high - low) / 2 == pytest.approx(1.5332 * 1581.14 / 5**0.5, rel=0.06)
