@@ -261,5 +261,5 @@ def founder_ceiling(
         chance.standard_gamma(now + 0.5, DRAWS) / chance.standard_gamma(then + 0.5, DRAWS)
         for now, then in (created, closed)
     ]
-    counts = ((one[0], one[1]) for one in (created, closed, won))
-    return Ceiling(*counts, grown[0], grown[1])
+    counts = [(one[0], one[1]) for one in (created, closed, won)]
+    return Ceiling(counts[0], counts[1], counts[2], grown[0], grown[1])

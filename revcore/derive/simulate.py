@@ -31,7 +31,9 @@ from revcore.derive._worlds import MONTHS, PATHS, RAMP, run
 from revcore.derive.intervals import Floats, rng
 from revcore.diagnosis_parts import GrowthState, Quantity, Worth
 
-__all__ = ["MONTHS", "Change", "Changes", "Outcome", "drawn", "draws", "joint", "run", "what_if"]
+__all__ = [
+    "MONTHS", "PATHS", "Change", "Changes", "Outcome", "drawn", "draws", "joint", "run", "what_if",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,15 +138,17 @@ def joint(
     drawn = draws(state, paths)
     margin = drawn.get("margin")
     nothing = run(state, drawn, {}, paths, ramp)
+    before = np.median(nothing.revenue, axis=0).tolist()
+    without = None if margin is None else nothing.profit(margin)
     out = {}
     for name, changes in scenarios.items():
         made = run(state, drawn, factors(state, changes, paths), paths, ramp)
-        profit = None if margin is None else made.profit(margin) - nothing.profit(margin)
+        profit = None if without is None else made.profit(drawn["margin"]) - without
         out[name] = Outcome(
             profit,
             made.revenue.sum(axis=1) - nothing.revenue.sum(axis=1),
             12 * (made.end - nothing.end),
-            np.median(nothing.revenue, axis=0).tolist(),
+            before,
             np.median(made.revenue, axis=0).tolist(),
         )
     return out

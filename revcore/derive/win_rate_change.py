@@ -135,13 +135,13 @@ def win_rate_changes(
     known = all_deals.take(all_deals.created >= 0)
     within = SLOW * wait(known, windows, today)
     every = cohorts(known, np.ones(len(known.n), bool), windows, today)
-    pool = every and change("", "", every, within, windows, every)
+    pool = change("", "", every, within, windows, every) if every else None
     if every is None or pool is None:
         raise NotComputable(
             f"At least {CREATED} deals opened in each of two years are needed, {WON_BEFORE} of the "
             "earlier ones won.", needs=("deals.created",), n=int(known.n.sum()),
         )  # fmt: skip
-    out = [pool]
+    out: list[Change] = [pool]
     for dimension in DIMENSIONS:
         paths = (deal_paths or {}).get(dimension)
         if paths is None:

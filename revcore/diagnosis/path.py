@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from revcore.derive.simulate import Change, Changes, Outcome, joint
+from revcore.derive.simulate import PATHS, Change, Changes, Outcome, joint
 from revcore.diagnosis.catalogue import levers
+from revcore.diagnosis.levers._lever import own_or_published
 from revcore.diagnosis.moves import MoveKind, cost_of, moves
-from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.patterns._stake import LOWER, of_move
 from revcore.diagnosis.said import seen, standing
 from revcore.diagnosis.value import aims, known, money_of, name_of, scenarios, sensitivity
 from revcore.diagnosis_parts import Finding, GrowthState, Lever, Worth
@@ -130,22 +132,49 @@ def input_of(lever: str | None, state: GrowthState) -> str:
 
 
 def changes_of_moves(chosen: Iterable[str], state: GrowthState) -> Changes:
-    """What moves do together: on the same lever they multiply, and so do their doubts add.
+    """What moves do together: on the same lever they multiply, up to the lever's room.
 
-    Each brings the middle of its range, with the range as 80 %.
+    Each brings the middle of its range, with the range as 80 %. Several on one lever reach for the
+    same gain: together they go no further than the company's own best quarter, or than the
+    strongest of them where history shows no better one.
     """
-    out: dict[str, Change] = {}
-    for name in chosen:
+    made: dict[str, list[Change]] = {}
+    for name in dict.fromkeys(chosen):
         kind = moves().get(name)
         input_ = input_of(kind.lever, state) if kind else ""
         if kind is None or not input_ or kind.high == 0:
             continue
         new = of_move(input_, name).changes[input_]
-        change = new if isinstance(new, Change) else Change(to=float(new))
-        before = out.get(input_, Change())
-        error = math.hypot(before.error, change.error)
-        out[input_] = Change(factor=before.factor * change.factor, error=error)
-    return out
+        made.setdefault(input_, []).append(
+            new if isinstance(new, Change) else Change(to=float(new))
+        )
+    return {name: together(name, found, state) for name, found in made.items()}
+
+
+def together(name: str, found: Sequence[Change], state: GrowthState) -> Change:
+    """Several changes of one input as one, within its room."""
+    if len(found) == 1:
+        return found[0]
+    strongest = max(found, key=lambda one: abs(math.log(one.factor)))
+    factor = math.prod(one.factor for one in found)
+    error = math.hypot(*(one.error for one in found))
+    room = room_of(name, state)
+    bound = max(abs(math.log(one)) for one in (strongest.factor, room or 1.0))
+    way = abs(math.log(factor))
+    if way <= bound:
+        return Change(factor=factor, error=error)
+    if bound <= abs(math.log(strongest.factor)):
+        return strongest
+    return Change(factor=factor ** (bound / way), error=error * bound / way)
+
+
+def room_of(name: str, state: GrowthState) -> float | None:
+    """The own best quarter over today, where it was truly better; None where history shows none."""
+    if name not in state.inputs or not state.inputs[name].value:
+        return None
+    better: Literal["higher", "lower"] = "lower" if name in LOWER else "higher"
+    target = own_or_published(state, name, better, None)
+    return target.to / state.inputs[name].value if target is not None else None
 
 
 def cost_of_moves(chosen: Iterable[str], state: GrowthState) -> float:
@@ -177,11 +206,12 @@ class Option:
     simulated: bool = True
 
 
-def options(card: Scorecard) -> list[Option]:
+def options(card: Scorecard, paths: int = PATHS) -> list[Option]:
     """Moves tied to what was found, then those for levers with room; each once.
 
-    A move for a lever is offered unless all patterns it answers were looked for and not seen; where
-    nothing else is offered, every move for the levers with room.
+    ``paths`` are simulated years, fewer for a quick search. A move for a lever is offered unless
+    all patterns it answers were looked for and not seen; where nothing else is offered, every move
+    for the levers with room.
     """
     state = card.growth_state
     found: dict[str, tuple[str, str | None]] = {}
@@ -200,7 +230,9 @@ def options(card: Scorecard) -> list[Option]:
     runs: dict[str, Outcome] = {}
     if state is not None:
         changes = {name: known(changes_of_moves([name], state), state) for name in found}
-        runs = joint(state, {name: change for name, change in changes.items() if change})
+        runs = joint(
+            state, {name: change for name, change in changes.items() if change}, paths=paths
+        )
     offered = []
     for name, (why, finding) in found.items():
         if name in moves():

@@ -9,17 +9,15 @@ first day after the months counted.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Sequence
 
 from revcore.calendar import day_words, first_day, parse_month
-from revcore.derive.simulate import Change, what_if
 from revcore.diagnosis.agreement import agreement
-from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.moves import moves
 from revcore.diagnosis.owners import ownership
-from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.path import worth_of_moves
 from revcore.diagnosis.plan_reads import Read, read_of
+from revcore.diagnosis.sequence import recommended
 from revcore.diagnosis_parts import (
     Agreement,
     Finding,
@@ -75,7 +73,13 @@ def start_of(card: Scorecard, chosen: Chosen) -> dt.date | None:
 
 
 def suggested(card: Scorecard) -> list[str]:
-    """First move of each finding shown first; where none is, of the most valuable lever."""
+    """The sequence that Path recommends; where none pays, what the findings ask for first.
+
+    Those are the first moves of the findings shown first, else of the most valuable lever.
+    """
+    order = recommended(card)
+    if order is not None:
+        return order.moves
     shown = [one for one in card.findings.values() if one.place and one.confirmed != "rejected"]
     first = [one.moves[0] for one in sorted(shown, key=place_of) if one.moves]
     if not first:
@@ -183,33 +187,12 @@ def counted_as(indicator: str) -> str:
 
 # ---------------------------------------------------------------- together
 def worth_of(card: Scorecard, chosen: Sequence[Move]) -> Worth | None:
-    """All moves run together, after what they cost; None where no input of them is known.
-
-    Of two moves on one lever the stronger counts: they reach for the same gain.
-    """
+    """All moves run together, after what they cost; None where no input of them is known."""
     state = card.growth_state
     if state is None:
         return None
-    changes: dict[str, Change] = {}
-    for move in chosen:
-        kind = levers().get(move.lever or "")
-        name = kind.input_of(state) if kind else ""
-        if not name or name == "capacity" or move.high <= 0:
-            continue
-        made = of_move(name, move.id).changes[name]
-        assert isinstance(made, Change)
-        before = changes.get(name)
-        if before is None or reach(made.factor) > reach(before.factor):
-            changes[name] = made
-    if not changes:
-        return None
-    cost = sum(move.cost for move in chosen)
-    return what_if(state, changes).worth(cost, "what these moves may bring together")
-
-
-def reach(factor: float) -> float:
-    """How far a factor is from no change."""
-    return abs(math.log(factor))
+    found = worth_of_moves([one.id for one in chosen], state)
+    return found and found.model_copy(update={"basis": "what these moves may bring together"})
 
 
 def weekly(lines: Iterable[PlanLine], promised: Agreement) -> list[WeeklyLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from revcore.derive.simulate import joint
 from revcore.diagnosis.moves import moves
@@ -22,6 +22,8 @@ from revcore.model import Scorecard
 from revcore.words import counted, money_words
 
 MOST_MOVES = 3
+SEARCH = 400
+"""Simulated years while looking for the best; what is found is then run in full."""
 LEAST_GAIN = 0.05
 """A further move must add this part of what the first brings, or it is left for later."""
 
@@ -40,31 +42,32 @@ def recommended(card: Scorecard) -> Order | None:
 
         gain of a move = median worth of all so far with it − without it, costs included
 
-    One move a lever, because two at once would hide which of them worked; three at most; a move
-    that adds less than a twentieth of the first is left for later. Where no move can be simulated,
-    the first move of the most valuable finding. None where nothing pays.
+    One move a lever, the one that brings most alone, because two at once would hide which of them
+    worked; three at most; a move that adds less than a twentieth of the first is left for later.
+    Where no move can be simulated, the first move of the most valuable finding. None where nothing
+    pays.
     """
     state = card.growth_state
     if state is None:
         return of_finding(options(card), card.currency)
-    every = options(card)
-    offered = {option.move.id: option for option in every if option.simulated}
+    every = options(card, SEARCH)
+    offered = best_of_each([option for option in every if option.simulated])
     chosen: list[str] = []
     gained: list[float] = []
-    while len(chosen) < MOST_MOVES:
-        taken = {moves()[name].lever for name in chosen}
-        rest = [name for name in offered if moves()[name].lever not in taken]
-        if not rest:
-            break
-        before = sum(gained)
-        together = {name: changes_of_moves([*chosen, name], state) for name in rest}
-        runs = joint(state, {name: known(change, state) for name, change in together.items()})
-        net = {
-            name: money_of(run) - cost_of_moves([*chosen, name], state)
-            for name, run in runs.items()
-        }
+    while len(chosen) < MOST_MOVES and len(chosen) < len(offered):
+        net = {name: amount(one.worth) for name, one in offered.items()} if not chosen else {}
+        if chosen:
+            rest = [name for name in offered if name not in chosen]
+            changes = {name: changes_of_moves([*chosen, name], state) for name in rest}
+            runs = joint(
+                state, {name: known(one, state) for name, one in changes.items()}, paths=SEARCH
+            )
+            net = {
+                name: money_of(run) - cost_of_moves([*chosen, name], state)
+                for name, run in runs.items()
+            }
         best = max(net, key=lambda name: (net[name], name))
-        gain = net[best] - before
+        gain = net[best] - sum(gained)
         if gain <= (LEAST_GAIN * gained[0] if gained else 0.0):
             break
         chosen.append(best)
@@ -72,8 +75,19 @@ def recommended(card: Scorecard) -> Order | None:
     worth = worth_of_moves(chosen, state) if chosen else None
     if worth is None:
         return of_finding(every, card.currency)
-    reason = reason_words([offered[name] for name in chosen], worth, card.currency)
-    return Order(chosen, worth, reason)
+    steps = [offered[name] for name in chosen]
+    steps[0] = replace(steps[0], worth=worth_of_moves(chosen[:1], state))
+    return Order(chosen, worth, reason_words(steps, worth, card.currency))
+
+
+def best_of_each(found: Sequence[Option]) -> dict[str, Option]:
+    """Of the moves on each lever the one that brings most alone."""
+    best: dict[str | None, Option] = {}
+    for one in found:
+        before = best.get(one.move.lever)
+        if before is None or amount(one.worth) > amount(before.worth):
+            best[one.move.lever] = one
+    return {one.move.id: one for one in best.values()}
 
 
 def title_words(order: Order) -> str:

@@ -94,12 +94,28 @@ class TestByHand:
 
 
 class TestMoves:
-    def test_moves_on_the_same_lever_multiply(self):
-        one, other = (path.changes_of_moves([name], state())["churn"]
-                      for name in ("card_retries", "dunning_by_person"))  # fmt: skip
-        both = path.changes_of_moves(["card_retries", "dunning_by_person"], state())["churn"]
+    def test_moves_on_the_same_lever_multiply_up_to_its_room(self):
+        chosen = ["card_retries", "dunning_by_person"]
+        one, other = (path.changes_of_moves([name], state())["churn"] for name in chosen)
+        roomy = state(own_best={"churn": Quantity(value=0.001, error=0.01)})
+        both = path.changes_of_moves(chosen, roomy)["churn"]
         assert both.factor == pytest.approx(one.factor * other.factor)
         assert both.error == pytest.approx(np.hypot(one.error, other.error))
+
+    def test_without_a_better_quarter_they_bring_what_the_strongest_does(self):
+        chosen = ["card_retries", "dunning_by_person"]
+        each = [path.changes_of_moves([name], state())["churn"] for name in chosen]
+        none = state(own_best={})
+        assert path.changes_of_moves(chosen, none)["churn"] == min(each, key=lambda one: one.factor)
+
+    def test_together_they_stop_at_the_own_best_quarter(self):
+        chosen = ["card_retries", "dunning_by_person"]
+        each = [path.changes_of_moves([name], state())["churn"].factor for name in chosen]
+        now = state().inputs["churn"].value
+        between = (min(each) + each[0] * each[1]) / 2
+        bounded = state(own_best={"churn": Quantity(value=now * between, error=0.0)})
+        found = path.changes_of_moves(chosen, bounded)["churn"]
+        assert found.factor == pytest.approx(between)
 
     def test_together_they_are_run_together_after_all_their_costs(self):
         chosen = ["card_retries", "qualify_out"]

@@ -7,6 +7,7 @@ import pytest
 from revcore.diagnosis.moves import moves
 from revcore.diagnosis.plan import note_of, plan_of
 from revcore.diagnosis.plan_reads import read_of
+from revcore.diagnosis.sequence import recommended
 from revcore.diagnosis_parts import Finding, GrowthState, PlanLine, Quantity
 from revcore.metrics.catalogue import metrics
 from revcore.model import Reading, Scorecard
@@ -60,11 +61,18 @@ def test_the_plan_begins_the_day_after_the_months_counted_and_has_three_parts():
     assert (line.due, line.pattern, line.reading) == ("2025-03-31", "a", "win_rate")
 
 
+def test_until_somebody_chooses_it_is_the_sequence_that_path_recommends():
+    found = card(finding("a", 1, "purge_day", "mutual_close_plan"))
+    best = recommended(found)
+    assert [one.move for one in plan_of(found, Chosen()).lines] == best.moves
+    assert best.moves == ["mutual_close_plan"]
+
+
 def test_findings_give_their_first_moves_in_their_order_and_rejected_ones_none():
     found = card(
         finding("b", 2, "discount_desk"), finding("a", 1, "mutual_close_plan", "legal_pack"),
         finding("c", 3, "purge_day", confirmed="rejected"), finding("d", None, "legal_pack"),
-    )  # fmt: skip
+    ).model_copy(update={"growth_state": None})  # fmt: skip
     assert [one.move for one in plan_of(found, Chosen()).lines] == [
         "mutual_close_plan",
         "discount_desk",
