@@ -63,3 +63,17 @@ def test_a_customer_credited_more_than_billed_does_not_swell_the_shares_of_the_o
     found = made("concentration")
     assert (found.largest, found.total, found.customers) == (7_200, 12_000, 3)
     assert found.hhi == pytest.approx(60**2 + 30**2 + 10**2)
+
+
+def test_the_intake_is_the_year_that_has_had_a_year_to_come_back():
+    earlier = [(who, f"2022-{who % 12 + 1:02d}-05") for who in range(30)]
+    back = [(who, f"2022-{who % 12 + 1:02d}-25") for who in range(30)]
+    later = [(who, f"2023-{who % 12 + 1:02d}-05") for who in range(30, 54)]
+    orders = [
+        {"customer": who, "date": date, "amount": 10}
+        for who, date in [*earlier, *back, *later, (99, "2024-12-28")]
+    ]
+    made = ask(dataset(table("orders", orders), as_of="2024-12", business_model="orders"))
+    found = made("returning_buyers")
+    assert str(found.intake) == "2023-01..2023-12"
+    assert (found.customers, found.again, found.months) == (24, 0, 12)
