@@ -140,7 +140,7 @@ def measure(card: Scorecard, reading: Reading) -> None:
     if between is not None:
         change = change_words(between, reading.unit, card.currency)
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{reading.id}"):
-        st.markdown(reading.title, help=f"{reading.plain}.")
+        st.markdown(f":small[{reading.title}]")
         st.metric(
             reading.title,
             value_words(reading.value, reading.unit, card.currency),
@@ -154,11 +154,14 @@ def measure(card: Scorecard, reading: Reading) -> None:
             chart_type="line",
         )
         st.caption(basis(card, reading))
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+            gap="xxsmall",
+        ):  # fmt: skip
             badge(reading)
             if st.button(
                 "Open", key=f"open-{reading.id}", type="tertiary",
-                help=f"Formula, rows and source of {reading.title.lower()}",
+                help=f"{reading.plain}: formula, rows and source",
             ):  # fmt: skip
                 details.opened(card, reading.id)
 
@@ -248,7 +251,10 @@ def charts(card: Scorecard, page: str) -> None:
         for name, drawing in drawn:
             with st.container(border=True, height="stretch", key=f"chart-{name}"):
                 st.header(safe(drawing["says"]), anchor=False)
-                st.vega_lite_chart(drawing["spec"], key=f"vega-{name}", alt=drawing["alt"])
+                st.vega_lite_chart(
+                    drawing["spec"], key=f"vega-{name}", alt=drawing["alt"],
+                    height="stretch" if drawing["grows"] else "content",
+                )  # fmt: skip
 
 
 def packed(card: Scorecard, chart: Chart) -> dict[str, Any]:
@@ -258,7 +264,17 @@ def packed(card: Scorecard, chart: Chart) -> dict[str, Any]:
         return {}
     rows = {name: as_bytes(values) for name, values in drawing.spec.get("datasets", {}).items()}
     spec = {**drawing.spec, "datasets": rows}
-    return {"spec": spec, "says": drawing.says, "alt": drawing.alt}
+    return {"spec": spec, "says": drawing.says, "alt": drawing.alt, "grows": grows(spec)}
+
+
+def grows(spec: Mapping[str, Any]) -> bool:
+    """Whether a chart may be as high as the one beside it: its height is an amount, no row.
+
+    >>> grows({"layer": [{"encoding": {"y": {"field": "mrr", "type": "quantitative"}}}]})
+    True
+    """
+    places = [layer.get("encoding", {}).get("y", {}) for layer in spec["layer"]]
+    return all(place.get("type", "quantitative") == "quantitative" for place in places)
 
 
 def pillars(card: Scorecard) -> None:
@@ -310,7 +326,7 @@ def money(card: Scorecard, *ids: str) -> None:
             if reading is None:
                 continue
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.markdown(reading.title, help=f"{reading.plain}.")
+                st.markdown(f":small[{reading.title}]")
                 if reading.value is None:
                     st.caption(safe(reading.reason or ""))
                     continue
