@@ -140,10 +140,12 @@ def of_buyers(
     """New buyers a month, and what a buyer brings by age in months."""
     known = bought.known
     order = np.argsort(firsts.customer)
-    place = order[np.searchsorted(firsts.customer, known.customer, sorter=order)]
-    age = known.month - firsts.month[place]
+    buyers = known.customer[known.starts]
+    place = order[np.searchsorted(firsts.customer, buyers, sorter=order)]
+    began = known.each(firsts.month[place])
+    age = known.month - began
     since, last = firsts.first, as_of
-    mine = (known.month <= last) & (age >= 0) & (firsts.month[place] > since)
+    mine = (known.month <= last) & (age >= 0) & (began > since)
     started = firsts.month[(firsts.month > since) & (firsts.month <= last)]
     if not started.size:
         raise NotComputable("Nobody bought for the first time after the first month.", n=0)

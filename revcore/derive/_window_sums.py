@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ class WindowSums:
     """
 
     customer: Ints
-    place: npt.NDArray[np.int32]
+    place: Ints
     amount: Ints
     bounds: Ints
     first: int
@@ -39,11 +40,11 @@ class WindowSums:
         >>> [part.tolist() for part in sums.summed(1, 2)]
         [[3, 8], [11, 7]]
         """
-        none = np.empty(0, np.int64)
         if not len(customer):
-            return cls(none, none.astype(np.int32), none, np.zeros(1, np.int64), 0)
+            none = np.empty(0, np.int64)
+            return cls(none, none, none, np.zeros(1, np.int64), 0)
         fresh = np.r_[True, customer[1:] != customer[:-1]]
-        place = (np.cumsum(fresh) - 1).astype(np.int32)
+        place = np.cumsum(fresh) - 1
         first = int(month.min())
         since = month - first
         months = int(since.max()) + 1
@@ -66,14 +67,21 @@ class WindowSums:
         if high - low == 1:
             part = slice(self.bounds[low], self.bounds[high])
             return self.customer[self.place[part]], self.amount[part]
+        part = slice(self.bounds[low], self.bounds[high])
         sums = np.zeros(len(self.customer), np.int64)
-        bought = np.zeros(len(self.customer), bool)
-        bought[self.place[self.bounds[low] : self.bounds[high]]] = True
-        for month in range(low, high):
-            part = slice(self.bounds[month], self.bounds[month + 1])
-            sums[self.place[part]] += self.amount[part]  # nobody stands twice in a month
-        who = np.flatnonzero(bought)
+        np.add.at(sums, self.place[part], self.amount[part])
+        if self._all_paid:
+            who = np.flatnonzero(sums)
+        else:
+            bought = np.zeros(len(sums), bool)
+            bought[self.place[part]] = True
+            who = np.flatnonzero(bought)
         return self.customer[who], sums[who]
+
+    @cached_property
+    def _all_paid(self) -> bool:
+        """Whether every sum is above zero: then no sum of them is zero."""
+        return bool((self.amount > 0).all())
 
 
 def aligned(then: tuple[Ints, Ints], now: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
@@ -83,14 +91,16 @@ def aligned(then: tuple[Ints, Ints], now: tuple[Ints, Ints]) -> tuple[Ints, Ints
     >>> [part.tolist() for part in aligned(one, (np.array([2, 3]), np.array([20, 40])))]
     [[10, 0, 30], [0, 20, 40]]
     """
+    if (ends := _close(then[0], now[0])) is not None:
+        low, high = ends
+        first, second = np.zeros((2, high - low + 1), np.int64)
+        first[then[0] - low], second[now[0] - low] = then[1], now[1]
+        if then[1].all() and now[1].all():
+            some = np.flatnonzero((first != 0) | (second != 0))
+        else:
+            some = merged(then[0], now[0]) - low
+        return first[some], second[some]
     who = merged(then[0], now[0])
-    if not len(who):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    if _close(then[0], now[0]):
-        low, span = int(who[0]), int(who[-1] - who[0]) + 1
-        wide = np.zeros((2, span), np.int64)
-        wide[0, then[0] - low], wide[1, now[0] - low] = then[1], now[1]
-        return wide[0, who - low], wide[1, who - low]
     before, after = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
     before[np.searchsorted(who, then[0])] = then[1]
     after[np.searchsorted(who, now[0])] = now[1]
@@ -103,9 +113,8 @@ def merged(one: Ints, other: Ints) -> Ints:
     >>> merged(np.array([1, 3]), np.array([2, 3])).tolist()
     [1, 2, 3]
     """
-    if _close(one, other):
-        low = min(int(part[0]) for part in (one, other) if len(part))
-        high = max(int(part[-1]) for part in (one, other) if len(part))
+    if (ends := _close(one, other)) is not None:
+        low, high = ends
         found = np.zeros(high - low + 1, bool)
         found[one - low] = found[other - low] = True
         return np.flatnonzero(found) + low
@@ -113,6 +122,9 @@ def merged(one: Ints, other: Ints) -> Ints:
     return both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both
 
 
-def _close(one: Ints, other: Ints) -> bool:
+def _close(one: Ints, other: Ints) -> tuple[int, int] | None:
+    """Smallest and largest number of two lists that lie close together."""
     ends = [int(end) for part in (one, other) if len(part) for end in (part[0], part[-1])]
-    return bool(ends) and max(ends) - min(ends) < CLOSE * (len(one) + len(other))
+    if not ends or max(ends) - min(ends) >= CLOSE * (len(one) + len(other)):
+        return None
+    return min(ends), max(ends)

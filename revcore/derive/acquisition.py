@@ -53,7 +53,7 @@ def first_months(
         return FirstMonths(who, month, recurring.first, recurring.last, recurring.source)
     if purchases is not None and len(purchases.known.customer):
         known = purchases.known
-        opens = known.rank == 0
+        opens = known.starts
         return FirstMonths(
             known.customer[opens], known.month[opens], known.first,
             max(known.last, last_month), known.source,

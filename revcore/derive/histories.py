@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from revcore.derive._days import months_of
 from revcore.derive.intervals import Floats, median
 from revcore.derive.months import Ints
 from revcore.derive.purchases import Purchases
@@ -149,10 +150,9 @@ def order_log(repeat_buying: Purchases, as_of: int) -> OrderLog:
     mine = repeat_buying.day <= end
     if repeat_buying.known is not repeat_buying:
         mine &= np.isin(repeat_buying.customer, repeat_buying.known.customer)
-    found = log(
-        repeat_buying.customer[mine], repeat_buying.day[mine],
-        repeat_buying.amount[mine] / 10**repeat_buying.scale, end,
-    )  # fmt: skip
+    columns = (repeat_buying.customer, repeat_buying.day, repeat_buying.amount)
+    customer, day, amount = columns if mine.all() else (part[mine] for part in columns)
+    found = log(customer, day, amount / 10**repeat_buying.scale, end)
     if not len(found.who):
         raise NotComputable(f"No known customer had ordered by {month_words(as_of)}.", n=0)
     return found
@@ -185,8 +185,7 @@ def log(customer: Ints, day: Ints, amount: Floats, end: int) -> OrderLog:
     begins[starts] = True
     gaps = np.diff(day)[~begins[1:]]
     second = np.where(repeats > 0, day[np.minimum(starts + 1, len(day) - 1)] - first, 0)
-    month = first.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    after = int(np.int64(end).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64))
+    month, after = months_of(first), int(months_of(np.array([end]))[0])
     return OrderLog(
         customer[starts], first, repeats, (last - first) / WEEK, (end - first) / WEEK,
         value, np.divide(rest, repeats, out=np.zeros(len(starts)), where=repeats > 0),

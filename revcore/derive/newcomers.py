@@ -116,7 +116,7 @@ def newcomer_groups(
 def marked(found: FirstAndSecond, placed: Purchases, marks: pd.DataFrame) -> Joined:
     """First orders with their marks; a day with several orders is cut if one of them was."""
     known = placed.placed
-    opens = known.rank == 0
+    opens = known.starts
     who, amount = known.customer[opens], known.amount[opens] / 10**known.scale
     buyer, day = marks["customer"].to_numpy(np.int64), marks["day"].to_numpy(np.int64)
     last = np.flatnonzero(np.r_[buyer[1:] != buyer[:-1], True])  # of equal days the largest source

@@ -67,9 +67,18 @@ class Purchases:
     @cached_property
     def rank(self) -> Ints:
         """0 for a customer's first purchase, 1 for the second, …"""
-        starts = np.flatnonzero(np.r_[True, self.customer[1:] != self.customer[:-1]])
-        every = np.arange(len(self.customer))
-        return every - np.repeat(starts, np.diff(starts, append=len(every)))
+        return np.arange(len(self.customer)) - self.each(self.starts)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where each customer’s purchases begin."""
+        return np.flatnonzero(
+            np.r_[len(self.customer) > 0, self.customer[1:] != self.customer[:-1]]
+        )
+
+    def each(self, values: Ints) -> Ints:
+        """One value per customer, for every purchase of theirs."""
+        return np.repeat(values, np.diff(self.starts, append=len(self.customer)))
 
     @cached_property
     def _sums(self) -> dict[Window, tuple[Ints, Ints]]:
@@ -96,7 +105,7 @@ class Purchases:
         """Known customers who bought in a window for more than they returned."""
         who, amount = self.summed(window)
         keep = (who >= 0) & (amount > 0)
-        return who[keep], amount[keep]
+        return (who, amount) if keep.all() else (who[keep], amount[keep])
 
 
 @provider

@@ -70,28 +70,24 @@ def regular_waits(buying_occasions: Purchases, as_of: int) -> Waits:
         Too few gaps to know how much they vary.
     """
     placed, end = buying_occasions.known, last_day(as_of)
-    mine = placed.day <= end
-    customer, day = placed.customer[mine], placed.day[mine]
-    amount = placed.amount[mine] / 10**placed.scale
-    if len(customer) < 2:
-        raise NotComputable("There are too few orders to know anybody’s rhythm.", n=len(customer))
-    fresh = np.r_[True, customer[1:] != customer[:-1]]
-    begins = np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
-    rank = np.arange(len(fresh)) - begins
-    last = np.r_[fresh[1:], True]
-    until = np.where(last, end - day, np.r_[day[1:], 0] - day).astype(float)
-    regular = rank >= ORDERS - 1
-    known = regular & ~last
+    mine = np.flatnonzero((placed.day <= end) & (placed.rank >= ORDERS - 1))
+    orders = int(np.count_nonzero(placed.day <= end))
+    if orders < 2:
+        raise NotComputable("There are too few orders to know anybody’s rhythm.", n=orders)
+    rank, day, customer = placed.rank[mine], placed.day[mine], placed.customer[mine]
+    following = np.minimum(mine + 1, len(placed.day) - 1)
+    known = (placed.customer[following] == customer) & (placed.day[following] <= end)
+    known &= following > mine
+    until = np.where(known, placed.day[following], end) - day
     if known.sum() < LEAST_GAPS:
         raise NotComputable(
             f"{int(known.sum())} orders of regulars were followed by another: at least "
             f"{LEAST_GAPS} are needed to know how much the wait varies.", n=int(known.sum()),
         )  # fmt: skip
-    own = (day - day[begins]).astype(float)
+    own = day - placed.day[mine - rank]
     everybody = float((own[known] / rank[known]).mean())
     usual = (PRIOR * everybody + own) / (PRIOR + rank)
     limit = usual * float(np.quantile(until[known] / usual[known], LATE))
     return Waits(
-        customer[regular], day[regular], amount[regular], limit[regular], until[regular],
-        last[regular],
-    )  # fmt: skip
+        customer, day, placed.amount[mine] / 10**placed.scale, limit, until.astype(float), ~known
+    )

@@ -82,9 +82,10 @@ class FirstAndSecond:
 def first_and_second(repeat_buying: Purchases, buying_occasions: Purchases) -> FirstAndSecond:
     """First and second purchases, worked out once; one customer’s day or project is one."""
     placed = buying_occasions.placed
-    opens, follows = placed.rank == 0, placed.rank == 1
-    second = np.full(int(opens.sum()), np.iinfo(np.int64).max)
-    second[np.searchsorted(placed.customer[opens], placed.customer[follows])] = placed.day[follows]
+    opens = placed.starts
+    again = np.diff(opens, append=len(placed.day)) > 1
+    second = np.full(len(opens), np.iinfo(np.int64).max)
+    second[again] = placed.day[opens[again] + 1]
     return FirstAndSecond(placed.day[opens], second, placed.first)
 
 

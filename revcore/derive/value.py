@@ -83,12 +83,10 @@ class FirstYears:
 def first_years(repeat_buying: Purchases) -> FirstYears:
     """First purchases and the twelve months after them, worked out once."""
     known = repeat_buying.known
-    opens = known.rank == 0
+    opens = known.starts
     first = known.day[opens]
-    place = np.cumsum(opens) - 1
-    early = known.day < due(first, YEAR)[place]
-    bought = np.zeros(len(first), np.int64)
-    np.add.at(bought, place[early], known.amount[early])
+    early = known.day < known.each(due(first, YEAR))
+    bought = np.add.reduceat(np.where(early, known.amount, 0), opens)
     return FirstYears(known.customer[opens], first, bought, known.scale, known.first)
 
 

@@ -149,7 +149,7 @@ def fetch(frame: nw.LazyFrame[Any], *by: str) -> pd.DataFrame:
 def _plain(column: nw.Series[Any]) -> Any:
     """A column of whole numbers or text, as pandas keeps it."""
     if column.dtype.is_integer():
-        return column.to_numpy().astype("int64")
+        return column.to_numpy().astype("int64", copy=False)
     return TEXT.__from_arrow__(column.to_arrow())
 
 

@@ -41,10 +41,11 @@ def line_sales(orders: Table | None = None, invoices: Table | None = None) -> pd
             words(table, "product"), words(table, "source"), day=whole(table, "date"),
             amount=whole(table, "amount", 0), n=integer(1),
         )  # fmt: skip
-        frame = with_months(frame.filter(nw.col("day") != NONE), month="day")
+        frame = frame.filter(nw.col("day") != NONE)
         frame = frame.filter((nw.col("product") != UNKNOWN) | (nw.col("source") != UNKNOWN))
+        frame = total(frame, ["product", "source", "day"], "amount", "n")
         by = ["product", "source", "month"]
-        return fetch(total(frame, by, "amount", "n"), *by)
+        return fetch(total(with_months(frame, month="day"), by, "amount", "n"), *by)
     raise NotComputable(
         "Needs the product or the channel of each sale.",
         needs=("orders.product", "invoices.product"),

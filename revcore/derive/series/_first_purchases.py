@@ -43,11 +43,12 @@ class Buyers:
 def buyers(purchases: Purchases, as_of: int) -> Buyers:
     """Follow everybody from the first purchase the data hold; an earlier one cannot be told."""
     known = purchases.known
+    cohort = QUARTERS.of(known.month[known.starts])
+    columns = (
+        known.customer, known.day, known.amount, known.rank, known.each(known.day[known.starts]),
+        known.each(cohort),
+    )  # fmt: skip
     keep = known.month <= as_of
-    customer, day, amount, month, rank = (
-        part[keep] for part in (known.customer, known.day, known.amount, known.month, known.rank)
-    )
-    opening = np.flatnonzero(rank == 0)
-    whose = np.cumsum(rank == 0) - 1
-    first_day, first_month = day[opening][whose], month[opening][whose]
-    return Buyers(customer, day, amount, rank, first_day, QUARTERS.of(first_month), last_day(as_of))
+    if not keep.all():
+        columns = tuple(part[keep] for part in columns)
+    return Buyers(*columns, last_day(as_of))
