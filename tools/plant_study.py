@@ -1,8 +1,8 @@
 """How often the diagnosis finds what was planted, and what it finds at healthy firms.
 
     python -m tools.plant_study [firms] [--kinds saas shop services] [--only ID …] [--first N]
-                                [--save FILE] [--write docs/planted_firms.md]
-    python -m tools.plant_study --read FILE … --write docs/planted_firms.md
+                                [--save KEPT] [--write docs/planted_firms.md]
+    python -m tools.plant_study --read KEPT … --write docs/planted_firms.md
 
 Makes firms with one known pattern and healthy ones (tools/planted), lets the product read their
 raw files, and counts: recall (strong or likely) by strength of the plant, with and without those
@@ -121,7 +121,11 @@ def seen_by(job: Job, found: list[Look]) -> Seen:
 
 
 def jobs(firms: int, kinds: Iterable[str], only: Iterable[str], first: int) -> list[Job]:
-    """So many firms of each pattern and of each healthy kind, over sizes and strengths."""
+    """So many firms of each pattern and of each healthy kind, over sizes and strengths.
+
+    All patterns of one number come before the next: a run that is cut short has fewer firms of
+    each, not fewer patterns.
+    """
     sizes, chosen = list(SIZES), set(only)
     found = []
     for kind in kinds:
@@ -131,7 +135,7 @@ def jobs(firms: int, kinds: Iterable[str], only: Iterable[str], first: int) -> l
             for number in range(first, first + firms):
                 strength = STRENGTHS[number // len(sizes) % len(STRENGTHS)]
                 found.append(Job(kind, pattern, number, sizes[number % len(sizes)], strength))
-    return found
+    return sorted(found, key=lambda job: job.number)
 
 
 def share(part: int, whole: int) -> str:
@@ -288,8 +292,10 @@ def told(found: Counter[str], firms: int, usual: Counter[str], quiet: int) -> st
 
 
 def run(todo: list[Job], workers: int, save: Path | None) -> list[Seen]:
-    """Diagnose all of them, each kept as soon as it is there."""
-    found = []
+    """Diagnose all of them, each kept as soon as it is there; those kept before are not run."""
+    found = kept_in(save) if save and save.exists() else []
+    done = {one.job for one in found}
+    todo = [job for job in todo if job not in done]
     with ProcessPoolExecutor(workers) as pool, ExitStack() as stack:
         out = stack.enter_context(save.open("a", encoding="utf-8")) if save else None
         for one in pool.map(diagnose, todo, chunksize=4):
@@ -302,11 +308,13 @@ def run(todo: list[Job], workers: int, save: Path | None) -> list[Seen]:
     return found
 
 
-def line(text: str) -> Seen:
-    """A firm as it was kept."""
-    kept = json.loads(text)
-    return Seen(Job(**kept["job"]), kept["states"], tuple(kept["counted"]),
-                frozenset(kept["blind"]))  # fmt: skip
+def kept_in(path: Path) -> list[Seen]:
+    """The firms of a run that was kept."""
+    every = [json.loads(text) for text in path.read_text("utf-8").splitlines()]
+    return [
+        Seen(Job(**one["job"]), one["states"], tuple(one["counted"]), frozenset(one["blind"]))
+        for one in every
+    ]
 
 
 def main(given: list[str]) -> None:
@@ -324,9 +332,7 @@ def main(given: list[str]) -> None:
     parser.add_argument("--write", type=Path, help="put the tables between the markers of a page")
     chosen = parser.parse_args(given)
     if chosen.read:
-        found = [
-            line(text) for path in chosen.read for text in path.read_text("utf-8").splitlines()
-        ]
+        found = [one for path in chosen.read for one in kept_in(path)]
     else:
         todo = jobs(chosen.firms, chosen.kinds, chosen.only, chosen.first)
         found = run(todo, chosen.workers, chosen.save)
@@ -334,11 +340,18 @@ def main(given: list[str]) -> None:
     sys.stdout.write(text)
     if chosen.write:
         page = chosen.write.read_text(encoding="utf-8")
-        begin, end = "<!-- tables -->\n", "<!-- end -->"
-        head, rest = page.split(begin)
-        chosen.write.write_text(
-            head + begin + text + end + rest.split(end, 1)[1], encoding="utf-8", newline="\n"
-        )
+        chosen.write.write_text(with_tables(page, text), encoding="utf-8", newline="\n")
+
+
+def with_tables(page: str, tables: str) -> str:
+    """The page with new tables between its markers; all other text stays.
+
+    >>> with_tables("About.\\n<!-- tables -->\\nold\\n<!-- end -->\\nMore.", "new\\n")
+    'About.\\n<!-- tables -->\\nnew\\n<!-- end -->\\nMore.'
+    """
+    begin, end = "<!-- tables -->\n", "<!-- end -->"
+    head, rest = page.split(begin)
+    return head + begin + tables + end + rest.split(end, 1)[1]
 
 
 if __name__ == "__main__":
