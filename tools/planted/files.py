@@ -33,16 +33,16 @@ def moment(day: float) -> str:
     return f"{FIRST + timedelta(int(day))} {minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def of_saas(played: saas.Played, rng: np.random.Generator) -> Files:
+def of_saas(played: saas.Played, rng: np.random.Generator, months: int = MONTHS) -> Files:
     """Deals, leads, subscriptions, cost, people, answers; cash and forecasts where kept."""
     knobs = played.knobs
     files = {
         "deals.csv": deals(played),
         "leads.csv": leads(played),
         "subscriptions.csv": subscriptions(played),
-        "spend.csv": spend(knobs),
+        "spend.csv": spend(knobs, months),
         "team.csv": team(knobs),
-        "nps.csv": nps(knobs, rng),
+        "nps.csv": nps(knobs, rng, months),
     }
     if knobs.cash is not None:
         files["cash.csv"] = cash(played, rng)
@@ -101,10 +101,10 @@ def subscriptions(played: saas.Played) -> bytes:
     return table(header, rows)
 
 
-def spend(knobs: Saas) -> bytes:
+def spend(knobs: Saas, months: int = MONTHS) -> bytes:
     """What marketing and selling cost, month by month."""
     rows: list[tuple[str, str, str, str]] = []
-    for month in range(MONTHS):
+    for month in range(months):
         for channel, share in knobs.media_share.items():
             rows.append(
                 (label(month), "Media", channel, f"{knobs.media[month] * share[month]:.2f}")
@@ -119,11 +119,11 @@ def team(knobs: Saas) -> bytes:
     return table(("Name", "Role", "Start date", "End date"), rows)
 
 
-def nps(knobs: Saas, rng: np.random.Generator) -> bytes:
+def nps(knobs: Saas, rng: np.random.Generator, months: int = MONTHS) -> bytes:
     """Two waves a year of answers to the recommendation question."""
     promoters, detractors = knobs.nps
     rows = []
-    for month in range(5, MONTHS, 6):
+    for month in range(5, months, 6):
         for _ in range(60):
             draw = rng.random()
             score = (

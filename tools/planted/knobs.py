@@ -41,6 +41,10 @@ class Seller:
 class Saas:
     """Every knob of the firm; the defaults are a healthy one."""
 
+    extra_leads: Floats = field(default_factory=lambda: steady(0.0))
+    leaving: Floats = field(default_factory=lambda: steady(1.0))
+    dearer: float = 0.0
+    dearer_from: int = MONTHS + 1
     leads: Floats = field(default_factory=lambda: 90 * 1.012 ** np.arange(MONTHS + 1))
     channels: dict[str, float] = field(default_factory=lambda: {
         "Organic search": 0.34, "Paid search": 0.26, "Paid social": 0.14, "Referral": 0.16,

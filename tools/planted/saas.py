@@ -81,11 +81,18 @@ def choose(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
     return str(rng.choice(list(weights), p=total / total.sum()))
 
 
-def play(knobs: Saas, rng: np.random.Generator) -> Played:
-    """Everything from the first lead to the last renewal."""
+def play(knobs: Saas, chance: np.random.Generator, *, apart: bool = False) -> Played:
+    """Everything from the first lead to the last renewal.
+
+    apart
+        Each account and lead has random numbers of its own, so that what is changed for some
+        leaves all others as they were.
+    """
     out = Played(knobs)
     load: Load = {}
+    rng = chance
     for at in range(knobs.opening):
+        rng = own(chance, apart)
         segment = choose(rng, {name: one.share for name, one in knobs.segments.items()})
         monthly = knobs.segments[segment].amount / 12 * float(np.exp(rng.normal(-0.1, 0.5)))
         source = choose(rng, knobs.channels)
@@ -96,12 +103,21 @@ def play(knobs: Saas, rng: np.random.Generator) -> Played:
         out.paid.append(Paid("Grand Ostrava Group", -400.0, np.inf, monthly, False, "Core",
                              "Large", "Partner"))  # fmt: skip
     for month in range(MONTHS + 1):
-        season = knobs.follow_season[(month + 10) % 12]
-        for _ in range(rng.poisson(knobs.leads[month] * season * partial(month))):
-            ask(out, rng, month, load)
+        season = knobs.follow_season[(month + 10) % 12] * partial(month)
+        rng = own(chance, apart)
+        for _ in range(rng.poisson(knobs.leads[month] * season)):
+            ask(out, own(rng, apart), month, load)
+        if apart:
+            for _ in range(own(chance, apart).poisson(knobs.extra_leads[month] * season)):
+                ask(out, own(rng, apart), month, load)
     if knobs.commits != 1.0 or knobs.cash is not None:
-        forecast(out, rng)
+        forecast(out, chance)
     return out
+
+
+def own(rng: np.random.Generator, apart: bool) -> np.random.Generator:
+    """Random numbers of one account, month or lead: its own, or those of all."""
+    return np.random.default_rng(rng.integers(2**62)) if apart else rng
 
 
 def partial(month: int) -> float:
@@ -229,14 +245,15 @@ def live(
         target = STARTS[MONTHS] + 30 * knobs.renew_in + float(rng.uniform(0, 25))
         anniversary = target - 365.0 * round((target - start) / 365)
     open_at, level = start, monthly
-    day, shrunk = start, False
+    day, shrunk, raised = start, False, False
     while day <= LAST_DAY:
         month = max(0, min(month_of(max(day, 0)), MONTHS))
         age = int((day - start) / 30.4)
-        leave = min(0.9, knobs.hazard[min(age, len(knobs.hazard) - 1)] * frailty)
+        frail = frailty * knobs.leaving[month]
+        leave = min(0.9, knobs.hazard[min(age, len(knobs.hazard) - 1)] * frail)
         if yearly:
             due = abs((day - anniversary) % 365) < 30.4 and day - start > 180
-            leave = min(0.9, knobs.renewal_loss * frailty) if due else 0.0
+            leave = min(0.9, knobs.renewal_loss * frail) if due else 0.0
         if shrunk:
             leave = min(0.9, leave * knobs.leave_after_shrinking)
         step = float(rng.uniform(27, 33))
@@ -251,14 +268,18 @@ def live(
                 write(out, customer, open_at, np.inf, level, yearly, products, segment, source, "",
                       anniversary)  # fmt: skip
             return
-        if chance < leave + knobs.grows[month] + knobs.shrinks[month]:
-            up = chance < leave + knobs.grows[month]
+        change, up = 1.0, chance > 1 - knobs.grows[month]
+        if chance > 1 - knobs.grows[month] - knobs.shrinks[month]:
+            big = knobs.top_grower if up and rng.random() < 0.12 else 0.0
+            change = 1 + (knobs.grows_by + big if up else -knobs.shrinks_by)
+            shrunk = shrunk or not up
+        if knobs.dearer and not raised and month >= knobs.dearer_from:
+            raised = (day - start) // 365 != (day + step - start) // 365
+            change *= 1 + knobs.dearer if raised else 1.0
+        if change != 1.0:
             write(out, customer, open_at, day + step, level, yearly, products, segment, source, "",
                   anniversary)  # fmt: skip
-            big = knobs.top_grower if up and rng.random() < 0.12 else 0.0
-            level *= 1 + (knobs.grows_by + big if up else -knobs.shrinks_by)
-            open_at = day + step
-            shrunk = shrunk or not up
+            level, open_at = level * change, day + step
         day += step
     write(out, customer, open_at, np.inf, level, yearly, products, segment, source, "", anniversary)
 
