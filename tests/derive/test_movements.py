@@ -206,3 +206,17 @@ def test_a_source_that_begins_after_the_last_month_counted_is_a_reason():
     frame = pd.DataFrame({"customer": [1], "month": [24_010], "amount": [5]})
     with pytest.raises(NotComputable, match="begins in Nov 2000, after the last month counted"):
         CustomerMonths.of(frame, scale=0, first=24_010, last=24_009, source="MRR sheet")
+
+
+def test_months_at_risk_and_what_was_lost_in_them():
+    # One leaves, one leaves and comes back, one shrinks, one joins in the third month, one stays.
+    recurring = sheet(
+        [10, 0, 0, 0, 0], [20, 20, 0, 20, 20], [30, 30, 30, 12, 12], [0, 0, 5, 5, 5], [40] * 5
+    )
+    found = exposure(recurring, transitions(recurring), FIRST + 4, 4)
+    assert (found.months_at_risk, found.lost) == (1 + 3 + 4 + 2 + 4, 2)
+    assert sorted(zip(found.at_risk_by_customer, found.lost_by_customer, strict=True)) == [
+        (1, 1), (2, 0), (3, 1), (4, 0), (4, 0),
+    ]  # fmt: skip
+    assert found.mrr_lost.sum() == 10 + 20 + 18
+    assert found.mrr_at_risk.sum() == 100 + 90 + 75 + 77  # paid in each of the months before
