@@ -15,10 +15,10 @@ deals = (
 )  # fmt: skip
 
 show.title(card, "Funnel")
-filters.bar(card, "funnel", *deals)
+chosen = filters.bar(card, "funnel", *deals)
 show.verdict(card, "funnel", "sales")
 show.group(card, "funnel", "From visitor to customer")
-show.charts(card, "funnel")
+show.charts(card, "funnel", chosen)
 st.header("Deals", anchor=False)
 show.measures(card, *deals)
 show.breakdowns(card, "win_rate")

@@ -9,9 +9,9 @@ from revcore.ui import filters, session, show
 card = session.loaded()
 
 show.title(card, "Acquisition")
-filters.bar(card, "acquisition")
+chosen = filters.bar(card, "acquisition")
 show.verdict(card, "acquisition")
 show.group(card, "acquisition")
-show.charts(card, "acquisition")
+show.charts(card, "acquisition", chosen)
 show.breakdowns(card, "cac_by_channel")
 show.breakdowns(card, "clv_to_cac")

@@ -9,8 +9,8 @@ from revcore.ui import filters, session, show
 card = session.loaded()
 
 show.title(card, "Customer value")
-filters.bar(card, "value", "clv_to_cac")
+chosen = filters.bar(card, "value", "clv_to_cac")
 show.verdict(card, "value", "clv_to_cac")
 show.group(card, "value")
-show.charts(card, "value")
+show.charts(card, "value", chosen)
 show.breakdowns(card, "clv")

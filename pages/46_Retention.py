@@ -9,11 +9,11 @@ from revcore.ui import filters, session, show
 card = session.loaded()
 
 show.title(card, "Retention")
-filters.bar(card, "retention")
+chosen = filters.bar(card, "retention")
 show.verdict(
     card, "nrr", "grr", "logo_retention", "logo_churn_monthly", "repeat_purchase_rate",
     "same_customer_revenue",
 )  # fmt: skip
 show.group(card, "retention", "Who stays")
-show.charts(card, "retention")
+show.charts(card, "retention", chosen)
 show.breakdowns(card, "logo_retention")

@@ -13,12 +13,12 @@ team = (
 )  # fmt: skip
 
 show.title(card, "Sales team")
-filters.bar(card, *team, "win_rate", "sales_cycle_days")
+chosen = filters.bar(card, *team, "win_rate", "sales_cycle_days")
 show.verdict(
     card, "quota_attainment", "top_rep_share", "deals_per_rep", "stale_pipeline_share",
     "weighted_pipeline", "no_decision_share",
 )  # fmt: skip
 show.measures(card, *team)
-show.charts(card, "sales")
+show.charts(card, "sales", chosen)
 show.breakdowns(card, "quota_attainment", "owner")
 show.breakdowns(card, "sales_cycle_days", "owner")

@@ -404,7 +404,7 @@ class BreakdownRow(_Part):
 
 
 class Series(_Part):
-    """Aggregates that a chart draws: one list per row, in the order of ``columns``."""
+    """Aggregates that a chart draws: one list per row; ``segments`` the same of parts."""
 
     title: str
     unit: Unit
@@ -412,6 +412,7 @@ class Series(_Part):
     rows: list[list[float | int | str | None]] = Field(default_factory=list)
     complete: list[bool] = Field(default_factory=list)
     reason: str | None = None
+    segments: dict[str, Series] = Field(default_factory=dict)
 
 
 class Scorecard(_Part):

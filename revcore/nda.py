@@ -277,9 +277,14 @@ def _series(series: Series, known: Aliases) -> Series:
         ]
         for number, row in enumerate(series.rows, start=1)
     ]
-    return series.model_copy(
-        update={"rows": rows, "reason": known.sentence(series.reason) if series.reason else None}
-    )
+    parts = {}
+    for name, part in series.segments.items():
+        dimension, _, key = name.partition(":")
+        alias = known.key(key, _KINDS.get(dimension, dimension.capitalize()))
+        if alias:  # one that has only a number in a list has none by which it could be found
+            parts[f"{dimension}:{alias}"] = _series(part, known)
+    reason = known.sentence(series.reason) if series.reason else None
+    return series.model_copy(update={"rows": rows, "reason": reason, "segments": parts})
 
 
 def _cell(text: str, kind: str | None, number: int, known: Aliases) -> str:

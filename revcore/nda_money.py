@@ -249,7 +249,8 @@ def _series(series: Series, base: Base) -> Series:
         ]
         for row in series.rows
     ]
-    return series.model_copy(update={"rows": rows})
+    parts = {name: _series(part, base) for name, part in series.segments.items()}
+    return series.model_copy(update={"rows": rows, "segments": parts})
 
 
 def _forecast(read: ForecastRead, base: Base) -> ForecastRead:

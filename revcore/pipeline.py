@@ -37,6 +37,7 @@ from revcore.outlook import outlook
 from revcore.readings import breakdowns, readings
 from revcore.registry import Asker, Provider, providers
 from revcore.remarks import planned, remarked
+from revcore.segmented import by_segment
 
 TABLE_WORDS: Mapping[str, str] = {
     "deals": "a list of deals",
@@ -204,7 +205,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         notices=sorted(notices, key=lambda notice: (notice.id, notice.file or "")),
         readings=card_readings,
         breakdowns=breakdowns(ask, settings),
-        series=drawn(ask),
+        series=by_segment(ask, drawn(ask)),
         forecast=outlook(ask),
         findings=without_sellers(diagnosed.findings, owner_alias(ask) if settings.mask else {}),
         blind=diagnosed.blind,

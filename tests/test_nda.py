@@ -202,7 +202,9 @@ def test_no_part_of_the_document_was_added_without_a_thought_for_names():
         "key", "value", "low", "high", "low95", "high95", "n", "reason", "shrunk", "shrunk_low",
         "shrunk_high", "against",
     }  # fmt: skip
-    assert set(Series.model_fields) == {"title", "unit", "columns", "rows", "complete", "reason"}
+    assert set(Series.model_fields) == {
+        "title", "unit", "columns", "rows", "complete", "reason", "segments",
+    }  # fmt: skip
 
 
 @functools.cache

@@ -14,7 +14,9 @@ from revcore.derive.lifetimes import Lifetimes, lived
 from revcore.derive.margin import Margin
 from revcore.derive.months import Base, CustomerMonths, Ints
 from revcore.derive.resamples import Resamples
+from revcore.derive.sbg import Sbg, fit
 from revcore.derive.value import DRAWS, FEWEST, YEAR, MeanOf, first_months_of
+from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
 
@@ -178,6 +180,22 @@ def together(
         model=None,
         parts=dict(found),
     )
+
+
+@provider
+def fitted_curve(lifetimes: Lifetimes, subscriber_value: ClvEstimate | None = None) -> Sbg:
+    """The curve behind a customer’s value; one for all where contract lengths have their own.
+
+    Raises
+    ------
+    NotComputable
+        Too little is known to fit one.
+    """
+    if subscriber_value is not None and not subscriber_value.parts:
+        if subscriber_value.model is None:
+            raise NotComputable("Too few customers have left to fit a curve.")
+        return subscriber_value.model
+    return fit(lifetimes.left, lifetimes.here)
 
 
 @dataclass(frozen=True)

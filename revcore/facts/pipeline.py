@@ -76,6 +76,24 @@ def deal_outcomes(deal_rows: DealRows) -> pd.DataFrame:
 
 
 @provider
+def deal_outcomes_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
+    """Deals by source, segment, product and competitor with dates, outcome and value.
+
+    dimension, key, created, closed [days; −1: not said, or still open], won, lost, amount, valued,
+    n. Not by owner: what sellers do has its own facts.
+    """
+    names = ["created", "closed", "won", "lost", "amount", "valued"]
+    once = deal_rows.lazy.select(
+        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS[1:]],
+        *[nw.col(f"{name}_").alias(name) for name in names], n="n_",
+    )  # fmt: skip
+    found = _by_dimension(deals, once, ["key", *names], "n", dimensions=DEAL_DIMENSIONS[1:])
+    if found is None:
+        raise NotComputable("The deals say nothing to tell them apart by.", needs=("deals.owner",))
+    return found
+
+
+@provider
 def deals_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     """Deals by owner, source, segment and product.
 
@@ -136,10 +154,14 @@ def won_amounts_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
 
 
 def _by_dimension(
-    deals: Table, once: nw.LazyFrame[Any], by: Sequence[str], *sums: str
+    deals: Table,
+    once: nw.LazyFrame[Any],
+    by: Sequence[str],
+    *sums: str,
+    dimensions: Sequence[str] = DEAL_DIMENSIONS,
 ) -> pd.DataFrame | None:
     """Sums by each dimension the deals say, one below the other; worked out in one go."""
-    said = [name for name in DEAL_DIMENSIONS if deals.has(name)]
+    said = [name for name in dimensions if deals.has(name)]
     if not said:
         return None
     counted = collected(once).lazy()

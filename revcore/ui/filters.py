@@ -14,6 +14,7 @@ import streamlit as st
 
 from revcore.model import BreakdownRow, Reading, Scorecard, Window
 from revcore.ui import session
+from revcore.ui.narrow import Chosen
 from revcore.ui.text import safe
 from revcore.words import capital, value_words
 
@@ -28,8 +29,8 @@ AGAINST: Mapping[str, str] = {
 }
 
 
-def bar(card: Scorecard, *names: str) -> None:
-    """Both choices in one row, and what was chosen below it.
+def bar(card: Scorecard, *names: str) -> Chosen:
+    """Both choices in one row, and what was chosen below it; the choice, for charts to follow.
 
     names
         Measures of the page, or groups of measures.
@@ -37,7 +38,7 @@ def bar(card: Scorecard, *names: str) -> None:
     shown = readings(card, names)
     found, ends = segments(card, shown), periods(shown)
     if not found and not ends:
-        return
+        return Chosen()
     with st.container(horizontal=True, gap="small", key="filters"):
         segment = choice("segment", "Segment", EVERYBODY, found)
         period = choice("period", "Period", LATEST, ends, _same_end(ends))
@@ -46,6 +47,7 @@ def bar(card: Scorecard, *names: str) -> None:
     if period:
         whose = f", {EVERYBODY.lower()}" if segment else ""
         _period_block(card, shown, period, f"{ends[period]}{whose}")
+    return Chosen(segment, period)
 
 
 def choice(

@@ -12,6 +12,7 @@ from revcore.headline import Headline, gap, headline, is_good, own_verdict, refe
 from revcore.model import BAND_WORDS, BreakdownRow, Pillar, Reading, Scorecard, Unit, Window, listed
 from revcore.ui import details, navigation, session
 from revcore.ui.arrow import as_bytes, as_table
+from revcore.ui.narrow import Chosen, narrowed
 from revcore.ui.text import safe
 from revcore.words import change_words, counted_words, model_words, settle_words, value_words
 
@@ -236,25 +237,47 @@ def missing(readings: Sequence[Reading]) -> None:
         )
 
 
-def charts(card: Scorecard, page: str) -> None:
-    """Up to four charts, each under a title that says what it shows."""
+def charts(card: Scorecard, page: str, chosen: Chosen | None = None) -> None:
+    """Up to four charts, each under a title that says what it shows.
+
+    They follow what the page is filtered by where the document can tell, and say where it cannot.
+    """
     from revcore.charts.catalogue import charts_for
 
     drawn = []
     for chart in charts_for(page):
         drawing = session.chart(session.document_hash(), chart.id, partial(packed, card, chart))
         if drawing:
-            drawn.append((chart.id, drawing))
+            drawn.append((chart, drawing))
         if len(drawn) == MOST_CHARTS:
             break
     with st.grid(2, min_column_width=330, gap="small"):
-        for name, drawing in drawn:
-            with st.container(border=True, height="stretch", key=f"chart-{name}"):
+        for chart, everybody in drawn:
+            drawing, whose = followed(card, chart, everybody, chosen)
+            with st.container(border=True, height="stretch", key=f"chart-{chart.id}"):
                 st.header(safe(drawing["says"]), anchor=False)
+                if whose:
+                    st.caption(safe(whose))
                 st.vega_lite_chart(
-                    drawing["spec"], key=f"vega-{name}", alt=drawing["alt"],
+                    drawing["spec"], key=f"vega-{chart.id}", alt=drawing["alt"],
                     height="stretch" if drawing["grows"] else "content",
                 )  # fmt: skip
+
+
+def followed(
+    card: Scorecard, chart: Chart, everybody: dict[str, Any], chosen: Chosen | None
+) -> tuple[dict[str, Any], str]:
+    """A chart of what was chosen, else of everybody, and in words which of them it is."""
+    if not chosen:
+        return everybody, ""
+    view, said = narrowed(card, chart.needs, chosen)
+    if view is None:
+        return everybody, ". ".join(said)
+    name = f"{chart.id} of {chosen.segment} in {chosen.period}"
+    found = session.chart(session.document_hash(), name, partial(packed, view, chart))
+    if found:
+        return found, ". ".join(said)
+    return everybody, "Everybody: too few were chosen to be drawn alone"
 
 
 def packed(card: Scorecard, chart: Chart) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def test_a_choice_shows_the_segment_beside_everybody_and_follows_to_other_pages(
     assert f"{card.readings['win_rate'].title}  \n**{row.value:.0%}**" in [
         text.value for text in app.markdown
     ]
+    assert any(text.startswith("Only Mid-market. ") for text in said), "charts follow"
+    assert any("this chart is not split by segment" in text for text in said)
     opened(app, "Retention")
     assert chosen(app) == tuple(both.values())
     assert address(app) == both

@@ -20,6 +20,7 @@ class SeriesMaker:
     unit: Unit
     columns: tuple[str, ...]
     provider: Provider
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,20 @@ class Drawn:
 
 
 def series(
-    *, title: str, unit: Unit, columns: Sequence[str]
+    *, title: str, unit: Unit, columns: Sequence[str], parts: Sequence[str] = ()
 ) -> Callable[[Callable[..., Drawn]], Callable[..., Drawn]]:
-    """Declare the function below (named as its file) as a series of the document."""
+    """Declare the function below (named as its file) as a series of the document.
+
+    Parameters
+    ----------
+    parts
+        Providers it rests on: where all of them can be had for one segment alone, the series is
+        drawn for that segment as well (:mod:`revcore.segmented`).
+    """
 
     def declare(function: Callable[..., Drawn]) -> Callable[..., Drawn]:
         function.__revcore_series__ = SeriesMaker(  # type: ignore[attr-defined]
-            function.__name__, title, unit, tuple(columns), Provider.of(function)
+            function.__name__, title, unit, tuple(columns), Provider.of(function), tuple(parts)
         )
         return function
 

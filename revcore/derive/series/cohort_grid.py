@@ -18,6 +18,7 @@ MOST = 12
     title="Customers kept, by the time they came",
     unit=Unit.RATIO,
     columns=("cohort", "age", "kept", "customers", "share"),
+    parts=("recurring",),
 )
 def cohort_grid(recurring: CustomerMonths, as_of: int) -> Drawn:
     """One row per cohort and age [months]; customers of the first month of the data are left out.

@@ -21,6 +21,7 @@ MOST = 12
     title="Won, by the time they came in",
     unit=Unit.RATIO,
     columns=("cohort", "entered", "won", "rate", *BOUNDS, "step"),
+    parts=("lead_frame", "all_deals"),
 )
 def entry_cohorts(
     as_of: int,

@@ -18,6 +18,7 @@ from revcore.model import Unit
         "from", "to", "entered", "reached", "rate", *BOUNDS, "days", "basis", "window", "within",
         "in_order",
     ),
+    parts=("lead_frame", "all_deals", "volumes"),
 )  # fmt: skip
 def funnel_steps(funnel_steps: Mapping[tuple[str, str], Step]) -> Drawn:
     """One row per step, in order; rate and days as the measures have them.

@@ -18,6 +18,7 @@ FEWEST = 5
     title="Age of the open deals",
     unit=Unit.COUNT,
     columns=("from", "to", "open", "won", "stale"),
+    parts=("all_deals",),
 )
 def open_deal_ages(
     open_deals: Deals, won_cycles: CycleDays, stale_limit: float, as_of: int

@@ -16,6 +16,7 @@ POINTS = 60
     title="Won, lost and open, by days since creation",
     unit=Unit.RATIO,
     columns=("day", "won", "lost", "open", "low", "high", "at_risk"),
+    parts=("all_deals",),
 )
 def outcome_by_age(created_cohort: Created) -> Drawn:
     """One row per day (or every few days), from 0 to the time the win rate is said for.

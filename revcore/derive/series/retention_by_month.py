@@ -24,6 +24,7 @@ FEWEST = 5
     title="Retention over the twelve months before",
     unit=Unit.RATIO,
     columns=("month", "measure", "value", *BOUNDS, "customers"),
+    parts=("recurring",),
 )
 def retention_by_month(at: Callable[[int, int | None], Asker], as_of: int) -> Drawn:
     """One row per month-end and measure: nrr, grr and logo, each over twelve months."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from revcore.derive.contractual import ClvEstimate
 from revcore.derive.lifetimes import Lifetimes
-from revcore.derive.sbg import Sbg, fit
+from revcore.derive.sbg import Sbg
 from revcore.derive.series._rates import BOUNDS
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.derive.survival import kaplan_meier
@@ -21,8 +20,9 @@ FURTHEST = 36
     title="Customers still there, by age",
     unit=Unit.RATIO,
     columns=("month", "share", *BOUNDS, "at_risk", "fitted"),
+    parts=("recurring",),
 )
-def survival_curve(lifetimes: Lifetimes, subscriber_value: ClvEstimate | None = None) -> Drawn:
+def survival_curve(lifetimes: Lifetimes, fitted_curve: Sbg | None = None) -> Drawn:
     """One row per month of age; share is empty where fewer than five are watched (Kaplan–Meier).
 
     fitted is the shifted-Beta-Geometric curve, empty where too little is known to fit one.
@@ -35,9 +35,9 @@ def survival_curve(lifetimes: Lifetimes, subscriber_value: ClvEstimate | None = 
     if shown < 3:
         raise NotComputable("Fewer than five customers have been watched for three months.")
     fitted: list[float] = []
-    model = fitted_model(lifetimes, subscriber_value)
-    if model is not None:
-        fitted = model.survival(np.arange(min(FURTHEST, 3 * model.oldest) + 1)).tolist()
+    if fitted_curve is not None:
+        ahead = np.arange(min(FURTHEST, 3 * fitted_curve.oldest) + 1)
+        fitted = fitted_curve.survival(ahead).tolist()
     rows: list[list[Cell]] = []
     for age in range(max(shown + 1, len(fitted))):
         cells: list[Cell] = [None] * 6
@@ -47,13 +47,3 @@ def survival_curve(lifetimes: Lifetimes, subscriber_value: ClvEstimate | None = 
             cells = [float(curve.survival[at]), *ends, int(counts[ages >= age].sum())]
         rows.append([age, *cells, fitted[age] if age < len(fitted) else None])
     return Drawn(rows, [row[1] is not None for row in rows])
-
-
-def fitted_model(lifetimes: Lifetimes, value: ClvEstimate | None) -> Sbg | None:
-    """The curve behind the customer's value; one for all where contract lengths have their own."""
-    if value is not None and not value.parts:
-        return value.model
-    try:
-        return fit(lifetimes.left, lifetimes.here)
-    except NotComputable:
-        return None

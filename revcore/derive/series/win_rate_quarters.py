@@ -18,6 +18,7 @@ QUARTERS = 9
     title="Win rate by quarter",
     unit=Unit.RATIO,
     columns=("month", "won", "closed", "rate", *BOUNDS),
+    parts=("all_deals",),
 )
 def win_rate_quarters(at: Callable[[int, int | None], Asker], as_of: int) -> Drawn:
     """One row per three months ending in ``month``; no rate below five closed deals."""
