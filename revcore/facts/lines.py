@@ -43,7 +43,11 @@ def line_sales(orders: Table | None = None, invoices: Table | None = None) -> pd
         )  # fmt: skip
         frame = frame.filter(nw.col("day") != NONE)
         frame = frame.filter((nw.col("product") != UNKNOWN) | (nw.col("source") != UNKNOWN))
-        frame = total(frame, ["product", "source", "day"], "amount", "n")
+        told = [name for name in ("product", "source") if table.has(name)]
+        frame = total(frame, [*told, "day"], "amount", "n")
+        frame = frame.with_columns(
+            words(table, name) for name in ("product", "source") if name not in told
+        )
         by = ["product", "source", "month"]
         return fetch(total(with_months(frame, month="day"), by, "amount", "n"), *by)
     raise NotComputable(
