@@ -41,9 +41,13 @@ def prepare(page: Page, server: Server, state: str) -> None:
         drop.set_input_files(
             [{"name": "Umsatzliste.csv", "mimeType": "text/csv", "buffer": HOSTILE}]
         )
+        page.wait_for_url("**/data", timeout=120_000)
+        settle(page)
+        if (skip := page.locator(".st-key-guess-skip button")).count():
+            skip.click()
     elif state != "empty":
         page.locator(f".st-key-use-{state} button").click()
-    page.wait_for_timeout(800)
+        page.wait_for_url("**/scorecard", timeout=120_000)
     settle(page)
 
 

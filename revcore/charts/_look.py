@@ -116,7 +116,9 @@ def wrapped(text: str, width: int = 20) -> str:
 
 def names_axis(**more: Any) -> Any:
     """An axis of names that may have several lines."""
-    return options(labelExpr=f"split(datum.label, '{BREAK}')", labelLimit=150, **more)
+    return options(
+        labelExpr=f"split(datum.label, '{BREAK}')", labelLimit=150, labelFlush=False, **more
+    )
 
 
 def drawing(*layers: Any, says: str, alt: str, height: int | None = None) -> Drawing:

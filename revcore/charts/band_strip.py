@@ -177,9 +177,18 @@ def said(readings: list[Reading]) -> str:
             return f"{readings[0].title}: neither clearly ahead nor behind"
         return f"None of {total} is clearly ahead or behind"
     parts = [
-        f"{side} in {titles[0] if len(titles) == 1 else len(titles)}"
+        f"{side} in {titles[0] if plain(titles) else len(titles)}"
         for side, titles in (("behind", behind), ("ahead", ahead))
         if titles
     ]
     joint = " of " if len(parts) == 1 and max(len(behind), len(ahead)) > 1 else ", of "
     return capital(f"{' and '.join(parts)}{joint}{total} compared")
+
+
+def plain(titles: list[str]) -> bool:
+    """Whether there is one title, and a sentence can take it in.
+
+    >>> plain(["win rate"]), plain(["pipeline velocity, per day"])
+    (True, False)
+    """
+    return len(titles) == 1 and "," not in titles[0]

@@ -14,7 +14,6 @@ from revcore.charts._look import (
     options,
     rows_chart,
     tooltip,
-    value_axis,
     vega,
     wrapped,
 )
@@ -37,10 +36,9 @@ def lost_reasons_pareto(card: Scorecard) -> Drawing:
         {place: capital(kind) for kind, place in PLACES.items() if capital(kind) in found}
     )
     scale = options(domain=[0, max(row["deals"] for row in rows) * 1.45], nice=False)
-    axis = value_axis(Unit.COUNT, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        x=alt.X("deals:Q", scale=scale, axis=axis),
+        x=alt.X("deals:Q", scale=scale, axis=None),
         tooltip=tooltip(name="Reason", words="Lost", running="With those above"),
     )
     bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))

@@ -13,7 +13,6 @@ from revcore.charts._look import (
     options,
     rows_chart,
     tooltip,
-    value_axis,
     vega,
     wrapped,
 )
@@ -33,10 +32,10 @@ def plan_moves(card: Scorecard) -> Drawing:
     words = {CLIENT: UP, ALARM: DOWN}
     found = {row["kind"] for row in rows}
     meaning = Meaning({place: word for place, word in words.items() if word in found})
-    scale = options(domain=[0, max(row["customers"] for row in rows) * 1.5], nice=False)
+    scale = options(domain=[0, max(row["customers"] for row in rows) * 2.2], nice=False)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        x=alt.X("customers:Q", scale=scale, axis=value_axis(Unit.COUNT, tickCount=4, grid=True)),
+        x=alt.X("customers:Q", scale=scale, axis=None),
         tooltip=tooltip(move="Change", many="Customers", words="MRR"),
     )
     bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))

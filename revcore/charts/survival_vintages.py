@@ -20,8 +20,8 @@ from revcore.words import value_words
 
 PLACES = (CLIENT, EXTRA, OTHER)
 CLEAR = 0.05
-SOLID = 20
-"""Fewer watched than this at an age are not put into words."""
+SOLID, TAIL = 20, 0.1
+"""Fewer watched than this at an age are not put into words; nor a smaller part of all drawn."""
 
 
 @chart(
@@ -29,7 +29,7 @@ SOLID = 20
     needs=("survival_by_vintage",),
 )  # fmt: skip
 def survival_vintages(card: Scorecard) -> Drawing:
-    """One falling line per year of arrival, each as far as five are watched."""
+    """One falling line per year of arrival, each as far as a tenth are watched."""
     alt = vega()
     found = records(card.series["survival_by_vintage"])
     says = said(found)
@@ -47,6 +47,7 @@ def survival_vintages(card: Scorecard) -> Drawing:
             f"{value_words(row['high'], Unit.RATIO)}",
         }
         for row in found
+        if row["at_risk"] >= TAIL * row["customers"]
     ]
     last = max(row["month"] for row in rows)
     base = rows_chart(rows).encode(

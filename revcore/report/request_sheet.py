@@ -92,9 +92,13 @@ def column_words(column: Column) -> str:
     'Trial end'
     >>> column_words(Some(name="mql", header=""))
     'MQL'
+    >>> column_words(Some(name="sqls", header=""))
+    'SQLs'
     """
     own = column.name.replace("_", " ")
-    return column.header or (own.upper() if own in ("mql", "sql") else own.capitalize())
+    if own.removesuffix("s") in ("mql", "sql"):
+        own = own[:3].upper() + own[3:]
+    return column.header or own[:1].upper() + own[1:]
 
 
 def places(file: File) -> list[str]:

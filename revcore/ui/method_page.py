@@ -7,12 +7,13 @@ from collections import defaultdict
 import streamlit as st
 
 from revcore.benchmarks import all_figures
+from revcore.benchmarks.say import segment_words
 from revcore.metrics._elsewhere import elsewhere
 from revcore.metrics._metric import Metric
 from revcore.metrics.catalogue import metrics
 from revcore.model import Better, Scorecard, listed
 from revcore.ui.text import safe
-from revcore.words import value_words
+from revcore.words import capital, value_words
 
 GROUP_TITLES = {
     "growth": "Growth",
@@ -29,6 +30,8 @@ DIRECTION = {
     Better.LOWER: "lower is better",
     Better.RANGE: "no direction is better as such",
 }
+SHORT = frozenset({"acv", "arr", "cac"})
+"""Words of published names that are letters."""
 
 
 def rules() -> None:
@@ -109,7 +112,7 @@ def published(name: str) -> None:
     by: dict[tuple[str, str], list[str]] = {}
     for entry in found:
         words = value_words(entry.value, entry.unit, "USD")
-        figure = f"{words} ({entry.kind}, {entry.model}: {entry.segment})"
+        figure = f"{words} ({entry.kind}, {segment_words(entry)})"
         by.setdefault((entry.publisher, entry.year), []).append(figure)
     lines = [
         f"- {safe(publisher)}, {safe(year)}: {safe(listed(figures[:SHOWN]))}"
@@ -129,12 +132,12 @@ def benchmarks() -> None:
     )
     rows = [
         {
-            "Measure": titles().get(entry.measure or "", entry.published_as),
+            "Measure": titles().get(entry.measure or "", spelt(entry.published_as)),
             "Figure": value_words(entry.value, entry.unit, "USD"),
             "25th": "" if entry.p25 is None else value_words(entry.p25, entry.unit, "USD"),
             "75th": "" if entry.p75 is None else value_words(entry.p75, entry.unit, "USD"),
             "Kind": entry.kind,
-            "Among": f"{entry.model}: {entry.segment}",
+            "Among": capital(segment_words(entry)),
             "n": f"{entry.n:,}" if entry.n else entry.sample,
             "Publisher": entry.publisher,
             "Year": entry.year,
@@ -145,9 +148,23 @@ def benchmarks() -> None:
     ]
     st.dataframe(
         rows, hide_index=True, key="benchmarks", height=480,
-        column_config={"Address": st.column_config.LinkColumn(display_text="open")},
+        column_config={
+            "25th": st.column_config.TextColumn(width=90),
+            "75th": st.column_config.TextColumn(width=90),
+            "Address": st.column_config.LinkColumn(display_text="open"),
+        },
         alt="Published benchmarks with publisher, year, sample size and address",
     )  # fmt: skip
+
+
+def spelt(name: str) -> str:
+    """The name of a figure that no measure of ours is held against.
+
+    >>> spelt("lead_never_answered_pct"), spelt("acv_usd"), spelt("win rate")
+    ('Lead never answered', 'ACV', 'Win rate')
+    """
+    words = [word for word in name.split("_") if word not in ("pct", "usd")]
+    return capital(" ".join(word.upper() if word in SHORT else word for word in words))
 
 
 def titles() -> dict[str, str]:

@@ -447,18 +447,20 @@ def _empty_state(info: navigation.PageInfo) -> None:
     with st.container(border=True, horizontal_alignment="center", gap="xsmall"):
         st.space("small")
         st.header(f":material/{info.icon}: {info.question}", anchor=False, text_alignment="center")
+        held = opened() is not None
         st.markdown(
-            f"Add {info.needs} to see it for your company, or look at a sample company first.",
+            "Your files do not answer this yet: the page Data says what they lack."
+            if held
+            else f"Add {info.needs} to see it for your company, or look at a sample company first.",
             text_alignment="center",
         )
         with st.container(horizontal=True, horizontal_alignment="center"):
+            if held and st.button("See what they lack", type="primary", key="empty-data"):
+                st.switch_page(navigation.page("data"))
             st.button(
-                "Use the sample company",
-                type="primary",
-                key="empty-sample",
-                on_click=load_sample,
-                args=("saas",),
-            )
+                "Use the sample company", type="secondary" if held else "primary",
+                key="empty-sample", on_click=load_sample, args=("saas",),
+            )  # fmt: skip
             if st.button("Add files", icon=":material/upload_file:", key="empty-add"):
                 st.switch_page(navigation.page("start"))
         st.space("small")

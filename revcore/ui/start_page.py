@@ -26,13 +26,13 @@ def ways() -> None:
     drop, side = st.columns([3, 2], gap="small")
     with drop:
         files()
-    with side:
-        samples()
         with st.container(border=True, key="no-files"):
             st.header("No files? Twelve numbers", anchor=False)
             st.markdown("From memory is fine: five minutes, an honest picture, wide ranges.")
             if st.button("Type twelve numbers", icon=":material/dialpad:", key="type-twelve"):
                 twelve_numbers()
+    with side:
+        samples()
 
 
 def files() -> None:
@@ -119,10 +119,11 @@ def samples() -> None:
 
 def sample(kind: str, name: str, icon: str, story: str) -> None:
     """One sample company."""
-    if st.button(f"Use {name}", icon=icon, key=f"use-{kind}", width="stretch"):
-        session.load_sample(kind)
-        st.switch_page(navigation.page("scorecard"))
-    st.caption(story)
+    with st.container(gap="xsmall"):
+        if st.button(f"Use {name}", icon=icon, key=f"use-{kind}", width="stretch"):
+            session.load_sample(kind)
+            st.switch_page(navigation.page("scorecard"))
+        st.caption(story)
 
 
 def at_work(card: Scorecard | None) -> None:
