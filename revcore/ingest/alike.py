@@ -24,6 +24,8 @@ _FAR = 2
 """Most letters by which two long names may differ."""
 _MOST_PER_DOMAIN = 3
 _REVENUE = ("invoices", "orders", "payments", "mrr")
+_AND = re.compile(r"\s(?:und|and|et|en)(?=\s)")
+"""Written “&” as often; with “ue” for “ü”, names are the same without both."""
 _PRIVATE = re.compile(
     r"^(gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|proton|protonmail|mail)\."
 )
@@ -104,6 +106,7 @@ def _letters(keys: Sequence[str | None]) -> dict[int, str]:
         if not plain.isascii():
             signs = unicodedata.normalize("NFKD", plain)
             plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
+        plain = re.sub(r"([aou])e(?![aeiou])", r"\1", _AND.sub(" ", plain)).strip()
         if sum(map(str.isalpha, plain)) >= _SHORTEST:
             out[number] = plain
     return out

@@ -13,11 +13,16 @@ from revcore.ingest.words import GIVEN_BACK, NO_MONEY, normal, recurring
 
 _CREDIT = (
     r"credit note|credit memo|^credit$|refund|gutschrift|chargeback|nota de cr[eé]dito|avoir"
-    r"|nota di credito|creditnota"
+    r"|nota di credito|creditnota|credit ?nota|abono\b|storno|stornorechnung|rechnungskorrektur"
 )
 _NO_SALE = (
     r"withdraw|transfer|payout|currency conversion|estimate|\bquote\b|reserve|deposit to"
-    r"|bank deposit|\bhold\b|authorization"
+    r"|bank deposit|\bhold\b|authorization|pro ?-?forma|order confirmation|delivery note"
+    r"|\bangebot|kostenvoranschlag|lieferschein|auftragsbestätigung|\bdevis\b|bon de (?:commande"
+    r"|livraison)|presupuesto|albarán|orçamento|preventivo|\bddt\b|offerte|pakbon"
+)
+_CREDIT_STATUS = (
+    r"^(?:credit note|credit memo|gutschrift|avoir|nota de cr[eé]dito|nota di credito|creditnota)$"
 )
 _MOST_DECIMALS = 6
 _TAKEN_OFF: Mapping[str, str] = {
@@ -102,7 +107,7 @@ def without_tax(sheet: Sheet) -> None:
 
     Lines before tax need their tax to reach the invoice's total; lines with tax reach it alone.
     """
-    names = ("invoice_id", "amount", "tax_off", "invoice_total")
+    names = ("invoice_id", "amount", "tax_off", "invoice_sum")
     preset = sheet.plan.preset
     if not sheet.has(*names) or (preset and preset.less):
         return
@@ -114,7 +119,7 @@ def without_tax(sheet: Sheet) -> None:
         .agg(
             pl.col("amount").sum().alias("lines"),
             pl.col("tax_off").sum().alias("tax"),
-            pl.col("invoice_total").drop_nulls().first().alias("total"),
+            pl.col("invoice_sum").drop_nulls().first().alias("total"),
         )
         .filter(pl.col("tax") != 0)
     )
@@ -161,6 +166,10 @@ def read_types(sheet: Sheet) -> None:
     preset = sheet.plan.preset
     if preset and preset.negative and sheet.has("amount"):
         sheet.put("amount", -pl.col("amount").abs())
+    if sheet.table == "invoices" and not sheet.has("type") and sheet.has("status", "amount"):
+        credit = pl.col("status").str.strip_chars().str.to_lowercase().str.contains(_CREDIT_STATUS)
+        back = credit.fill_null(value=False) & (pl.col("amount") > 0)
+        sheet.put("amount", pl.when(back).then(-pl.col("amount")).otherwise(pl.col("amount")))
     if not sheet.has("type", "amount"):
         return
     kind = pl.col("type").str.to_lowercase()

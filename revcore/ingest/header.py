@@ -167,7 +167,9 @@ def whole_header(rows: list[list[str | None]], lines: Sequence[int], found: int)
     if units >= len(rows) or units + 1 >= len(rows) or not _is_units(rows, units, names):
         return Header(first, last, tuple(names))
     with_units = [
-        f"{name} ({unit})" if name and cell and (unit := unit_in_words(cell)) else name
+        f"{name} ({unit})"
+        if name and cell and (unit := unit_in_words(cell)) and not name.endswith(f"({unit})")
+        else name
         for name, cell in zip(names, rows[units], strict=True)
     ]
     return Header(first, units, tuple(with_units), units)

@@ -15,8 +15,10 @@ from revcore.ingest.billing import mark_recurring, no_money, price_lines, read_b
 from revcore.ingest.deals import read_deals
 from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
+from revcore.ingest.parsed import filled
 from revcore.ingest.period import printed_period
 from revcore.ingest.quotas import read_quotas
+from revcore.ingest.repeated_totals import count_totals_once
 from revcore.ingest.sheet import AS_READ, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
@@ -41,6 +43,8 @@ def apply(sheet: Sheet) -> None:
     if sheet.has(MONTHS_LONG):
         _finer(sheet)
     if money and sheet.has(money):
+        sheet.as_read_scale = sheet.scale[money]
+        count_totals_once(sheet)
         sheet.put(AS_READ, pl.col(money))
         sheet.as_read_scale = sheet.scale[money]
     _preset_rows(sheet)

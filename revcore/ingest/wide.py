@@ -84,7 +84,7 @@ def _costs_named(
 ) -> tuple[RawTable, Mapping[str, tuple[str, ...]]]:
     """A nameless first column of kinds of cost gets a name that says so."""
     ids = [header for header in raw.headers if header not in months]
-    if len(ids) != 1 or not re.fullmatch(r"Column [A-Z]{1,3}", ids[0]):
+    if not ids or not re.fullmatch(r"Column [A-Z]{1,3}", ids[0]):
         return raw, joined
     texts = raw.frame[ids[0]].drop_nulls().unique().to_list()
     if sum(cost_category(text) is not None for text in texts) < 0.6 * max(len(texts), 1):

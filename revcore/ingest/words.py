@@ -297,7 +297,12 @@ GIVEN_BACK = (
 )
 """Statuses of rows whose whole amount was given back."""
 
-UNPAID_SUBSCRIPTIONS = r"^(trialing|trial|in trial|incomplete.*|future|pending|draft|not started)$"
+UNPAID_SUBSCRIPTIONS = (
+    r"^(trialing|trial|in trial|on trial|free trial|incomplete.*|future|pending|draft|not started"
+    r"|paused|testphase|probezeit|probephase|entwurf|pausiert|essai|en essai|période d essai"
+    r"|en pause|prueba|en prueba|periodo de prueba|pausad[ao]|teste|em teste|período de teste"
+    r"|prova|in prova|periodo di prova|in pausa|proef|proefperiode|gepauzeerd)$"
+)
 """Statuses of subscriptions that pay nothing."""
 
 TEST_ROW = (
@@ -373,11 +378,11 @@ def recurring(text: str) -> bool | None:
 
 # ---------------------------------------------------------------- billing intervals
 _INTERVALS = (
-    ("quarter", r"quarter|quartal|trimest"),
-    ("month", r"month|monat|mensu|\bmes\b|\bmo\b"),
-    ("year", r"year|annual|jahr|jähr|\ba[nñ]o|anual|\byr\b|yearly"),
-    ("week", r"week|woche|wöch|seman"),
-    ("day", r"\bday|daily|\btag|täglich"),
+    ("quarter", r"quarter|quartal|vierteljähr|vierteljahr|trimest|kwarta"),
+    ("month", r"month|monat|mensu|mensi|mensal|\bmes\b|\bmês\b|\bmese\b|maand|\bmois\b|\bmo\b"),
+    ("year", r"year|annual|annuel|annuo|jahr|jähr|jaar|\ba[nñ]o|anual|\ban\b|\byr\b|yearly"),
+    ("week", r"week|woche|wöch|seman|semaine|hebdo|settiman|wekelijks"),
+    ("day", r"\bday|daily|\btag|täglich|quotid|\bdiari|giornal|dagelijks"),
 )
 
 
@@ -386,9 +391,11 @@ def interval(text: str) -> tuple[str, int] | None:
 
     >>> interval("monthly"), interval("every 3 months"), interval("Annual"), interval("biannual")
     (('month', 1), ('month', 3), ('year', 1), ('month', 6))
+    >>> interval("vierteljährlich"), interval("semestrale"), interval("mensal"), interval("maand")
+    (('quarter', 1), ('month', 6), ('month', 1), ('month', 1))
     """
     words = normal(text)
-    if re.search(r"bi ?annual|semi ?annual|half ?year|halbjähr", words):
+    if re.search(r"bi ?annual|semi ?annual|half ?year|halbj[aä]hr|semest|halfjaar", words):
         return "month", 6
     name = _first(_INTERVALS, words)
     number = re.search(r"\d+", words)

@@ -56,6 +56,8 @@ def about_files(notice: Notice) -> list[_Way]:
         return [("Those days are free already", partial(count_anyway, file, "ends as written"))]
     if kind == "duplicates" and file:
         return [("Count each once", partial(session.answer_file, file, once=True))]
+    if kind == "repeated_total" and file:
+        return [("Count every line", partial(count_anyway, file, "repeated total"))]
     if kind == "rhythm" and file:
         return [("Count them as single sales", partial(session.answer_file, file, rhythm=False))]
     if kind == "tax_taken" and file:

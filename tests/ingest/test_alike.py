@@ -34,7 +34,8 @@ def test_names_that_differ_in_legal_form_or_punctuation_are_one_customer_already
         ("GTX Pro", "GTXPro", "the same letters"),
         ("Café Noir", "Cafe Noir", "the same letters"),
         ("Northwind Traders", "Nortwind Traders", "one letter apart"),
-        ("Müller Maschinenbau", "Mueller Maschinenbau", "one letter apart"),
+        ("Müller Maschinenbau", "Mueller Maschinenbau", "the same letters"),
+        ("Muller & Sohne", "Müller und Söhne GmbH", "the same letters"),
         ("Hooli Nucleus Group", "Holi Nucleus Grup", "two letters apart"),
     ],
 )

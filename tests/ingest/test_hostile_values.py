@@ -114,3 +114,9 @@ def test_a_probability_of_nothing_ends_no_deal_where_all_have_a_close_date(readi
     text = DEALS.replace("2025-01-02,\n", "2025-01-02,2025-09-01\n")
     deals = reading({"deals.csv": text}).tables["deals"].frame
     assert deals.filter(pl.col("status") == "lost").height == 0
+
+
+def test_a_units_row_that_repeats_the_header_names_the_unit_once(reading):
+    text = "Order,Customer,Order date,Total (EUR)\n,,yyyy-mm-dd,EUR\n1,Acme,2025-01-03,1.5\n"
+    (sheet,) = reading({"orders.csv": text + "2,Birch,2025-01-04,2.5\n"}).files[0].sheets
+    assert sheet.money_column == "Total (EUR)"
