@@ -227,9 +227,17 @@ def odds(draws: Floats) -> Floats:
     return np.asarray(np.log(draws) - np.log1p(-draws))
 
 
+def reach(group: Cohorts, within: int) -> int:
+    """Days that shares are said for, where a quarter of the deals could be followed so long.
+
+    A year whose deals are all decided early reaches as far: its share stays what it is.
+    """
+    return min(within, *(one.within for one in group.followed))
+
+
 def moved(group: Cohorts, within: int) -> tuple[float, float]:
     """Change of the log odds of winning, and its variance."""
-    now, before = group.rates(int(min(within, *(one.incidence.horizon for one in group.followed))))
+    now, before = group.rates(reach(group, within))
     change = odds(now) - odds(before)
     return float(change.mean()), float(change.var())
 
@@ -257,7 +265,7 @@ def change(
 
     With ``usual``, the variance of changes, its own is pulled towards the change of all.
     """
-    days = int(min(within, *(one.incidence.horizon for one in group.followed)))
+    days = reach(group, within)
     if days < 1:
         return None
     now, before = group.rates(days)

@@ -59,6 +59,7 @@ def contraction_creep(firm: Saas, s: float) -> None:
     """They buy less and less before they go."""
     firm.shrinks = late(6, 0.006, 0.006 + 0.045 * s)
     firm.leave_after_shrinking = 2 + 3 * s
+    firm.shrinks_by, firm.hazard = 0.35, firm.hazard * 1.3
     firm.yearly = 0.0
 
 
@@ -339,7 +340,7 @@ def services_full_up(firm: Services, s: float) -> None:
 def services_founder_led_ceiling(firm: Services, s: float) -> None:
     """Everything sells through the founder."""
     firm.sellers = [Seller("Ruta Simonsen", 0.8, 1.4 + 0.3 * s, limit=14, role="Founder"),
-                    Seller("Dario Valk", 0.1, 0.45), Seller("Mina Ostrow", 0.1, 0.4)]  # fmt: skip
+                    Seller("Dario Valk", 0.1, 0.36), Seller("Mina Ostrow", 0.1, 0.32)]  # fmt: skip
     firm.enquiries = 30 * 1.025**NOW
 
 

@@ -70,8 +70,8 @@ def of_group(
         if n < CREATED:
             continue
         entered, won, count, end, lost = days_of(paths, inside, today)
-        curve = follow(entered, won, count, end, lost).incidence
-        days = min(within, curve.horizon)
+        found = follow(entered, won, count, end, lost)
+        curve, days = found.incidence, min(within, found.within)
         out.append(
             [month_label(month), n, curve.at(days)[0], *bounds(curve.interval(days)), int(days)]
         )
