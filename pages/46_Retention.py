@@ -17,3 +17,6 @@ show.verdict(
 show.group(card, "retention", "Who stays")
 show.charts(card, "retention", chosen)
 show.breakdowns(card, "logo_retention")
+show.breakdowns(card, "nrr")
+show.breakdowns(card, "repeat_purchase_rate")
+show.breakdowns(card, "same_customer_revenue")

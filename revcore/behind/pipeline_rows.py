@@ -130,6 +130,7 @@ def _from_dates(reading_inputs: Mapping[str, Any]) -> bool:
 
 def nps_answers(reading_window: Window | None, nps: Table) -> Found:
     """Answers to the recommendation question in the window; all of them where none has a day."""
+    given = pl.col("score") >= 0
     if reading_window is None or not nps.has("date"):
-        return of_table(nps, note="All answers.")
-    return of_table(nps, within("date", reading_window), "Answers given in these months.")
+        return of_table(nps, given, "All answers.")
+    return of_table(nps, given & within("date", reading_window), "Answers given in these months.")

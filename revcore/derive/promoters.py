@@ -38,6 +38,32 @@ def counted(answers: pd.DataFrame, window: Window | None = None) -> Answers:
     return Answers(between(9, 10), between(7, 8), between(0, 6), window)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How many were sent the question in a window, and how many of them answered."""
+
+    asked: int
+    answered: int
+
+
+@provider
+def people_asked(nps_asked: pd.DataFrame, as_of: int, span: int | None) -> Asked:
+    """Those asked in the last twelve months (or as many as asked for).
+
+    Raises
+    ------
+    NotComputable
+        Everybody asked has answered: the file leaves out who did not.
+    """
+    window = Window(as_of - (span or MONTHS) + 1, as_of)
+    mine = nps_asked[nps_asked["day"].between(window.first_day, window.last_day)]
+    asked = int(mine["n"].sum())
+    answered = int(mine.loc[mine["answered"] == 1, "n"].sum())
+    if asked == answered:
+        raise NotComputable("The file lists only who answered.", needs=("nps.score",))
+    return Asked(asked, answered)
+
+
 @provider
 def answers_within(
     nps_answers: pd.DataFrame, as_of: int, span: int | None, last_month: int

@@ -66,8 +66,10 @@ def deals_alone(
     named = frame[frame["key"] != ""]
     for dimension, part in named.groupby("dimension", sort=True):
         names, place = np.unique(part["key"].to_numpy(str), return_inverse=True)
-        data = [part[name].to_numpy(np.int64) for name in columns]
-        every = Deals(*data, scale=all_deals.scale)
+        created, closed, won, lost, amount, valued, n = (
+            part[name].to_numpy(np.int64) for name in columns
+        )
+        every = Deals(created, closed, won, lost, amount, valued, n, all_deals.scale)
         decided = np.bincount(place, every.n * (every.won + every.lost), len(names))
         for at in np.argsort(-decided, kind="stable").tolist()[:MOST]:
             if decided[at] < FEWEST or len(names) < 2:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from revcore.facts._waist import NONE, fetch, integer, known, rows, total, whole, with_months, words
+from revcore.errors import NotComputable
+from revcore.facts._waist import (
+    NONE,
+    fetch,
+    integer,
+    known,
+    rows,
+    total,
+    when,
+    whole,
+    with_months,
+    words,
+)
 from revcore.model import Table
 from revcore.registry import provider
 
@@ -50,6 +62,24 @@ def nps_answers(nps: Table) -> pd.DataFrame:
         words(nps, "segment"), day=whole(nps, "date"), score=whole(nps, "score"), n=integer(1)
     )
     return fetch(total(frame.filter(nw.col("score") != NONE), by, "n"), *by)
+
+
+@provider
+def nps_asked(nps: Table) -> pd.DataFrame:
+    """Who was sent the question: day, answered [0/1], n.
+
+    Raises
+    ------
+    NotComputable
+        The file lists answers alone.
+    """
+    if not nps.has("sent"):
+        raise NotComputable("The answers do not say who was asked.", needs=("nps.sent",))
+    frame = rows(nps).select(
+        day=whole(nps, "sent"), answered=when(nw.col("score") != NONE), n=integer(1)
+    )
+    by = ["day", "answered"]
+    return fetch(total(frame.filter(nw.col("day") != NONE), by, "n"), *by)
 
 
 @provider

@@ -16,6 +16,7 @@ from revcore.ingest.deals import read_deals
 from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.parsed import filled
+from revcore.ingest.parsed import filled
 from revcore.ingest.period import printed_period
 from revcore.ingest.quotas import read_quotas
 from revcore.ingest.repeated_totals import count_totals_once
@@ -201,10 +202,15 @@ def read_team(sheet: Sheet) -> None:
 
 
 def read_nps(sheet: Sheet) -> None:
-    """Answers from 0 to 10."""
+    """Answers from 0 to 10; who was asked and gave none stays, with −1 for a score."""
     if sheet.has("score"):
         outside = sheet.mask(~pl.col("score").is_between(0, 10))
         sheet.set_aside(outside, "not between 0 and 10", "score")
+    header = sheet.plan.header("score")
+    if sheet.has("score", "sent") and header:
+        blank = filled(sheet.raw.frame[header]).is_null()
+        silent = blank & sheet.mask(pl.col("score").is_null() & pl.col("sent").is_not_null())
+        sheet.put("score", sheet.frame["score"].set(silent, -1))
 
 
 def read_answers(sheet: Sheet) -> None:

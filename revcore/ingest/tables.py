@@ -285,7 +285,10 @@ class Nps(Row):
     """Answers to “how likely are you to recommend us?”, one row each."""
 
     date: Day | None = Field(None, description="Day of the answer.")
-    score: Count = Field(description="0 to 10.")
+    sent: Day | None = Field(
+        None, description="Day the question was sent; a row without a score did not answer."
+    )
+    score: Count = Field(description="0 to 10; −1 for who was asked and did not answer.")
     customer: CustomerKey | None = Field(None, description="Who answered.")
     segment: Text | None = Field(None, description="Segment, market or region.")
 

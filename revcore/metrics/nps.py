@@ -1,7 +1,7 @@
 """Net promoter score."""
 
 from revcore.derive import intervals
-from revcore.derive.promoters import Answers
+from revcore.derive.promoters import Answers, Asked
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
@@ -22,7 +22,7 @@ FEWEST = 10
     rows="nps_answers",
     source="Reichheld (2003), Harvard Business Review 81(12); interval: measuringu.com",
 )
-def nps(promoters: Answers) -> Estimate:
+def nps(promoters: Answers, people_asked: Asked | None = None) -> Estimate:
     """Share of promoters less share of detractors.
 
         nps = 100 × (answers of 9 or 10 − answers of 0 to 6) / answers
@@ -34,6 +34,9 @@ def nps(promoters: Answers) -> Estimate:
     ----------
     promoters
         Promoters, passives and detractors of the window.
+    people_asked
+        Who was sent the question, where the file says so; the response rate stands beside the
+        score.
 
     Returns
     -------
@@ -53,13 +56,20 @@ def nps(promoters: Answers) -> Estimate:
     --------
     >>> nps(Answers(18, 7, 5, None)).value
     43.333...
+    >>> nps(Answers(18, 7, 5, None), Asked(asked=120, answered=30)).inputs["response_rate"]
+    0.25
     """
     found = promoters
-    inputs = {
+    inputs: dict[str, float | int | str | None] = {
         "promoters": found.promoters,
         "passives": found.passives,
         "detractors": found.detractors,
     }
+    note = "How many were asked is not in the file, so nobody knows for how many these speak."
+    if people_asked is not None:
+        asked, answered = people_asked.asked, people_asked.answered
+        inputs |= {"asked": asked, "answered": answered, "response_rate": answered / asked}
+        note = f"{answered:,} of {asked:,} asked in these months answered ({answered / asked:.0%})."
     if found.n < FEWEST:
         raise NotComputable(
             f"{found.promoters} promoters, {found.passives} passives and {found.detractors} "
@@ -75,4 +85,5 @@ def nps(promoters: Answers) -> Estimate:
         score.interval,
         inputs,
         method="Adjusted Wald interval (+¾, +¾, n + 3).",
+        note=note,
     )

@@ -8,6 +8,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from revcore.pipeline import analyse
+
 STRIPE = (
     "id,Customer ID,Customer Name,Customer Email,Plan,Quantity,Currency,Interval,Amount,Status,"
     "Created (UTC),Start (UTC),Start Date (UTC),Current Period Start (UTC),"
@@ -320,6 +322,23 @@ def test_a_finance_sheet_with_months_across_becomes_rows(reading):
     assert list(sheet.stated_total.values()) == list(sheet.total_used.values()) == [370.0]
     assert frame.filter(pl.col("category") == "people")["amount"].to_list() == [100, 110, 120]
     assert sheet.columns["amount"] == ["Jan 2024", "Feb 2024", "Mar 2024"]
+
+
+def test_who_was_asked_and_did_not_answer_stays_and_makes_the_response_rate(reading):
+    rows = "\n".join(
+        f"2024-0{1 + n % 6}-02,{f'2024-0{1 + n % 6}-05' if n % 4 == 0 else ''},"
+        f"{n % 11 if n % 4 == 0 else ''}"
+        for n in range(80)
+    )
+    dataset = reading({"nps.csv": f"Date sent,Response date,Score\n{rows}\n2024-06-03,,often\n"})
+    score = dataset.tables["nps"].frame["score"]
+    assert (score.len(), (score >= 0).sum(), (score == -1).sum()) == (80, 20, 60)
+    assert [row.reason for row in dataset.set_aside] == ["not a whole number"]
+    june = dataset.settings.model_copy(update={"as_of": "2024-06"})
+    found = analyse(dataset, june).readings["nps"]
+    assert found.n == 20
+    assert (found.inputs["asked"], found.inputs["response_rate"]) == (80, 0.25)
+    assert "20 of 80 asked in these months answered (25%)" in found.note
 
 
 def test_nps_scores_outside_the_scale_are_set_aside(reading):
