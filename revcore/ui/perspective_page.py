@@ -19,8 +19,8 @@ SIDES = {
     "higher": ("orange", "More"),
     "lower": ("orange", "Less"),
 }
-GROWTH = ("mrr_bridge", "same_customers", "revenue_trend")
-"""Charts of the Growth page that say where growth came from, the most telling first."""
+GROWTH = ("growth_origin", "revenue_trend")
+"""Charts that say where growth came from, and how it went on."""
 GLOSSES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset(), "The outline is a symbol, the figures are yours."),
     (

@@ -16,7 +16,7 @@ from revcore.diagnosis_parts import LineStatus, Plan, PlanLine, Worth
 from revcore.errors import RevcoreError
 from revcore.model import Scorecard, Unit
 from revcore.report.plan_rows import before, hoped
-from revcore.ui import navigation, session
+from revcore.ui import navigation, process_edit, session
 from revcore.ui.text import safe
 from revcore.words import counted, money_words, range_words, value_words
 
@@ -25,8 +25,6 @@ COLOURS: Mapping[LineStatus, Any] = {
     "definition_changed": "yellow", "data_restated": "yellow", "planned": "gray",
 }  # fmt: skip
 STEPS = {"check": "Check", "change": "Change one thing", "read": "Read and decide"}
-LONGEST = 200
-"""Characters of an owner's name or a remark."""
 
 
 def answer(card: Scorecard) -> None:
@@ -117,23 +115,24 @@ def exported(card: Scorecard, kind: str) -> bytes:
 
 # ---------------------------------------------------------------- lines
 def lines(card: Scorecard) -> None:
-    """Each line as a card, then all of them to be edited."""
+    """Each line as a card that can be edited in place."""
     plan = card.plan or Plan()
     for line in plan.lines:
-        one(card, line)
-    if plan.lines:
-        edit(plan)
+        one(card, plan, line)
 
 
-def one(card: Scorecard, line: PlanLine) -> None:
+def one(card: Scorecard, plan: Plan, line: PlanLine) -> None:
     """A line: who, what by when, the level hoped for, and the rule."""
     with st.container(border=True, key=f"line-{line.id}"):
         who = safe(line.owner) if line.owner else "No owner yet"
         status = f" :{COLOURS[line.status]}-badge[{STATUS_WORDS[line.status]}]"
-        st.markdown(
-            f":{'blue' if line.owner else 'orange'}-badge[:material/person: {who}]"
-            f"{status if line.status != 'planned' else ''}"
-        )
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(
+                f":{'blue' if line.owner else 'orange'}-badge[:material/person: {who}]"
+                f"{status if line.status != 'planned' else ''}",
+                width="content",
+            )
+            process_edit.line(plan, line)
         st.subheader(safe(line.action), anchor=False)
         if line.result:
             st.markdown(f"**{safe(line.result)}**")
@@ -168,72 +167,6 @@ def measure(card: Scorecard, line: PlanLine) -> str:
         return card.readings[line.reading].title
     kind = next((lever for lever in card.levers if lever.id == line.input), None)
     return kind.title if kind else (line.input or "").replace("_", " ").capitalize()
-
-
-def edit(plan: Plan) -> None:
-    """Owner, dates and remark of every line, kept in the settings and with them in the document."""
-    rows = [
-        {
-            "Action": line.action, "Owner": line.owner,
-            "From": dt.date.fromisoformat(line.start), "To": dt.date.fromisoformat(line.due),
-            "Remark": line.note,
-        }
-        for line in plan.lines
-    ]  # fmt: skip
-    with (
-        st.expander("Change owners, dates and remarks", icon=":material/edit:"),
-        st.form("plan-edit", border=False),
-    ):
-        edited = st.data_editor(
-            rows, hide_index=True, key=f"plan-rows-{session.document_hash()[:12]}",
-            num_rows="fixed", disabled=["Action"],
-            column_config={
-                "Action": st.column_config.TextColumn("Action", width="large"),
-                "Owner": st.column_config.TextColumn("Owner", max_chars=LONGEST),
-                "From": st.column_config.DateColumn("From", format="D MMM YYYY", required=True),
-                "To": st.column_config.DateColumn("To", format="D MMM YYYY", required=True),
-                "Remark": st.column_config.TextColumn("Remark", width="medium", max_chars=LONGEST),
-            },
-        )  # fmt: skip
-        if st.form_submit_button("Keep these", type="primary"):
-            keep(plan, list(edited))
-            st.rerun()
-
-
-def keep(plan: Plan, rows: list[dict[str, Any]]) -> None:
-    """Write what differs from the plan as it stands into the settings."""
-    said = session.settings().plan
-    owners, notes = dict(said.owners), dict(said.notes)
-    starts, dues = dict(said.starts), dict(said.dues)
-    for line, row in zip(plan.lines, rows, strict=True):
-        owners[line.id] = str(row["Owner"] or "").strip()[:LONGEST]
-        notes[line.id] = str(row["Remark"] or "").strip()[:LONGEST]
-        for kept, name, was in ((starts, "From", line.start), (dues, "To", line.due)):
-            day = day_of(row[name])
-            if day is not None and day.isoformat() != was:
-                kept[line.id] = day
-    session.remark(
-        plan={
-            "moves": said.moves or [line.move for line in plan.lines],
-            "owners": {name: one for name, one in owners.items() if one},
-            "notes": {name: one for name, one in notes.items() if one},
-            "starts": starts,
-            "dues": dues,
-        }
-    )
-
-
-def day_of(value: Any) -> dt.date | None:
-    """A day as the editor gives it.
-
-    >>> day_of("2026-11-02T00:00:00.000"), day_of(dt.datetime(2026, 11, 2)), day_of(None)
-    (datetime.date(2026, 11, 2), datetime.date(2026, 11, 2), None)
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    return dt.date.fromisoformat(str(value)[:10]) if value else None
 
 
 # ---------------------------------------------------------------- weekly

@@ -7,7 +7,7 @@ import pytest
 from revcore import remarks
 from revcore.errors import RevcoreError
 from revcore.model import Settings
-from revcore.ui import process_owners, process_page, session, settings_file
+from revcore.ui import process_edit, process_owners, session, settings_file
 from revcore.ui.vault import Vault, Work
 from tests.diagnosis.test_plan import card
 
@@ -31,10 +31,8 @@ def row(line, **update):
 def test_owner_dates_and_remarks_reach_the_document_and_the_settings_file(work):
     plan = work().plan
     first, second = plan.lines
-    process_page.keep(
-        plan,
-        [row(first, Owner=" Maria ", To="2025-03-20T00:00:00.000"), row(second, Remark="=1+1")],
-    )
+    process_edit.keep(plan, {first.id: row(first, Owner=" Maria ", To="2025-03-20")})
+    process_edit.keep(work().plan, {second.id: row(second, Remark="=1+1")})
     line, other = work().plan.lines
     assert (line.owner, line.due, other.note) == ("Maria", "2025-03-20", "=1+1")
     kept = settings_file.from_toml(session.settings_toml().encode())
@@ -45,8 +43,8 @@ def test_owner_dates_and_remarks_reach_the_document_and_the_settings_file(work):
 
 def test_a_name_taken_away_is_gone(work):
     plan = work().plan
-    process_page.keep(plan, [row(one, Owner="Tom") for one in plan.lines])
-    process_page.keep(work().plan, [row(one, Owner=None) for one in work().plan.lines])
+    process_edit.keep(plan, {one.id: row(one, Owner="Tom") for one in plan.lines})
+    process_edit.keep(plan, {one.id: row(one, Owner=None) for one in plan.lines})
     assert session.settings().plan.owners == {}
 
 
@@ -68,7 +66,7 @@ def test_an_earlier_document_stays_compared_when_something_is_edited(work):
     old = work().model_copy(update={"as_of": "2024-06"})
     session.compare_with(old.to_json().encode(), "old.json")
     assert work().plan.against == "2024-06"
-    process_page.keep(work().plan, [row(one, Owner="Maria") for one in work().plan.lines])
+    process_edit.keep(work().plan, {one.id: row(one, Owner="Maria") for one in work().plan.lines})
     assert work().plan.against == "2024-06"
     assert {one.owner for one in work().plan.lines} == {"Maria"}
 
