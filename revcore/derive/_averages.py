@@ -165,11 +165,6 @@ def _sum(values: Floats, weights: Floats | None) -> float:
     return float(np.sum(values if weights is None else weights * values))
 
 
-def _sum(values: Floats, weights: Floats | None) -> float:
-    """Added in pairs, in one thread: a product of vectors wakes all of them for so little."""
-    return float(np.sum(values if weights is None else weights * values))
-
-
 def _weights(counts: ArrayLike | None, size: int) -> Floats:
     weights = np.ones(size) if counts is None else np.asarray(counts, float)
     if weights.size != size:
