@@ -40,11 +40,12 @@ def contraction_creep(
 ) -> Signs:
     """Customers who stay pay less and less, faster than customers leave, and then leave.
 
-        contraction of 6 months ≥ 1.5 × the 6 before, ≥ 1 % of monthly revenue and risen by more
-        than churn; after a cut customers leave more often than others
+        contraction of 6 months ≥ 1.5 × the 6 before, ≥ 1 % of monthly revenue, and risen more
+        than churn in money or in number; after a cut customers leave more often than others
 
-    Six months against the six before. Leaving after a cut counts for six months from it, over the
-    last two years, at equal age.
+    Six months against the six before. Churn is weighed and counted: one large customer gone says
+    little of how many go. Leaving after a cut counts for six months from it, over the last two
+    years, at equal age.
     """
     now, before = Window(as_of - 5, as_of), Window(as_of - 11, as_of - 6)
     rows = transitions.within(Window(as_of - 11, as_of))
@@ -52,18 +53,21 @@ def contraction_creep(
     enough(cuts, DOWNGRADES, "cuts by customers who stayed, in twelve months")
     who = recurring.starts[0]
     lost = {
-        (kind, window): amounts(transitions, who, kind, window)
-        for kind in (SHRANK, LEFT) for window in (now, before)
+        (kind, half): amounts(transitions, who, kind, half)
+        for kind in (SHRANK, LEFT) for half in (now, before)
     }  # fmt: skip
     drawn = {key: customer_resamples.total(*value) for key, value in lost.items()}
+    gone, gone_before = (
+        customer_resamples.total(lost[LEFT, half][0], np.ones(len(lost[LEFT, half][0])))
+        for half in (now, before)
+    )
     base = recurring.money(np.int64(recurring.level(as_of - 6).sum()))
     after = leaving_after_a_cut(stay_months, as_of)
     ratio = drawn[SHRANK, now] / np.maximum(drawn[SHRANK, before], 1e-9)
     rise, of_churn = (drawn[kind, now] - drawn[kind, before] for kind in (SHRANK, LEFT))
-    p = together(
-        ratio >= TIMES, drawn[SHRANK, now] >= PART * base, rise > of_churn, after.draws > 1
-    )
-    seen, earlier = (float(lost[SHRANK, window][1].sum()) for window in (now, before))
+    more = (rise > of_churn) | (ratio > (gone + 0.5) / (gone_before + 0.5))
+    p = together(ratio >= TIMES, drawn[SHRANK, now] >= PART * base, more, after.draws > 1)
+    seen, earlier = (float(lost[SHRANK, half][1].sum()) for half in (now, before))
     evidence = [
         say(f"In the six months to {month_words(as_of)} customers who stayed cut {{seen}} of "
             "monthly revenue; in the six before {earlier}.", seen=seen, earlier=earlier),
