@@ -280,6 +280,15 @@ def model_words(models: Sequence[str]) -> str:
     return " and ".join([*words[:1], *[word.lower() for word in words[1:]]])
 
 
+def quoted(text: str) -> str:
+    """A title in quotes; quotes within it become single ones.
+
+    >>> quoted("Leaky bucket"), quoted("We win less in “Mid-market”")
+    ('“Leaky bucket”', '“We win less in ‘Mid-market’”')
+    """
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 def counted(n: int, one: str, many: str | None = None) -> str:
     """A count with its noun.
 

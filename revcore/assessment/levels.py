@@ -12,7 +12,7 @@ from typing import Any
 from revcore.assessment.statements import Data, Statement
 from revcore.errors import NotComputable
 from revcore.model import Reading, Scorecard, Unit
-from revcore.words import value_words
+from revcore.words import quoted, value_words
 
 OF_BAND: Mapping[str, int] = {"ahead": 5, "on_par": 3, "behind": 1}
 OF_STATE: Mapping[str, int] = {"strong": 1, "likely": 2, "not_seen": 4}
@@ -95,8 +95,8 @@ def _by_finding(name: str, card: Scorecard) -> tuple[int, str]:
     if finding is None or finding.state not in OF_STATE:
         raise NotComputable((finding.reason if finding else None) or "Not looked for yet.")
     if finding.state == "not_seen":
-        return OF_STATE["not_seen"], f"the pattern “{finding.title}” is not seen"
-    return OF_STATE[finding.state], f"the pattern “{finding.title}” is {finding.state}"
+        return OF_STATE["not_seen"], f"the pattern {quoted(finding.title)} is not seen"
+    return OF_STATE[finding.state], f"the pattern {quoted(finding.title)} is {finding.state}"
 
 
 # ---------------------------------------------------------------- rules of their own

@@ -22,7 +22,7 @@ from revcore.charts._look import (
 from revcore.charts._say import known
 from revcore.diagnosis_parts import Finding
 from revcore.model import Reading, Scorecard, Unit
-from revcore.words import value_words
+from revcore.words import quoted, value_words
 
 BECOME: Mapping[str, str] = {
     "won": "customers",
@@ -130,7 +130,7 @@ def weakest(card: Scorecard) -> Weakest | None:
     for finding in shown:
         for step in steps:
             if LEVERS.get(finding.lever or "") == step[1]:
-                return Weakest(step, f"“{finding.title}”: {_evidence(finding)}")
+                return Weakest(step, f"{quoted(finding.title)}: {_evidence(finding)}")
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from revcore.diagnosis.decide import SURVIVAL
 from revcore.diagnosis_parts import Finding, Worth
 from revcore.model import Scorecard
-from revcore.words import capital, counted, money_words, range_words
+from revcore.words import capital, counted, money_words, quoted, range_words
 
 STATES: Mapping[str, str] = {
     "strong": "Strong",
@@ -171,7 +171,7 @@ def pattern_headline(card: Scorecard) -> tuple[str, str]:
     limits = [one for one in first if one.kind == "limits"]
     chief = (limits or first)[0]
     more = len(first) - 1
-    claim = f"“{chief.title}” {'comes first' if more else 'stands out'}"
+    claim = f"{quoted(chief.title)} {'comes first' if more else 'stands out'}"
     beside = f"{capital(counted(more, 'more pattern stands', 'more patterns stand'))} below."
     seen_first = chief.evidence[0].text if chief.evidence else ""
     parts = [seen_first, short_worth(chief.worth, card.currency), beside if more else ""]
@@ -214,7 +214,7 @@ def names_words(titles: Sequence[str]) -> str:
     >>> names_words(["A"]), names_words(["A", "B", "C"])
     ('“A”', '“A”, “B” and “C”')
     """
-    quoted = [f"“{title}”" for title in titles]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    named = [quoted(title) for title in titles]
+    if len(named) < 2:
+        return "".join(named)
+    return f"{', '.join(named[:-1])} and {named[-1]}"

@@ -19,7 +19,7 @@ from revcore.diagnosis.said import between_words, names_words
 from revcore.diagnosis.value import known, money_of
 from revcore.diagnosis_parts import Worth
 from revcore.model import Scorecard
-from revcore.words import counted, money_words
+from revcore.words import counted, money_words, quoted
 
 MOST_MOVES = 3
 SEARCH = 400
@@ -116,9 +116,9 @@ def reason_words(steps: Sequence[Option], worth: Worth, currency: str | None) ->
     known_margin = alone.value is not None
     ends = (alone.low, alone.high) if known_margin else (alone.revenue_low, alone.revenue_high)
     kind = "gross profit" if known_margin else "sales"
-    answers = f"it answers “{first.why}”" if first.finding else f"it works on “{first.why}”"
+    answers = f"it {'answers' if first.finding else 'works on'} {quoted(first.why)}"
     begin = (
-        f"Begin with “{first.move.title}”: {answers} and brings about "
+        f"Begin with {quoted(first.move.title)}: {answers} and brings about "
         f"{money_words(amount(alone), currency)} of {kind} over twelve months"
         f"{between_words(*ends, currency)}, to be seen after about "
         f"{counted(first.move.lead_days, 'day')}."
