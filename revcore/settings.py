@@ -195,6 +195,8 @@ class Settings(_Strict):
         one it ends in, or the one it starts in. Counts for periods such as “FY24 Q3” only.
     by_parent
         Whether customers with the same parent account count as one; not said, they do not.
+    capacity
+        Whether more could be delivered than is: “full” or “free”; not said, the figures tell.
     ends_from_customers
         A subscription ends by the customer list where that says so and is earlier.
     deals_complete
@@ -216,6 +218,7 @@ class Settings(_Strict):
     gross_margin: float | None = Field(None, gt=0, le=1)
     profit_margin: float | None = Field(None, ge=-10, le=1)
     headcount: int | None = Field(None, gt=0)
+    capacity: Literal["full", "free"] | None = None
     discount_rate: float = Field(0.10, ge=0, le=1)
     as_of: str | None = None
     day_first: bool | None = None

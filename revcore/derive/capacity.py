@@ -28,13 +28,15 @@ class DeliveryCapacity:
 
 @provider
 def delivery_capacity(
-    business_model: Sequence[str], as_of: int, revenue_months: RevenueMonths, all_deals: Deals
-) -> DeliveryCapacity:
+    business_model: Sequence[str], as_of: int, revenue_months: RevenueMonths, all_deals: Deals,
+    capacity_said: str | None = None,
+) -> DeliveryCapacity:  # fmt: skip
     """The most delivered in a month, where the company is full.
 
-    Full: in each of the last six months delivered revenue lies within 5 % of their mean and that
-    mean within 5 % of the best half-year there was, while a tenth more was won than delivered.
-    Revenue that stands still for want of demand looks the same, but nothing is waiting then.
+    Full: somebody of the company says so. Where nobody says anything: in each of the last six
+    months delivered revenue lies within 5 % of their mean and that mean within 5 % of the best
+    half-year there was, while a tenth more was won than delivered. Revenue that stands still for
+    want of demand looks the same, but nothing is waiting then.
 
     Raises
     ------
@@ -44,6 +46,8 @@ def delivery_capacity(
     if "projects" not in business_model:
         raise NotComputable("What can be delivered limits firms that deliver by hand.")
     window = Window(as_of - MONTHS + 1, as_of)
+    if capacity_said == "free":
+        raise NotComputable("You say that more could be delivered.")
     if revenue_months.first > as_of - LEAST + 1:
         raise NotComputable(f"Needs {LEAST} months of revenue.", needs=("invoices",))
     months = range(revenue_months.first, as_of + 1)
@@ -53,6 +57,8 @@ def delivery_capacity(
     won = all_deals.is_won
     mine = (won.closed >= window.first_day) & (won.closed <= window.last_day)
     sold = won.take(mine).value / MONTHS
+    if capacity_said == "full" and mean > 0:
+        return DeliveryCapacity(float(late.max()), sold, window)
     flat = bool((np.abs(late / mean - 1) <= NEAR).all()) if mean > 0 else False
     if not flat or mean < (1 - NEAR) * float(halves.max()) or sold < MORE * mean:
         raise NotComputable("Nothing says that the company is full.")

@@ -43,6 +43,14 @@ def about_you() -> None:
                 format="%.1f",
             )  # fmt: skip
             people = st.number_input("People in the company", 1, value=settings.headcount, step=1)
+            rooms: dict[str | None, str] = {
+                None: "not said", "free": "More could be delivered", "full": "Fully booked",
+            }  # fmt: skip
+            room = st.selectbox(
+                "Delivery", list(rooms), format_func=rooms.__getitem__,
+                index=list(rooms).index(settings.capacity),
+                help="Who is fully booked is told about price and hands, not about leads.",
+            )  # fmt: skip
             goal = st.number_input(
                 "Revenue goal, twelve months", 0.0,
                 value=settings.goal.revenue if settings.goal else None, step=10_000.0,
@@ -59,6 +67,7 @@ def about_you() -> None:
                 "gross_margin": round(margin / 100, 6) if margin else None,
                 "profit_margin": None if profit is None else round(profit / 100, 6),
                 "headcount": people,
+                "capacity": room,
                 "goal": {"revenue": goal, "by": by.strip()} if goal and by.strip() else None,
             }
             try:

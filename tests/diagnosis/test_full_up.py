@@ -70,6 +70,14 @@ class TestFullUp:
         assert found.signs.trap.ruled_out is None
         assert "One job alone" in found.signs.trap.text
 
+    def test_what_the_company_says_of_itself_decides(self):
+        made, invoices = jobs()
+        full = seen("full_up", made, invoices, business_model="projects", capacity="full")
+        assert full.state == "strong"
+        assert "fully booked" in full.signs.evidence[0].template
+        free = seen("full_up", *jobs(wait=longer), business_model="projects", capacity="free")
+        assert free.state == "not_seen"
+
     def test_too_few_jobs_are_counted_in_words(self):
         found = seen_at(*jobs(bills=1))
         assert found.state == "cannot_tell"

@@ -26,6 +26,7 @@ SETTINGS = st.builds(
     business_model=st.lists(st.sampled_from(["subscription", "orders"]), max_size=2),
     gross_margin=st.none() | st.floats(0.01, 1),
     headcount=st.none() | st.integers(1, 10**6),
+    capacity=st.sampled_from([None, "full", "free"]),
     mask=st.booleans(),
     recipe=st.sampled_from([*RECIPES.values(), Recipe(name="ours", lag_spend=False)]),
     profile=st.builds(Profile, market=st.sampled_from([None, "b2b"]), industry=st.none() | TEXT),

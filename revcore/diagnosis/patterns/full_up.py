@@ -5,7 +5,7 @@ from collections.abc import Callable
 from revcore.derive.deals import Deals
 from revcore.derive.full_up import Plateau, Waits
 from revcore.derive.intervals import Floats, jeffreys_draws, rng
-from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
+from revcore.diagnosis.patterns._pattern import Signs, Stake, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.registry import Asker
@@ -27,29 +27,30 @@ HALF, BEFORE, CLOSED, DRAWS = 6, 12, 10, 2000
     lever="price",
 )
 def full_up(
-    job_waits: Waits,
-    delivery_plateau: Plateau,
     at: Callable[[int, int | None], Asker],
     as_of: int,
+    capacity_said: str | None = None,
     growth_state: GrowthState | None = None,
 ) -> Signs:
     """More is sold than can be delivered: jobs wait ever longer, and price and hands come first.
 
         revenue of six months ≥ 95 % of the best six, or sold ≥ 1.1 · delivered
         and median days from yes to the last invoice ≥ 1.25 · those of the year before
-        and win rate not down by 10 points
+        and win rate not down by 10 points; or somebody says that the company is full
 
     Whoever is full gains nothing from more enquiries. All limits are house estimates.
     """
-    waits, plateau = job_waits, delivery_plateau
+    stake = None
+    if growth_state is not None and "price" in growth_state.inputs:
+        stake = of_move("price", "raise_price_new")
+    if capacity_said is not None:
+        return as_said(capacity_said == "full", stake)
+    waits, plateau = at(as_of, None)("job_waits"), at(as_of, None)("delivery_plateau")
     now, before = at(as_of, HALF)("closed_deals"), at(as_of - HALF, BEFORE)("closed_deals")
     enough(min(now.count, before.count), CLOSED, "closed deals in one of the two periods")
     noise = rng("full up", [plateau.now, plateau.error]).standard_normal(DRAWS)
     near = plateau.now + plateau.error * noise >= NEAR * plateau.most
     waiting = plateau.sold is not None and plateau.sold >= MORE * plateau.now
-    stake = None
-    if growth_state is not None and "price" in growth_state.inputs:
-        stake = of_move("price", "raise_price_new")
     return Signs(
         p=together(
             near | waiting,
@@ -71,6 +72,15 @@ def full_up(
         n=waits.jobs + waits.jobs_before,
         window=str(plateau.window),
     )  # fmt: skip
+
+
+def as_said(full: bool, stake: Stake | None) -> Signs:
+    """What somebody of the company says of it counts more than what billing lets one guess."""
+    if not full:
+        told = "You say that more could be delivered than is sold now."
+        return Signs(0.0, [say(told)], trap(True, "Nobody knows it better than you."))
+    told = "You say that you are fully booked: more enquiries would only wait longer."
+    return Signs(1.0, [say(told)], trap(True, "Nobody knows it better than you."), stake)
 
 
 def days(number: float) -> str:
