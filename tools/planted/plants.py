@@ -124,7 +124,8 @@ def cash_growth_squeeze(firm: Saas, s: float) -> None:
     """Good business that runs out of money on the way."""
     firm.cash = 230_000 / (0.55 + 0.45 * s)
     firm.leads = 60 * 1.03**NOW
-    firm.burn = steady(0.70 + 0.03 * s)
+    firm.media, firm.people = firm.media * 0.85, firm.people * 0.85
+    firm.burn = steady(0.74 + 0.03 * s)
 
 
 def referral_unused(firm: Saas, s: float) -> None:
