@@ -274,13 +274,14 @@ def context(card: Scorecard) -> None:
 def unseen(card: Scorecard) -> None:
     """What was looked for and not seen, and what could not be told, folded."""
     open_, absent = said.in_state(card, "cannot_tell"), said.in_state(card, "not_seen")
+    if card.blind.text and card.blind.unlock:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="blind"):
+            st.markdown(f":material/key: {safe(card.blind.text)}", width="stretch")
+            if st.button("Add a file", key="blind-add"):
+                st.switch_page(navigation.page("start"))
     if open_:
         label = f"Can’t tell yet: {counted(len(open_), 'pattern')}"
         with st.expander(label, icon=":material/hourglass_empty:"):
-            if card.blind.text:
-                st.markdown(f"**{safe(card.blind.text)}**")
-                if card.blind.unlock and st.button("Add a file", key="blind-add"):
-                    st.switch_page(navigation.page("start"))
             st.markdown(listed(open_, reasons=True))
     if absent:
         label = f"Not seen: {counted(len(absent), 'pattern')}"

@@ -21,6 +21,9 @@ SIDES = {
 }
 GROWTH = ("growth_origin", "revenue_trend")
 """Charts that say where growth came from, and how it went on."""
+WON = "wins"
+AFTER = {"kept": "stay", "grown": "buy more"}
+"""What customers should do to get to a stage behind the signature."""
 GLOSSES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset(), "The outline is a symbol, the figures are yours."),
     (
@@ -44,7 +47,6 @@ SECTORS = {
 # ---------------------------------------------------------------- the numbers
 def answer(card: Scorecard) -> None:
     """The page's answer: the weakest step, or that none stands out."""
-    from revcore.charts._bow_tie import NAMES
     from revcore.charts.bow_tie import judged, weakest
 
     drawn = card.series.get("bow_tie")
@@ -52,29 +54,47 @@ def answer(card: Scorecard) -> None:
     found = weakest(card) if steps else None
     with st.container(border=True, key="verdict"):
         if found is None and not (steps and judged(card)):
-            st.badge("Can’t tell yet", color="gray", icon=":material/hourglass_empty:")
-            st.header("No step of your growth can be called weak yet", anchor=False)
-            st.markdown("There is nothing to hold these steps against: more months, or who you are "
-                        "compared with, would show it.")  # fmt: skip
-            return
-        if found is None:
-            st.badge("No weakest step", color="gray", icon=":material/drag_handle:")
-            st.header("No step of your growth is clearly behind", anchor=False)
-            st.markdown("What would bring most from here stands on 3 Path.")
-            return
-        st.badge("Weakest step", color="orange", icon=":material/priority_high:")
-        source, target = (stage(NAMES[name]) for name in found.step)
-        st.header(f"Growth is held up between {source} and {target}", anchor=False)
-        st.markdown(safe(found.why))
+            colour, badge, icon = "gray", "Can’t tell yet", "hourglass_empty"
+            title = "No step of your growth can be called weak yet"
+            why = (
+                "There is nothing to hold these steps against: more months, or who you are "
+                "compared with, would show it."
+            )
+        elif found is None:
+            colour, badge, icon = "gray", "No weakest step", "drag_handle"
+            title = "No step of your growth is clearly behind"
+            why = "What would bring most from here stands on 3 Path."
+        else:
+            colour, badge, icon = "orange", "Weakest step", "priority_high"
+            title, why = held_up(*found.step), found.why
+        body, action = st.columns([4, 1], vertical_alignment="center")
+        with body, st.container(gap="xxsmall"):
+            st.markdown(f":{colour}-badge[:material/{icon}: {badge}]")
+            st.header(title, anchor=False)
+            st.markdown(safe(why))
+        if action.button(
+            "Name the pattern", type="primary", icon=":material/arrow_forward:",
+            icon_position="right", key="verdict-pattern", width="stretch",
+        ):  # fmt: skip
+            st.switch_page(navigation.page("pattern"))
 
 
-def stage(name: str) -> str:
-    """A stage inside a sentence.
+def held_up(source: str, target: str) -> str:
+    """Where growth is held up, as a claim.
 
-    >>> stage("Opportunities"), stage("MQL")
-    ('opportunities', 'MQL')
+    >>> held_up("opportunities", "won"), held_up("mqls", "sqls"), held_up("customers", "kept")
+    ('Growth is held up between opportunities and wins', 'Growth is held up between MQL and SQL', \
+'Growth is held up where customers should stay')
     """
-    return name if name.isupper() else name.lower()
+    from revcore.charts._bow_tie import NAMES
+
+    if target in AFTER:
+        return f"Growth is held up where customers should {AFTER[target]}"
+    first, then = (
+        WON if name == "won" else NAMES[name] if NAMES[name].isupper() else NAMES[name].lower()
+        for name in (source, target)
+    )
+    return f"Growth is held up between {first} and {then}"
 
 
 def reveal(card: Scorecard) -> None:

@@ -186,7 +186,7 @@ def weekly(card: Scorecard) -> None:
             for line in plan.weekly
         ],
         hide_index=True, key="plan-weekly", alt="Indicators to write down each week",
-        column_config={"Indicator": st.column_config.TextColumn("Indicator", pinned=True)},
+        column_config={"Indicator": st.column_config.TextColumn("Indicator", width="large")},
     )  # fmt: skip
 
 
