@@ -44,6 +44,25 @@ class TestRoom:
         assert "your own best quarter (3 months to Jun 2024)" in found.change
         assert found.low < found.value_12m < found.high
 
+    def test_growing_with_customers_is_worth_nothing_where_no_quarter_was_better(self):
+        inputs = {
+            "churn": Quantity(value=0.01, error=0.1),
+            "contraction": Quantity(value=0.002, error=0.2),
+            "expansion": Quantity(value=0.01, error=0.1), "price": Quantity(value=1),
+        }  # fmt: skip
+        steady = GrowthState(
+            engine="subscription", inputs=inputs, base=50_000, margin=0.8,
+            own_best={"expansion": Quantity(value=0.0102, error=0.1)},
+        )  # fmt: skip
+        found = lever(steady, "expansion")
+        assert (found.state, found.value_12m) == ("no_room", 0)
+        better = steady.model_copy(
+            update={"own_best": {"expansion": Quantity(value=0.02, error=0.05)}}
+        )
+        found = lever(better, "expansion")
+        # One point of 50,000 more each month, kept: 1 + 2 + … + 11 months of it, less its ramp.
+        assert 0.6 < found.value_12m / (0.8 * 0.01 * 50_000 * 66) < 1.1
+
     def test_an_input_that_is_not_known_says_what_would_tell(self):
         found = lever(firm(), "lead_to_mql")
         assert (found.state, found.needs) == ("cannot_tell", ["leads"])
