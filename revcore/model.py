@@ -320,6 +320,7 @@ class Own(_Part):
     change_low95: float | None = None
     change_high95: float | None = None
     history: list[tuple[str, float]] = Field(default_factory=list)
+    monthly: list[tuple[str, float]] = Field(default_factory=list)
 
 
 class Reading(_Part):

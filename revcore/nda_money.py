@@ -226,6 +226,7 @@ def _own(own: Own, base: Base) -> Own:
         update={
             **{name: _scaled(getattr(own, name), base) for name in OWN},
             "history": [(window, base(value)) for window, value in own.history],
+            "monthly": [(window, base(value)) for window, value in own.monthly],
         }
     )
 

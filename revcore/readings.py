@@ -25,6 +25,14 @@ from revcore.registry import Asker
 
 QUARTERS = 8
 """How many of its own quarters (or earlier windows) a measure is compared with."""
+MONTHS = 13
+"""Months a headline measure is told by: the same month of last year is the first."""
+HEADLINES = frozenset({
+    "revenue", "mrr", "win_rate", "win_rate_created", "sales_cycle_days", "average_deal_size",
+    "nrr", "grr", "logo_retention", "logo_churn_monthly", "revenue_churn_monthly", "quick_ratio",
+    "cac", "cac_media", "cac_ratio", "arpa",
+})  # fmt: skip
+"""Measures that are told month by month as well."""
 SOLID = 10
 """Fewer observations than this make no “best” quarter."""
 
@@ -136,7 +144,20 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
         previous_window=str(before.window) if before else None,
         **change(estimate, before),
         history=[(str(item.window), item.value) for item in found],
+        monthly=month_by_month(measure, ask, length),
     )
+
+
+def month_by_month(measure: Metric, ask: Asker, length: int) -> list[tuple[str, float]]:
+    """A headline measure at the end of each of thirteen months, over as many months as now.
+
+    The last one is the headline itself, the first the same months a year before.
+    """
+    if measure.id not in HEADLINES:
+        return []
+    as_of = int(ask("as_of"))
+    looks = [at(measure, ask, as_of - back, length) for back in range(MONTHS - 1, -1, -1)]
+    return [(str(one.window), one.value) for one in looks if one is not None]
 
 
 def change(now: Estimate, before: Estimate | None) -> dict[str, float]:

@@ -5,12 +5,14 @@ import math
 import pytest
 
 from revcore.benchmarks.verdict import changed, settle_change
+from revcore.charts._month_by_month import month_by_month
 from revcore.derive import intervals
 from revcore.derive.breakdowns import rates
 from revcore.metrics._metric import Estimate
 from revcore.model import Better, Figure, Own
 from revcore.readings import change, more_needed
 from revcore.words import settle_words
+from tests.published import sample
 
 FIGURE = Figure(value=0.2, kind="average", publisher="P", report="R", year="2025", url="",
                 segment="all")  # fmt: skip
@@ -88,3 +90,17 @@ def test_a_likely_value_is_never_surer_than_all_segments_together():
     for part in parts:
         width = part.shrunk_interval.high - part.shrunk_interval.low
         assert width > 0.6 * (pool.high - pool.low)
+
+
+def test_headline_measures_are_told_month_by_month_by_the_same_function():
+    card = sample("kalvendo")
+    told = {one.id: one.own for one in card.readings.values() if one.own and one.own.monthly}
+    assert {"win_rate", "nrr", "cac", "sales_cycle_days", "mrr", "arpa"} <= set(told)
+    for name, own in told.items():
+        (first_window, first), (last_window, last) = own.monthly[0], own.monthly[-1]
+        assert len(own.monthly) == 13, name
+        assert (last_window, last) == (card.readings[name].window, card.readings[name].value)
+        assert (first_window, first) == (own.previous_window, own.previous), name
+        drawing = month_by_month(card.readings[name], card.currency)
+        assert drawing.reason is None
+        assert first_window[-7:] < last_window[-7:]

@@ -90,16 +90,23 @@ def by_revenue(
     groups = {name: parts_of(who, labels) for name, labels in (value_labels or {}).items()}
     sizes = _sizes(np.where((who >= 0) & (amount > 0), amount, 0), source.scale, "customers")
     out = {
-        name: [
-            Part(key, int((who[mine] >= 0).sum()), money(amount[mine].sum(), source.scale))
-            for key, mine in parts
-        ]
-        for name, parts in (groups | sizes).items()
+        name: [_part(key, who[mine], amount[mine], source.scale) for key, mine in parts]
+        for name, parts in groups.items()
+    }
+    out = {name: sorted(rows, key=lambda row: -(row.value or 0.0)) for name, rows in out.items()}
+    out |= {
+        name: [_part(key, who[mine], amount[mine], source.scale) for key, mine in parts]
+        for name, parts in sizes.items()
     }
     if line_sales is not None and recurring is None:
         total = money(amount.sum(), source.scale)
         out |= _by_line(line_sales, revenue_window, source.scale, total)
     return {name: rows for name, rows in out.items() if len(rows) > 1}
+
+
+def _part(key: str, who: Ints, amount: Ints, scale: int) -> Part:
+    """Sales of some customers, and how many they are."""
+    return Part(key, int((who >= 0).sum()), money(amount.sum(), scale))
 
 
 def _by_line(

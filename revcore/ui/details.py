@@ -95,6 +95,8 @@ def amount(value: float | int | str | None) -> str:
 
 def compared(card: Scorecard, reading: Reading) -> None:
     """Benchmark with its provenance, or why there is none; the company's own earlier figures."""
+    from revcore.charts._month_by_month import month_by_month
+
     st.header("What it is compared with", anchor=False)
     more = settle_words(reading)
     verdict = f"Verdict: **{BAND_WORDS[reading.band]}**{': ' + safe(more) if more else ''}."
@@ -105,6 +107,10 @@ def compared(card: Scorecard, reading: Reading) -> None:
         st.caption(safe(" ".join(f"{figure.report}, {figure.year}. {figure.note}".split())))
         if figure.url.startswith("https://"):
             st.link_button("Where it was published", figure.url, icon=":material/open_in_new:")
+    by_month = month_by_month(reading, card.currency)
+    if by_month.reason is None:
+        st.markdown(f"**{safe(by_month.says)}**")
+        st.vega_lite_chart(by_month.spec, key="by-month", alt=by_month.alt)
     if reading.own and reading.own.history:
         lines = [
             {

@@ -457,6 +457,8 @@ def breakdowns(card: Scorecard, name: str, *dimensions: str) -> None:
         }
         for row in found[tabs]
     ]
+    if not any(row["8 in 10"] for row in rows):
+        rows = [{name: cell for name, cell in row.items() if name != "8 in 10"} for row in rows]
     st.dataframe(rows, hide_index=True, key=f"rows-{name}", alt=f"{reading.title} by {tabs}")
     if any(row.shrunk is not None for row in found[tabs]):
         st.caption(
