@@ -11,6 +11,8 @@ MAX_UNPACKED = 400 * 1024**2
 MAX_RATIO = 100
 LARGE_ENTRY = 10 * 1024**2
 MAX_ENTRIES = 2_000
+MAX_COLUMNS = 2_000
+"""Columns a table may have; the widest exports of a CRM have about a thousand."""
 MAX_CELLS = 60_000_000
 """Cells a sheet may claim; a used range beyond this is a formatting accident or an attack."""
 
@@ -144,6 +146,23 @@ def _check_unpacked(name: str, entries: list[zipfile.ZipInfo]) -> None:
             "is safe to open.",
             fix="Save the sheet with the data as .csv and drop that.",
         )
+
+
+def too_wide(name: str, columns: int, sheet: str = "") -> UnreadableFile:
+    """The sentence for a table of more columns than any export has."""
+    where = f", sheet “{sheet}”," if sheet else ""
+    return UnreadableFile(
+        f"“{name}”{where} has {columns:,} columns; up to {MAX_COLUMNS:,} are read.",
+        fix="Take out the columns nobody needs, or turn the table, and save it again.",
+    )
+
+
+def too_slow(name: str, seconds: float) -> UnreadableFile:
+    """The sentence for a file that takes too long to open."""
+    return UnreadableFile(
+        f"“{name}” could not be opened within {seconds:,.0f} seconds.",
+        fix="Save the sheet with the data as .csv and drop that.",
+    )
 
 
 def damaged(name: str) -> UnreadableFile:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import polars as pl
 
 from revcore.errors import UnreadableFile
 from revcore.ingest.grid import Grid, grid
-from revcore.ingest.limits import check_size, damaged, kind_of
+from revcore.ingest.limits import MAX_COLUMNS, check_size, damaged, kind_of, too_slow, too_wide
 from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Source
 from revcore.ingest.shape import NoTable, find_tables
 from revcore.ingest.text import text_grid
@@ -21,16 +23,21 @@ from revcore.ingest.workbook import workbook_grids
 __all__ = ["Source", "open_files"]
 
 
-def open_files(sources: Sequence[Source], *, max_bytes: int | None = None) -> OpenedFiles:
+def open_files(
+    sources: Sequence[Source], *, max_bytes: int | None = None, seconds: float | None = None
+) -> OpenedFiles:
     """Find the tables in files; never raises for one bad file, whose ``error`` is a sentence.
 
     Parameters
     ----------
     max_bytes
         Largest file taken [bytes]; None for no limit.
+    seconds
+        Longest time for which one file is waited [s]; None for no limit.
     """
     opened = sorted(
-        (_open(source, max_bytes) for source in sources), key=lambda file: (file.sha256, file.name)
+        (_in_time(source, max_bytes, seconds) for source in sources),
+        key=lambda file: (file.sha256, file.name),
     )
     first: dict[str, str] = {}
     files = []
@@ -45,6 +52,20 @@ def open_files(sources: Sequence[Source], *, max_bytes: int | None = None) -> Op
             tables = tuple(replace(table, file=index) for table in file.tables)
             files.append(replace(file, tables=tables))
     return OpenedFiles(tuple(files))
+
+
+def _in_time(source: Source, max_bytes: int | None, seconds: float | None) -> OpenedFile:
+    """Open a file in a thread of its own, and wait no longer than asked."""
+    if seconds is None:
+        return _open(source, max_bytes)
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open")
+    try:
+        return pool.submit(_open, source, max_bytes).result(timeout=seconds)
+    except TimeoutError:
+        name = Path(source.name).name
+        return OpenedFile(name, "", _size(source), str(too_slow(name, seconds)))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _open(source: Source, max_bytes: int | None) -> OpenedFile:
@@ -155,6 +176,9 @@ def _no_table(name: str, reasons: list[tuple[str, NoTable]]) -> UnreadableFile:
 def _parquet(name: str, data: bytes) -> Grid:
     """A parquet file as a grid: its names are the header line."""
     try:
+        width = len(pl.read_parquet_schema(io.BytesIO(data)))
+        if width > MAX_COLUMNS:
+            raise too_wide(name, width)
         frame = pl.read_parquet(data)
         text = frame.select(pl.all().cast(pl.String))
     except (pl.exceptions.PolarsError, OSError):

@@ -13,6 +13,7 @@ import polars as pl
 from revcore.errors import UnreadableFile
 from revcore.ingest.decode import delimiter, sample_lines, to_utf8
 from revcore.ingest.grid import Grid, grid
+from revcore.ingest.limits import MAX_COLUMNS, too_wide
 from revcore.ingest.raw import LINE, Remark
 
 SMALL = 256_000
@@ -46,6 +47,10 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
         lines, mark = sample_lines(data), "\t"
     skip = 1 if lines and lines[0].strip("\"' ").startswith("sep=") else 0
     mark = mark or ","
+    first = data[: data.find(b"\n")] if b"\n" in data else data
+    widest = max(first.count(mark.encode()), *(line.count(mark) for line in lines), 0) + 1
+    if widest > MAX_COLUMNS:
+        raise too_wide(name, widest)
     found = _fast(data, mark, lines) if len(data) > small and not skip else None
     found = found or _exact(name, data, mark, skip)
     cut = _cut_short(data, mark, lines, found)

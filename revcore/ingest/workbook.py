@@ -12,12 +12,11 @@ import polars as pl
 
 from revcore.errors import UnreadableFile
 from revcore.ingest.grid import DATE, NUMBER, TEXT, YES_NO, Grid, grid
-from revcore.ingest.limits import MAX_CELLS, OLE, damaged, protected
+from revcore.ingest.limits import MAX_CELLS, MAX_COLUMNS, OLE, damaged, protected, too_wide
 from revcore.ingest.ole import is_sound
 from revcore.ingest.package import SheetFacts, sheet_facts
 from revcore.ingest.raw import LINE, Remark
 
-MAX_COLUMNS = 2_000
 MOST_MERGES = 20_000
 
 
@@ -65,7 +64,7 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
                 f"“{name}”, sheet “{sheet.name}”, claims {rows:,} rows by {columns:,} columns.",
                 fix="Copy the filled part into a new sheet, or save it as .csv.",
             )
-        found = _grid(sheet.name, sheet.iter_rows(), min(columns, MAX_COLUMNS))
+        found = _grid(name, sheet.name, sheet.iter_rows(), columns)
         own = facts.get(sheet.name, SheetFacts())
         grids.append(
             replace(
@@ -128,7 +127,9 @@ def _remarks(found: Grid, hidden: bool, rows: Sequence[int]) -> tuple[Remark, ..
     return tuple(said)
 
 
-def _grid(sheet: str, rows: object, width: int) -> Grid:
+def _grid(name: str, sheet: str, rows: object, columns: int) -> Grid:
+    """Cells of a sheet; columns beyond the most there may be are blank or too many."""
+    width = min(columns, MAX_COLUMNS)
     texts: list[list[str | None]] = [[] for _ in range(width)]
     kinds: list[list[int]] = [[] for _ in range(width)]
     lines: list[int] = []
@@ -136,6 +137,8 @@ def _grid(sheet: str, rows: object, width: int) -> Grid:
         if all(cell == "" for cell in row):
             continue
         lines.append(number)
+        if columns > width and any(cell != "" for cell in row[width:]):
+            raise too_wide(name, columns, sheet)
         for column in range(width):
             text, kind = _cell(row[column] if column < len(row) else "")
             texts[column].append(text)

@@ -411,7 +411,7 @@ def _sample(kind: str) -> Work:
 def _open(sources: Sequence[Source]) -> OpenedFiles:
     from revcore import ingest
 
-    return ingest.open_files(sources)
+    return ingest.open_files(sources, seconds=uploads.MAX_SECONDS)
 
 
 def _worked_out(files: OpenedFiles, chosen: Settings) -> Work:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # the first page comes without the reader of files
 MAX_MEGABYTES = 200
 """Largest file the app takes [MB of 1,048,576 bytes]; as server.maxUploadSize."""
 
+MAX_SECONDS = 120.0
+"""Longest time for which the app waits for one file [s]."""
+
 MAX_FILES = 40
 """Most files held at once."""
 

@@ -1,0 +1,128 @@
+"""What no export of a company needs is refused in one sentence, before it costs anything."""
+
+import importlib
+import io
+import time
+import zipfile
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from revcore.ingest.raw import OpenedFile, Source
+from revcore.ingest.read import open_files
+
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
+    'main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/'
+    'package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def opened(name: str, data: bytes) -> OpenedFile:
+    """One file, opened."""
+    return open_files([Source(name, data)]).files[0]
+
+
+def package(sheet: str) -> bytes:
+    """A workbook whose only sheet is this XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for part, text in {**PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
+            made.writestr(part, text)
+    return out.getvalue()
+
+
+def wide_book(columns: int, *, filled: bool) -> bytes:
+    """Three columns of orders, and cells or mere colour far to the right."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Wide")
+        sheet.write_row(0, 0, ["Customer", "Order date", "Total"])
+        sheet.write_row(1, 0, ["Acme", "2025-01-03", 5])
+        if filled:
+            sheet.write(1, columns - 1, 7)
+        else:
+            sheet.write_blank(1, columns - 1, None, made.add_format({"bg_color": "red"}))
+    return out.getvalue()
+
+
+def parquet(columns: int) -> bytes:
+    """One row of many columns."""
+    out = io.BytesIO()
+    pl.DataFrame({f"c{at}": [1] for at in range(columns)}).write_parquet(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b"Customer," + b"x," * 2_999 + b"x\nAcme" + b",1" * 3_000 + b"\n"),
+        ("a.csv", b"," * 1_000_000),
+        ("a.xlsx", wide_book(3_001, filled=True)),
+        ("a.parquet", parquet(2_001)),
+    ],
+)
+def test_more_columns_than_any_export_has_are_refused(name, data):
+    start = time.process_time()
+    error = opened(name, data).error
+    assert error is not None
+    assert "columns; up to 2,000 are read" in error
+    assert time.process_time() - start < 3
+
+
+def test_colour_far_to_the_right_is_no_column():
+    file = opened("a.xlsx", wide_book(3_001, filled=False))
+    assert file.error is None
+    assert file.tables[0].headers == ("Customer", "Order date", "Total")
+
+
+def test_deeply_nested_xml_neither_crashes_nor_hangs():
+    depth = 200_000
+    data = package(f"<worksheet><sheetData>{'<a>' * depth}{'</a>' * depth}</sheetData></worksheet>")
+    start = time.process_time()
+    assert opened("deep.xlsx", data).error is not None
+    assert time.process_time() - start < 3
+
+
+def test_entities_are_never_expanded():
+    steps = "".join(f'<!ENTITY e{at + 1} "{f"&e{at};" * 10}">' for at in range(9))
+    text = (
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "lol">{steps}]><worksheet><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&e9;</t></is></c></row></sheetData></worksheet>'
+    )
+    error = opened("laughs.xlsx", package(text)).error
+    assert error is not None
+    assert "laughs.xlsx" in error
+
+
+def test_a_file_too_large_for_the_app_names_the_command_line():
+    limit = 200 * 1024 * 1024
+    data = bytes(limit + 1)
+    (file,) = open_files([Source("big.csv", data)], max_bytes=limit).files
+    assert file.error == (
+        "“big.csv” has 200 MB; the limit is 200 MB. "
+        "Read it on the command line: python -m revcore score “big.csv”."
+    )
+
+
+def test_a_file_that_takes_too_long_is_said_and_leaves_the_others_alone(monkeypatch):
+    reader = importlib.import_module("revcore.ingest.read")
+    quick = reader._open
+
+    def slow(source, max_bytes):
+        if source.name == "slow.csv":
+            time.sleep(0.5)
+        return quick(source, max_bytes)
+
+    monkeypatch.setattr(reader, "_open", slow)
+    text = b"Customer,Order date,Total\nAcme,2025-01-03,5\n"
+    files = open_files([Source("slow.csv", text), Source("a.csv", text)], seconds=0.2).files
+    errors = {file.name: file.error for file in files}
+    assert errors["a.csv"] is None
+    assert "could not be opened within 0 seconds" in str(errors["slow.csv"])
