@@ -48,7 +48,9 @@ def tab(monkeypatch):
         notice = Notice(id="count", text="files", values={"files": len(dataset.files)})
         return Scorecard(company=settings.company, files=list(dataset.files), notices=[notice])
 
-    monkeypatch.setattr(ingest, "open_files", lambda given: opened(*given), raising=False)
+    monkeypatch.setattr(
+        ingest, "open_files", lambda given, **_limits: opened(*given), raising=False
+    )
     monkeypatch.setattr(ingest, "read", read, raising=False)
     pipeline = SimpleNamespace(analyse=analyse, as_counted=lambda rows, _settings: rows)
     monkeypatch.setitem(__import__("sys").modules, "revcore.pipeline", pipeline)
