@@ -94,11 +94,13 @@ def bow_tie(card: Scorecard) -> Drawing:
         names.mark_text(color="currentColor", align=side, dy=below, fontSize=13).encode(
             text=alt.Text("count:N")
         ),
-        labels(in_steps, fontSize=15, dy={"expr": f"{WIDE} ? -4 : 0"}).encode(text="rate_text:N"),
+        labels(in_steps, fontSize=15, dy={"expr": f"{WIDE} ? -4 : -2"}).encode(text="rate_text:N"),
         in_steps.mark_text(color="currentColor", dy=14).encode(text="days_text:N"),
-        labels(in_steps.transform_filter("datum.weak"), dy={"expr": f"{WIDE} ? 32 : 16"}).encode(
-            text=alt.TextValue("weakest")
-        ),
+        labels(
+            in_steps.transform_filter("datum.weak"),
+            dy={"expr": f"{WIDE} ? 32 : 13"},
+            fontSize={"expr": f"{WIDE} ? 12 : 10"},
+        ).encode(text=alt.TextValue("weakest")),
         says=_title(card, found),
         alt=f"{_title(card, found)}. " + " ".join(f"{row['volume']}." for row in words),
         height=max(LEAST, A_STAGE * len(nodes)),

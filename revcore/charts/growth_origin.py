@@ -46,7 +46,7 @@ def growth_origin(card: Scorecard) -> Drawing:
     rows = tidy(found, card.currency)
     meaning = Meaning({CLIENT: GAIN, BENCHMARK: LEVEL, ALARM: LOSS}, legend=False)
     top = max(row["end"] for row in rows)
-    scale = options(domain=[0, top * 1.22 or 1], nice=False)
+    scale = options(domain=[0, top * 1.3 or 1], nice=False)
     axis = value_axis(Unit.MONEY, card.currency, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),

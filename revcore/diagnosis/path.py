@@ -209,8 +209,8 @@ class Option:
 def options(card: Scorecard, paths: int = PATHS) -> list[Option]:
     """Moves tied to what was found, then those for levers with room; each once.
 
-    ``paths`` are simulated years, fewer for a quick search. A move for a lever is offered unless
-    all patterns it answers were looked for and not seen; where nothing else is offered, every move
+    ``paths`` are simulated years, fewer for a quick search. A move for a lever is offered where
+    a pattern it answers was looked for and may be there; where nothing else is offered, every move
     for the levers with room.
     """
     state = card.growth_state
@@ -265,12 +265,18 @@ def amount_of(lever: Lever) -> float:
 
 
 def open_to(kind: MoveKind, findings: Mapping[str, Finding]) -> bool:
-    """Whether some pattern that a move answers may be there."""
+    """Whether some pattern that a move answers was looked for and may be there.
+
+    A cure for what could not be looked at is none to begin with.
+    """
+    found = [findings[name] for name in kind.patterns if name in findings]
     return any(
-        name in findings
-        and findings[name].state in ("strong", "likely", "cannot_tell")
-        and findings[name].confirmed != "rejected"
-        for name in kind.patterns
+        one.confirmed != "rejected"
+        and (
+            one.state in ("strong", "likely")
+            or (one.state == "cannot_tell" and one.strength is not None)
+        )
+        for one in found
     )
 
 
@@ -303,7 +309,7 @@ def scenario_bars(
         )
         for name, times in named.items()
     }
-    moves_name = "The moves in the plan"
+    moves_name = "The plan as a whole"
     if chosen:
         changes[moves_name] = changes_of_moves(chosen, state)
     runs = scenarios(state, {name: change for name, change in changes.items() if change})

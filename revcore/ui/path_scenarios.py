@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,14 +16,15 @@ from revcore.ui.text import safe
 
 
 def compared(card: Scorecard) -> None:
-    """Scenarios kept and the moves chosen, each against doing nothing."""
+    """Scenarios kept and the moves chosen, alone and together, each against doing nothing."""
     from revcore.charts._money_bars import compared as drawn
 
     state, kept = card.growth_state, session.settings().scenario
     chosen = session.settings().plan.moves
-    if state is None or not kept:
+    if state is None or not (kept or len(chosen) > 1):
         return
     rows = path.scenario_bars(card, {one.name: one.times for one in kept}, chosen)
+    rows += alone(card, chosen)
     if not rows:
         return
     st.header("Side by side, against doing nothing", anchor=False)
@@ -34,12 +35,28 @@ def compared(card: Scorecard) -> None:
             {**drawing.spec, "datasets": packed(drawing.spec)}, key="vega-scenarios",
             alt=drawing.alt,
         )  # fmt: skip
+        st.caption(
+            "Run through the same simulated years. Moves are counted after the cost of their work, "
+            "scenarios set by hand before it."
+        )
         with st.container(horizontal=True):
             for number, one_ in enumerate(kept):
                 if st.button(f"Take out “{safe(one_.name)}”", key=f"scenario-out-{number}"):
                     rest = [other.model_dump() for other in kept if other.name != one_.name]
                     session.remark(scenario=rest)
                     st.rerun()
+
+
+def alone(card: Scorecard, chosen: Sequence[str]) -> list[path.Bar]:
+    """Each of several moves by itself: together they bring less, or more, than their sum."""
+    if len(chosen) < 2:
+        return []
+    offered: list[path.Option] = path_page.once(card, "options", path.options)
+    return [
+        path.bar_of(one.move.title, one.worth)
+        for one in offered
+        if one.move.id in chosen and one.worth is not None
+    ]
 
 
 def path_row(row: path.Bar, currency: str | None) -> dict[str, Any]:

@@ -56,13 +56,18 @@ def goal_words(found: Agreement, currency: str | None) -> str:
 
     >>> goal_words(Agreement(goal=5.2e6, open_revenue=871e3, by="2027-10", months=12), "USD")
     'For $5.2M in the twelve months to Oct 2027, new business has to bring $871k in 12 months.'
+    >>> goal_words(Agreement(goal=2e6, open_revenue=2e6, by="2027-10", months=1), "EUR")
+    'For €2.0M in the twelve months to Oct 2027, deals have to bring all of it, in 1 month.'
     """
     if found.goal is None or found.by is None or found.open_revenue is None:
         return ""
     whole, new = money_words(found.goal, currency), money_words(found.open_revenue, currency)
     by = month_words(parse_month(found.by))
     months = counted(found.months or 0, "month")
-    return f"For {whole} in the twelve months to {by}, new business has to bring {new} in {months}."
+    begin = f"For {whole} in the twelve months to {by},"
+    if found.open_revenue >= found.goal:
+        return f"{begin} deals have to bring all of it, in {months}."
+    return f"{begin} new business has to bring {new} in {months}."
 
 
 def follow_up(found: Agreement) -> str:

@@ -84,7 +84,7 @@ class TestByHand:
         card = company(LEAK)
         bars = path.scenario_bars(card, {"As in June": {"win_rate": 9.0}}, ["card_retries"])
         lever = next(one for one in card.levers if one.id == "win_rate")
-        assert [one.name for one in bars] == ["As in June", "The moves in the plan"]
+        assert [one.name for one in bars] == ["As in June", "The plan as a whole"]
         assert bars[0].value == pytest.approx(lever.value_12m)
         assert bars[1].value == path.worth_of_moves(["card_retries"], card.growth_state).value
 
