@@ -53,7 +53,7 @@ def about_files(notice: Notice) -> list[_Way]:
     if kind == "one_off" and file:
         return [("Count them as recurring", partial(count_anyway, file, "one-off"))]
     if kind == "last_days" and file:
-        return [("Those days are free already", partial(count_anyway, file, "ends as written"))]
+        return [("The end day is not paid for", partial(count_anyway, file, "ends as written"))]
     if kind == "duplicates" and file:
         return [("Count each once", partial(session.answer_file, file, once=True))]
     if kind == "repeated_total" and file:

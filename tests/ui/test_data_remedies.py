@@ -15,6 +15,9 @@ FILES = {
     "products.csv": "Product,Series,Sales price\nGTX Pro,GTX,5\nGTX Basic,GTX,3\n",
     "subs.csv": "Subscription ID,Customer,Start date,Price,Interval,Status\n"
     "1,C1,2024-01-01,50,month,trialing\n2,C2,2024-01-01,50,month,active\n",
+    "terms.csv": "Subscription ID,Customer,Start date,End date,Price,Interval\n"
+    "11,C1,2022-01-01,2022-12-31,50,year\n12,C2,2022-02-01,2023-01-31,50,year\n"
+    "13,C2,2023-02-01,2024-01-31,50,year\n",
     "payments.csv": "Customer,Payment date,Amount\nC2,2024-02-01,9\nC2,2024-02-01,9\n",
     "orders.csv": "Order ID,Customer ID,Customer name,Order date,Order total\n"
     "1,71,Acme,2024-01-02,5\n2,72,Acme,2024-01-03,6\n",
@@ -34,6 +37,7 @@ def notices() -> list[Notice]:
     [
         ("trials", "Count them at their price"),
         ("one_off", "Count them as recurring"),
+        ("last_days", "The end day is not paid for"),
         ("duplicates", "Count each once"),
         ("product", "Count it as “GTX Pro”"),
         ("ambiguous_customers", "Count each name as one customer"),
