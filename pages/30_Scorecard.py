@@ -11,7 +11,7 @@ from revcore.ui import session, show
 card = session.loaded()
 
 show.title(card, "Revenue scorecard")
-show.verdict(card, link=True)
+show.verdict(card)
 show.money(card, "revenue", "goal_gap", "gross_profit", "first_year_value/cac|cac_media")
 show.charts(card, "scorecard")
 st.header("The eight pillars", anchor=False)

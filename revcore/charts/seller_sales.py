@@ -83,7 +83,7 @@ def said(rows: list[Row], total: float) -> str:
         if running >= HALF * total:
             break
     share = value_words(running / total, Unit.RATIO)
-    who = "1 seller brings" if many == 1 else f"{many} of {len(rows)} sellers bring"
+    who = "One seller brings" if many == 1 else f"{many} of {len(rows)} sellers bring"
     due = [row for row in rows if row["quota"]]
     if not due:
         return f"{who} {share} of what is won"

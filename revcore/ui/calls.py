@@ -79,9 +79,9 @@ def one(card: Scorecard, name: str, title: str) -> None:
             "customer": st.column_config.TextColumn("Customer", pinned=True, width="medium"),
             "deal": st.column_config.TextColumn("Deal"),
             "seller": st.column_config.TextColumn("Seller"),
-            "money": st.column_config.NumberColumn("Money", format="localized"),
+            "money": st.column_config.NumberColumn(card.currency or "Money", format="localized"),
             "last contact": st.column_config.TextColumn("Last contact"),
-            "reason": st.column_config.TextColumn("Why call", width="large"),
+            "reason": st.column_config.TextColumn("Why call", width=470),
         },
     )  # fmt: skip
 

@@ -45,9 +45,12 @@ def questions(card: Scorecard) -> None:
 
 
 def problems() -> None:
-    """Sentences about files that could not be used."""
+    """Sentences about files that could not be used; what a file's own card says is said there."""
+    held = session.opened() if session.scorecard() is None else None
+    told = {file.error for file in held.files} if held else set()
     for sentence in session.problems():
-        st.warning(safe(sentence), icon=":material/report:")
+        if sentence not in told:
+            st.warning(safe(sentence), icon=":material/report:")
 
 
 def clean_tables(dataset: Dataset | None) -> None:

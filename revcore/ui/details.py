@@ -62,7 +62,7 @@ def span(reading: Reading, currency: str | None, low: float | None, high: float 
 
 def computed(reading: Reading) -> None:
     """Formula and inputs."""
-    st.header("How it is computed", anchor=False)
+    st.markdown("**How it is computed**")
     st.code(reading.formula, language=None, wrap_lines=True)
     if reading.inputs:
         st.table(
@@ -97,7 +97,7 @@ def compared(card: Scorecard, reading: Reading) -> None:
     """Benchmark with its provenance, or why there is none; the company's own earlier figures."""
     from revcore.charts._month_by_month import month_by_month
 
-    st.header("What it is compared with", anchor=False)
+    st.markdown("**What it is compared with**")
     more = settle_words(reading)
     verdict = f"Verdict: **{BAND_WORDS[reading.band]}**{': ' + safe(more) if more else ''}."
     st.markdown(f"{verdict} {safe(reading.benchmark_reason or '')}")
@@ -124,7 +124,7 @@ def compared(card: Scorecard, reading: Reading) -> None:
 
 def behind(reading: Reading) -> None:
     """The rows the figure rests on; only the owner of the data has them."""
-    st.header("The rows behind it", anchor=False)
+    st.markdown("**The rows behind it**")
     found = behind_it.rows(reading.id)
     if found is None:
         st.caption("The rows are not in memory: drop the files again to see them.")

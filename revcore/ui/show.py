@@ -35,14 +35,6 @@ ICONS = {
     "none": ":material/info:",
 }
 MOST_CHARTS = 4
-PAGE_OF = {
-    "funnel": "funnel",
-    "sales": "sales-team",
-    "acquisition": "acquisition",
-    "value": "customer-value",
-    "retention": "retention",
-    "growth": "growth-and-forecast",
-}
 
 
 def title(card: Scorecard, text: str) -> None:
@@ -92,7 +84,7 @@ def html(card: Scorecard) -> str:
     return as_html(card)
 
 
-def verdict(card: Scorecard, *groups: str, link: bool = False) -> None:
+def verdict(card: Scorecard, *groups: str) -> None:
     """The page's answer: badge, claim, what it is compared with, and one button."""
     said: Headline = headline(card, groups) if groups else headline(card)
     with st.container(border=True, key="verdict"):
@@ -108,9 +100,6 @@ def verdict(card: Scorecard, *groups: str, link: bool = False) -> None:
             "See the working", type="primary", icon=":material/arrow_forward:",
             icon_position="right", key="verdict-open", width="stretch",
         ):  # fmt: skip
-            if link:
-                group = card.readings[said.measure].group
-                st.switch_page(navigation.page(PAGE_OF[group]))
             details.opened(card, said.measure)
 
 
