@@ -155,6 +155,10 @@ def count(patterns: int) -> str:
     return f"{patterns} pattern needs" if patterns == 1 else f"{patterns} patterns need"
 
 
+PLAIN = {"list_amount": "price before discount", "lost_reason": "reason for losing"}
+"""Columns whose name says too little."""
+
+
 def title_of(need: str) -> str:
     """A table, column or setting as a reader calls it, at the beginning of a sentence.
 
@@ -168,4 +172,5 @@ def title_of(need: str) -> str:
     table = TABLE_TITLES.get(place, place.replace("_", " ").capitalize())
     if not name:
         return table
-    return f"The column “{name.replace('_', ' ')}” of {table[0].lower()}{table[1:]}"
+    said = PLAIN.get(name, name.replace("_", " "))
+    return f"The column “{said}” of {table[0].lower()}{table[1:]}"

@@ -108,9 +108,21 @@ def value_of(name: str, ask: Asker, readings: Mapping[str, Reading]) -> Any:
     return found
 
 
+def of_part(one: str, other: str) -> bool:
+    """Whether a reason is the beginning of a longer one, which says it all.
+
+    >>> of_part("Needs orders.", "Needs orders, invoices or payments.")
+    True
+    >>> of_part("Needs orders.", "Needs orders.")
+    False
+    """
+    return one != other and other.startswith(f"{one.removesuffix('.')},")
+
+
 def unanswered(pattern: Pattern, missing: Sequence[NotComputable]) -> Look:
     """Can't tell yet: the reasons once each, and everything that would help."""
-    said = list(dict.fromkeys(str(reason) for reason in missing))
+    texts = dict.fromkeys(str(reason) for reason in missing)
+    said = [one for one in texts if not any(of_part(one, other) for other in texts)]
     needs = [need for reason in missing for need in reason.needs]
     counts = [reason.n for reason in missing if reason.n is not None]
     return Look(

@@ -217,9 +217,7 @@ def note_of(lines: Sequence[PlanLine], *, chosen: bool) -> str:
         return "Nothing stands out that a move of the catalogue answers: choose one on Path."
     said = []
     if not chosen:
-        said.append(
-            f"Nobody has chosen yet: {counted(len(lines), 'move')} taken from the findings."
-        )
+        said.append(f"Nobody has chosen yet: {counted(len(lines), 'move')} that Path puts first.")
     shared = sorted(
         {line.reading or line.input or "" for line in lines if together(line, lines)} - {""}
     )

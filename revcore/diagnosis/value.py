@@ -175,6 +175,8 @@ def sureness(worth: Worth) -> str:
 def still_words(kind: LeverKind, now: float, currency: str | None) -> str:
     """A lever without room as a sentence."""
     here = value_words(now, kind.unit, currency)
+    if now == 0:
+        return f"{here} now, and no quarter of your own or benchmark says what could be."
     return f"{here} is as good as your own quarters have shown; no figure says more."
 
 

@@ -46,8 +46,8 @@ def thin_coverage(next_quarter: NextQuarter, growth_state: GrowthState | None = 
             say("The coming three months are likely to bring {low} to {high} in won deals (8 times "
                 f"in 10); {{target}} is what should be sold ({found.target.basis}).",
                 low=low, high=high, target=found.target.amount),
-            say(f"{listed(ahead)} {{listed}} of it; deals still to come, at the pace of the last "
-                f"three months ({ahead.created:,} new), {{coming}}.",
+            say(f"{listed(ahead)}; deals still to come, at the pace of the last three months "
+                f"({ahead.created:,} new), {{coming}}.",
                 listed=ahead.listed * found.factor, coming=ahead.coming * found.factor),
             *needed(found),
         ],
@@ -59,10 +59,11 @@ def thin_coverage(next_quarter: NextQuarter, growth_state: GrowthState | None = 
 
 
 def listed(found: Ahead) -> str:
-    """Who brings the first part: “The 50 open deals bring”."""
+    """What the first part is: “The 50 open deals bring {listed} of it”."""
     if found.open == 0:
-        return "No deal with an amount is open, which brings"
-    return "The one open deal brings" if found.open == 1 else f"The {found.open:,} open deals bring"
+        return "No deal with an amount is open, so none is counted"
+    who = "The one open deal brings" if found.open == 1 else f"The {found.open:,} open deals bring"
+    return f"{who} {{listed}} of it"
 
 
 def needed(found: NextQuarter) -> list[Evidence]:

@@ -66,8 +66,9 @@ def win_rate_slipping(
         p=together(found.ratio <= FALLEN),
         evidence=[
             say(f"Of 100 deals opened{whose} in the last year {hundred(found.now)} are won within "
-                f"{found.within:,} days; of those opened in the {earlier(found.before)} before it "
-                f"was {hundred(found.before)}."),
+                f"{found.within:,} days ({ends(found.now)}, 8 times in 10); of those of the "
+                f"{earlier(found.before)} before it was {hundred(found.before)} "
+                f"({ends(found.before)})."),
             say(f"Won so far: {counts(found.now)}; of the earlier ones, {counts(found.before)}. At "
                 f"the earlier rate {more(found.missing)}."),
             *others(found),
@@ -102,9 +103,17 @@ def title(found: Change) -> str:
 
 
 def hundred(year: Opened) -> str:
-    """A share with its range: “19 (16 to 23)”."""
-    low, high = (f"{end * 100:.0f}" for end in (year.interval.low, year.interval.high))
-    return f"{year.share * 100:.0f} ({low} to {high}, 8 times in 10)"
+    """Of a hundred.
+
+    >>> hundred(Opened(40, 10, 0.254, None, Window(0, 11)))
+    '25'
+    """
+    return f"{year.share * 100:.0f}"
+
+
+def ends(year: Opened) -> str:
+    """The range of it: “16 to 23”."""
+    return f"{year.interval.low * 100:.0f} to {year.interval.high * 100:.0f}"
 
 
 def earlier(year: Opened) -> str:

@@ -82,8 +82,8 @@ def leaving(one: Brings) -> list[Evidence]:
 def both_halves(one: Brings) -> Trap:
     """The worst of several segments may be the unluckiest: it should be bad in both halves."""
     if min(one.stays.halves) >= HALF_SOONER:
-        return trap(True, "It is not luck or youth: at equal age, every other one of these "
-                    "customers, and the rest of them too, leave more often.")  # fmt: skip
+        return trap(True, "It is not luck or youth: split in two by chance, both halves of these "
+                    "customers leave more often than others of the same age.")  # fmt: skip
     if max(one.stays.halves) < HALF_SOONER:
         return trap(None, "They stay as long as others: it is what they pay, against what they "
                     "cost. Does the selling really take as long?")  # fmt: skip
