@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from revcore.charts._chart import Drawing, Row
 from revcore.charts._look import (
+    BREAK,
     CLIENT,
     PLAN,
     Meaning,
@@ -48,7 +49,7 @@ def beside(rows: Sequence[Row], says: str, alt_words: str) -> Drawing:
         return {"x": alt.X(f"{name}:Q", scale=scale, axis=axis)}
 
     base = rows_chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis(labelOverlap=False)),
         tooltip=tooltip(name="", words="Seen"),
     )
     spread = base.mark_rule(strokeWidth=16, strokeCap="round", opacity=0.12, color="currentColor")
@@ -60,7 +61,10 @@ def beside(rows: Sequence[Row], says: str, alt_words: str) -> Drawing:
     for key, place, shape, word in (
         ("files", CLIENT, "diamond", FILES), ("you", PLAN, "circle", YOU),
     ):  # fmt: skip
-        if word in both:
-            mark = dots(base.transform_filter(f"isValid(datum.{key})"), 130, shape=shape)
+        if word in both:  # the diamond is larger: it must be seen behind the dot
+            size = 90 if word == YOU else 230
+            mark = dots(base.transform_filter(f"isValid(datum.{key})"), size, shape=shape)
             layers.append(meaning.paint(mark, place).encode(**at(key)))
-    return drawing(*layers, says=says, alt=f"{says}. {alt_words}", height=38 * len(rows) + 90)
+    lines = max(row["name"].count(BREAK) for row in rows) + 1
+    tall = max(38, 15 * lines + 10)
+    return drawing(*layers, says=says, alt=f"{says}. {alt_words}", height=tall * len(rows) + 90)

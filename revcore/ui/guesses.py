@@ -44,7 +44,7 @@ def may_show(address: str) -> bool:
         return False
     by_hand = address == "data" and session.settings().file  # somebody is putting columns right
     if session.unseen() and not by_hand and not shown(card):
-        st.title("Before you look", anchor=False)
+        st.title("Your files are read", anchor=False)
         ask(card)
         return False
     return True
@@ -88,15 +88,14 @@ def ask(card: Scorecard) -> None:
             "A guess is worth more than it seems: where it is far off, the company is seen "
             "differently than it is. Leave out what you have no idea of."
         )
+        skipped = not now.hidden and st.button(
+            "Skip, show the numbers", icon=":material/fast_forward:", key="guess-skip"
+        )
         with st.form("guess", border=False):
             with st.grid(2, min_column_width=280, gap="small"):
                 given = {one.id: field(one, now.guesses.get(one.id), card) for one in asks}
-            with st.container(horizontal=True):
-                words = "Keep the guesses" if now.hidden else "Show me the numbers"
-                kept = st.form_submit_button(words, type="primary", key="guess-keep")
-                skipped = not now.hidden and st.form_submit_button(
-                    "Skip, show the numbers", key="guess-skip"
-                )
+            words = "Keep the guesses" if now.hidden else "Show me the numbers"
+            kept = st.form_submit_button(words, type="primary", key="guess-keep")
         if now.hidden and now.guesses:
             st.markdown(kept_words(len(now.guesses), len(asks)))
     hide()

@@ -128,7 +128,10 @@ def beside(areas: list[AreaBelief], key: str) -> None:
         st.dataframe(
             [line(one) for area in areas for one in area.beliefs], hide_index=True,
             key="statements", alt="Every statement, 1 to 5",
-            column_config={"Statement": st.column_config.TextColumn(width="large")},
+            column_config={
+                "Statement": st.column_config.TextColumn(width="large"),
+                "Who said what": st.column_config.TextColumn(width="medium"),
+            },
         )  # fmt: skip
 
 
