@@ -11,8 +11,8 @@ import pandas as pd
 from revcore.derive import intervals
 from revcore.derive.breakdowns import FEWEST, MOST, Part, rates
 from revcore.derive.months import CustomerMonths, Ints, look_back
+from revcore.derive.shares import net_t, share_t
 from revcore.derive.size_bands import SIZE, cut
-from revcore.derive.shares import share_t
 from revcore.errors import NotComputable
 from revcore.registry import provider
 
@@ -137,10 +137,7 @@ def ratio(key: str, above: Ints, below: Ints, most: float = math.inf) -> Part:
     n = len(below)
     if n < FEWEST:
         return Part(key, n, None, reason=f"{n} customers")
-    if most == 1:
-        around = share_t(above, below)
-    else:
-        around = intervals.ratio_t(above, below).clipped(0.0, most)
+    around = share_t(above, below) if most == 1 else net_t(above, below).clipped(0.0, most)
     return Part(key, n, float(above.sum() / below.sum()), around)
 
 

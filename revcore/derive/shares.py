@@ -6,7 +6,7 @@ import math
 
 from numpy.typing import ArrayLike
 
-from revcore.derive._averages import jackknife
+from revcore.derive._averages import jackknife, ratio_t
 from revcore.derive.intervals import Interval, t, wilson
 
 
@@ -62,3 +62,31 @@ def share_t(
         return low, high
 
     return Interval.of(at)
+
+
+def net_t(closing: ArrayLike, opening: ArrayLike) -> Interval:
+    """Interval of net retention: that of a ratio, and no certainty where nobody moved [ratio].
+
+    Where every customer pays the same multiple of before, nothing varies; still some might have
+    left, as many as Wilson's interval allows where none of so many did, and as much been gained.
+
+    Raises
+    ------
+    NotComputable
+        Fewer than 2 units, or the opening amounts add up to 0.
+
+    Examples
+    --------
+    >>> found = net_t([100] * 12, [100] * 12)
+    >>> round(found.low95, 2), round(found.high95, 2)
+    (0.76, 1.24)
+    """
+    ratio, error, _, _ = jackknife(closing, opening, None)
+    if error > 1e-9 * abs(ratio):
+        return ratio_t(closing, opening)
+    if ratio <= 0:
+        return share_t(closing, opening)
+    kept = share_t(opening, opening)
+    return Interval(
+        ratio * kept.low, ratio * (2 - kept.low), ratio * kept.low95, ratio * (2 - kept.low95)
+    )

@@ -1,9 +1,12 @@
 """Net revenue retention."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from revcore.derive.months import Base
 from revcore.derive.resamples import Resamples
+from revcore.derive.shares import net_t
 from revcore.metrics._metric import Estimate, metric
 from revcore.metrics._retention import beside
 from revcore.model import RECIPES, Better, Pillar, Recipe, Unit
@@ -86,5 +89,6 @@ def nrr(
         again=(lambda: customer_resamples.ratio(who, closing, opening))
         if customer_resamples
         else None,
-    ).clipped(0.0)
+    )
+    found = replace(found, interval=net_t(closing, opening)).clipped(0.0)
     return beside(found, base, base.closing)

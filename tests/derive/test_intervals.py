@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revcore.derive import intervals as iv
-from revcore.derive.shares import share_t
+from revcore.derive.shares import net_t, share_t
 from revcore.errors import NotComputable
 
 shares = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -205,3 +205,14 @@ def test_a_share_of_none_or_all_is_as_uncertain_as_that_of_a_count(part, k):
 def test_a_share_by_value_stays_between_nothing_and_all():
     found = share_t([100, 100, 100, 2, 100], [100] * 5)
     assert 0 < found.low95 < found.low < 402 / 500 < found.high < found.high95 < 1
+
+
+def test_where_nobody_moved_some_still_might_have():
+    still = net_t([7.0] * 12, [7.0] * 12)
+    kept = iv.wilson(12, 12)
+    assert (still.low95, still.high95) == pytest.approx((kept.low95, 2 - kept.low95))
+    assert net_t([0.0] * 12, [7.0] * 12) == iv.wilson(0, 12)
+    raised = net_t([7.7] * 12, [7.0] * 12)
+    assert raised.low95 < 1.1 < raised.high95
+    moved = ([7.0] * 11 + [3.0], [7.0] * 12)
+    assert net_t(*moved) == iv.ratio_t(*moved)

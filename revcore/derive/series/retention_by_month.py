@@ -10,7 +10,7 @@ from revcore.derive import intervals
 from revcore.derive.months import Base
 from revcore.derive.series._rates import BOUNDS, bounds
 from revcore.derive.series._series import Cell, Drawn, series
-from revcore.derive.shares import share_t
+from revcore.derive.shares import net_t, share_t
 from revcore.errors import NotComputable
 from revcore.model import Unit, month_label
 from revcore.registry import Asker
@@ -42,7 +42,7 @@ def retention_by_month(at: Callable[[int, int | None], Asker], as_of: int) -> Dr
             ("nrr", base.closing),
             ("grr", np.minimum(base.closing, base.opening)),
         ):
-            interval = share_t if measure == "grr" else intervals.ratio_t
+            interval = share_t if measure == "grr" else net_t
             around = interval(closing, base.opening)
             rows.append(
                 [month_label(month), measure, float(closing.sum()) / total, *bounds(around), count]
