@@ -20,7 +20,7 @@ SAYINGS: Mapping[str, str] = {
     "cac": "a new customer costs {v}, everything counted",
     "cac_media": "a new customer costs {v} in advertising",
     "cac_payback_months": "a new customer pays its cost back in {v}",
-    "cac_ratio": "1 of marketing and sales brings {v} of new yearly revenue",
+    "cac_ratio": "marketing and sales bring {v} their cost in new yearly revenue",
     "first_year_value": "a new customer brings {v} of gross profit in its first year",
     "clv": "a customer is worth {v} in gross profit in its first {h} months",
     "clv_to_cac": "in {h} months a customer brings {v} what it costs to win",
