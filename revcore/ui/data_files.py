@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from revcore.model import Dataset, FileRead, Scorecard, SheetPreview, SheetRead, Window, month_words
+from revcore.model import (
+    Dataset,
+    FileRead,
+    Notice,
+    Scorecard,
+    SheetPreview,
+    SheetRead,
+    Window,
+    month_words,
+)
 from revcore.ui import bridge, session
 from revcore.ui.data_mapping import mapping
 from revcore.ui.data_problems import Places, first_lines, problems_of
@@ -18,6 +27,16 @@ NOT_RECOGNISED = (
     ":orange-badge[:material/help: Not recognised] "
     "No table we know looks like this. Choose below what it is, or leave it."
 )
+CHANGES = (
+    "repeated_total",
+    "credits",
+    "refunds",
+    "tax_taken",
+    "tax_off",
+    "discount_off",
+    "credit_off",
+)
+"""Notices about money between the total used and revenue."""
 SURE = ((0.8, "sure"), (0.5, "fairly sure"), (0.0, "guessed"))
 
 
@@ -52,6 +71,18 @@ def files(card: Scorecard, dataset: Dataset | None) -> None:
             for number, sheet in enumerate(file.sheets):
                 shown = own[number] if number < len(own) else None
                 sheet_card(file, sheet, shown, number, places, f"{key}-{number}")
+            for text in after_used(card.notices, file.name):
+                st.markdown(f":material/calculate: {safe(text)}")
+
+
+def after_used(notices: Sequence[Notice], name: str) -> list[str]:
+    """What becomes of the total used of a file before it counts as revenue, in sentences.
+
+    >>> after_used([Notice(id="refunds:a.csv", text="Refunds of 5.00 …", file="a.csv")], "a.csv")
+    ['Refunds of 5.00 …']
+    """
+    mine = [one for one in notices if one.file == name]
+    return [one.text for one in mine if one.id.partition(":")[0] in CHANGES]
 
 
 def heading(name: str, key: str) -> None:
