@@ -5,10 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from revcore.charts.catalogue import charts
 from revcore.derive.win_rate_change import Change, Opened
 from revcore.diagnosis.patterns import win_rate_slipping as module
 from revcore.model import Window, first_day
-from tests.companies import table
+from revcore.pipeline import analyse
+from tests.companies import dataset, table
 from tests.diagnosis.firms import START, seen
 
 
@@ -132,3 +134,13 @@ class TestSentences:
         assert module.reasons(now, lambda *_: lambda _: now, 30) == []
         nothing = SimpleNamespace(said=0, reason=[], n=[])
         assert module.reasons(nothing, lambda *_: lambda _: now, 30) == []
+
+
+def test_the_chart_says_one_time_for_all_half_years_and_names_what_slipped():
+    card = analyse(dataset(firm(mid=0.15), gross_margin=0.8))
+    series = card.series["segment_win_rates"]
+    mine = [row for row in series.rows if row[0] == "Mid"]
+    assert len({row[-1] for row in mine}) == 1
+    assert [row[3] for row in mine] == [48, 48, 48, 48]
+    found = charts()["win_rate_by_segment"].draw(card)
+    assert found.says.startswith("Win rate of “Mid” fell from")

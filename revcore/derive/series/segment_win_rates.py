@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from revcore.derive.deals import DealHistory, DealPaths, Deals
-from revcore.derive.followed import follow
+from revcore.derive.followed import Followed, follow
 from revcore.derive.series._rates import BOUNDS, bounds
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.derive.win_rate_change import DIMENSIONS, SLOW, days_of, parts, two_years, wait
@@ -28,8 +28,8 @@ def segment_win_rates(
 ) -> Drawn:
     """One row per group and six months of opening ending in ``month``, the largest groups first.
 
-    Won within ``within`` days (Aalen–Johansen); not complete where not all could be followed so
-    long.
+    Won within ``within`` days (Aalen–Johansen), the same for all of a group; not complete where
+    some could not be followed for twice the time that nine in ten wins take.
     """
     windows, today = two_years(deal_history, as_of), last_day(as_of)
     known = all_deals.take(all_deals.created >= 0)
@@ -60,19 +60,22 @@ def segment_win_rates(
 def of_group(
     paths: DealPaths, mine: np.ndarray, months: list[int], within: int, today: int
 ) -> list[list[Cell]]:
-    """One row per half-year with enough deals opened."""
-    out: list[list[Cell]] = []
+    """One row per half-year with enough deals opened, all for the same time.
+
+    That is the time a quarter of the latest could be followed, so that no dot is lower for being
+    young.
+    """
+    found: list[tuple[int, Followed]] = []
     for month in months:
         window = Window(month - HALF + 1, month)
         inside = mine & (paths.created >= window.first_day) & (paths.created <= window.last_day)
         inside &= (paths.won + paths.lost == 0) | (paths.closed >= paths.created)
-        n = int(paths.n[inside].sum())
-        if n < CREATED:
-            continue
-        entered, won, count, end, lost = days_of(paths, inside, today)
-        found = follow(entered, won, count, end, lost)
-        curve, days = found.incidence, min(within, found.within)
-        out.append(
-            [month_label(month), n, curve.at(days)[0], *bounds(curve.interval(days)), int(days)]
-        )
-    return out
+        if int(paths.n[inside].sum()) >= CREATED:
+            entered, won, count, end, lost = days_of(paths, inside, today)
+            found.append((month, follow(entered, won, count, end, lost)))
+    days = min([within, *(one.within for _, one in found)])
+    return [
+        [month_label(month), one.entered, one.incidence.at(days)[0],
+         *bounds(one.incidence.interval(days)), days]
+        for month, one in found
+    ]  # fmt: skip
