@@ -28,6 +28,22 @@ def each_day(days: Ints, of: Callable[[Ints], Ints]) -> Ints:
     return of(every)[days - first] if every.size < days.size else of(days)
 
 
+def distinct(days: Ints) -> Ints:
+    """Each day once, in order.
+
+    >>> distinct(np.array([9, 3, 9])).tolist()
+    [3, 9]
+    """
+    if days.size < LONG:
+        return np.unique(days)
+    first, last = int(days.min()), int(days.max())
+    if last - first >= days.size:
+        return np.unique(days)
+    seen = np.zeros(last - first + 1, bool)
+    seen[days - first] = True
+    return np.flatnonzero(seen) + first
+
+
 def months_of(days: Ints) -> Ints:
     """Calendar month of each day.
 

@@ -16,12 +16,12 @@ CLOSE = 4
 
 @dataclass(frozen=True, eq=False)
 class WindowSums:
-    """Sums by month and customer: a window is the sum of its months.
+    """Purchases by month, then customer: a window is a stretch of them.
 
     customer
         Everybody, sorted.
     place, amount
-        Index of the customer and the sum of a month, month after month, each by customer.
+        Index of the customer and the amount of each purchase, month after month.
     bounds
         Where each month begins, from ``first`` on; one more than there are months.
     """
@@ -43,44 +43,46 @@ class WindowSums:
         if not len(customer):
             none = np.empty(0, np.int64)
             return cls(none, none, none, np.zeros(1, np.int64), 0)
-        fresh = np.r_[True, customer[1:] != customer[:-1]]
-        place = np.cumsum(fresh) - 1
+        starts = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
+        place = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(customer)))
         first = int(month.min())
         since = month - first
-        months = int(since.max()) + 1
-        small = since.astype(np.int16 if months < 2**15 else np.int64)
+        bounds = np.cumsum(np.r_[0, np.bincount(since)])
+        small = since.astype(np.int16 if len(bounds) < 2**15 else np.int64)
         order = np.argsort(small, kind="stable")  # of 16 bits it needs no comparing
-        small, place = small[order], place[order]
-        begins = np.flatnonzero(np.r_[True, (small[1:] != small[:-1]) | (place[1:] != place[:-1])])
-        bounds = np.searchsorted(small[begins], np.arange(months + 1, dtype=small.dtype))
-        return cls(
-            customer[fresh], place[begins], np.add.reduceat(amount[order], begins),
-            bounds, first,
-        )  # fmt: skip
+        return cls(customer[starts], place[order], amount[order], bounds, first)
 
     def summed(self, start: int, end: int) -> tuple[Ints, Ints]:
         """Customers who bought from one month to another, and for how much."""
-        months = len(self.bounds) - 1
-        low, high = max(start - self.first, 0), min(end - self.first + 1, months)
-        if low >= high:
-            return self.customer[:0], self.amount[:0]
-        if high - low == 1:
-            part = slice(self.bounds[low], self.bounds[high])
-            return self.customer[self.place[part]], self.amount[part]
-        part = slice(self.bounds[low], self.bounds[high])
+        part = self._within(start, end)
+        place, amount = self.place[part], self.amount[part]
+        if not len(place):
+            return self.customer[:0], amount
+        if end == start:  # one month stands in order of customers
+            begins = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+            return self.customer[place[begins]], np.add.reduceat(amount, begins)
         sums = np.zeros(len(self.customer), np.int64)
-        np.add.at(sums, self.place[part], self.amount[part])
+        np.add.at(sums, place, amount)
         if self._all_paid:
             who = np.flatnonzero(sums)
         else:
             bought = np.zeros(len(sums), bool)
-            bought[self.place[part]] = True
+            bought[place] = True
             who = np.flatnonzero(bought)
         return self.customer[who], sums[who]
 
+    def amounts(self, start: int, end: int) -> Ints:
+        """Every purchase from one month to another."""
+        return self.amount[self._within(start, end)]
+
+    def _within(self, start: int, end: int) -> slice:
+        months = len(self.bounds) - 1
+        low, high = (min(max(month - self.first, 0), months) for month in (start, end + 1))
+        return slice(int(self.bounds[low]), int(self.bounds[max(low, high)]))
+
     @cached_property
     def _all_paid(self) -> bool:
-        """Whether every sum is above zero: then no sum of them is zero."""
+        """Whether all brought money: then no sum of them is zero."""
         return bool((self.amount > 0).all())
 
 
@@ -120,6 +122,15 @@ def merged(one: Ints, other: Ints) -> Ints:
         return np.flatnonzero(found) + low
     both = np.sort(np.concatenate([one, other]), kind="stable")
     return both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both
+
+
+def once(who: Ints) -> Ints:
+    """Each of a sorted list once.
+
+    >>> once(np.array([2, 2, 5])).tolist()
+    [2, 5]
+    """
+    return who[np.r_[True, who[1:] != who[:-1]]] if len(who) else who
 
 
 def _close(one: Ints, other: Ints) -> tuple[int, int] | None:

@@ -52,7 +52,7 @@ def by_repeat_purchase_rate(
     """First-time buyers who bought again by segment, channel and size of the first purchase."""
     found, intake = first_and_second, returning_buyers.intake
     placed = buying_occasions.placed
-    opens = placed.rank == 0
+    opens = placed.starts
     mine = (found.first >= intake.first_day) & (found.first <= intake.last_day)
     if intake.start <= found.since:
         mine = found.first <= intake.last_day

@@ -19,6 +19,7 @@ import numpy as np
 
 from revcore.derive import intervals
 from revcore.derive._backtest import JUDGED, SHORTEST_STOCK, Backtest, forecasts, of_flow, of_stock
+from revcore.derive._days import distinct
 from revcore.derive._flows import errors, naive, spread
 from revcore.derive._interval import Interval
 from revcore.derive._paths import DrawnPath, FlowPath, Path, StockPath
@@ -90,7 +91,7 @@ def revenue_history(
 
 def begins_late(purchases: Purchases) -> bool:
     """Whether the first month with purchases had begun before the first of them."""
-    active = np.unique(purchases.day)
+    active = distinct(purchases.day)
     gaps = np.diff(active)
     usual = float(np.quantile(gaps, 0.95)) if len(gaps) else 0.0
     return bool(active[0] - first_day(purchases.first) > max(3.0, usual))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from revcore.derive._days import months_of as _months_of
+from revcore.derive._window_sums import CLOSE, WindowSums, aligned, merged
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
@@ -88,20 +89,18 @@ class CustomerMonths:
         """Everybody active in either month: customer, amount then, amount now."""
         who_then, then = self.at(opening)
         who_now, now = self.at(closing)
-        who = np.union1d(who_then, who_now)
-        before, after = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
-        before[np.searchsorted(who, who_then)] = then
-        after[np.searchsorted(who, who_now)] = now
-        return who, before, after
+        before, after = aligned((who_then, then), (who_now, now))
+        return merged(who_then, who_now), before, after
 
     def summed(self, window: Window) -> tuple[Ints, Ints]:
         """Customers and their amounts over a window."""
-        low = np.searchsorted(self.month, window.start)
-        high = np.searchsorted(self.month, window.end + 1)
-        who, index = np.unique(self.customer[low:high], return_inverse=True)
-        out = np.zeros(len(who), np.int64)
-        np.add.at(out, index, self.amount[low:high])
-        return who, out
+        return self._sums.summed(window.start, window.end)
+
+    @cached_property
+    def _sums(self) -> WindowSums:
+        who = self.starts[0]
+        place = np.searchsorted(who, self.customer)
+        return WindowSums(who, place, self.amount, self._bounds, self.first)
 
     @cached_property
     def totals(self) -> Ints:
@@ -118,8 +117,15 @@ class CustomerMonths:
     @cached_property
     def starts(self) -> tuple[Ints, Ints]:
         """Customers and the first month each is seen in."""
-        who, index = np.unique(self.customer, return_index=True)
-        return who, self.month[index]
+        size = int(self.customer.max(initial=-1)) + 1
+        if size > CLOSE * len(self.customer):
+            who, index = np.unique(self.customer, return_index=True)
+            return who, self.month[index]
+        month = np.zeros(size, np.int64)
+        month[self.customer[::-1]] = self.month[::-1]  # the earliest is written last
+        seen = np.zeros(size, bool)
+        seen[self.customer] = True
+        return np.flatnonzero(seen), month[seen]
 
     def total(self, month: int) -> int:
         """Amount of one month."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from revcore.derive._window_sums import aligned, merged
 from revcore.derive.months import CustomerMonths, Floats, Ints, look_back
 from revcore.model import Window
 from revcore.registry import provider
@@ -48,10 +49,9 @@ def transitions(recurring: CustomerMonths) -> Transitions:
     place = np.searchsorted(who, recurring.customer)
     here = (recurring.month - first) * size + place
     came, stays = recurring.month > first, recurring.month < recurring.last
-    keys = np.union1d(here[came], here[stays] + size)
-    then, now = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
-    now[np.searchsorted(keys, here[came])] = recurring.amount[came]
-    then[np.searchsorted(keys, here[stays] + size)] = recurring.amount[stays]
+    before, after = here[stays] + size, here[came]
+    keys = merged(before, after)
+    then, now = aligned((before, recurring.amount[stays]), (after, recurring.amount[came]))
     month, customer = keys // size + first, keys % size
     fresh = started[customer] == month if len(who) else np.zeros(0, bool)
     kind = np.select(

@@ -198,8 +198,7 @@ def of_buyers(ask: Asker, window: Window) -> Figures:
         return []
     out: Figures = []
     known = bought.known
-    mine = (known.day >= window.first_day) & (known.day <= window.last_day)
-    amounts = known.amount[mine] / 10**known.scale
+    amounts = known.amounts(window) / 10**known.scale
     if amounts.size > 1:
         error = float(amounts.std(ddof=1)) / amounts.size**0.5
         out.append(("order_value", float(amounts.mean()), error, amounts.size))

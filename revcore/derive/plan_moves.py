@@ -50,27 +50,44 @@ def plan_moves(plan_spells: pd.DataFrame, as_of: int, span: int | None) -> PlanM
         raise NotComputable("No paid subscription names its plan.", needs=("subscriptions.plan",))
     columns = (plan_spells[name].to_numpy() for name in ("customer", "start", "end", "mrr"))
     customer, start, end, mrr = columns
-    plan = plan_spells["plan"].to_numpy(str)
+    names, plan = np.unique(plan_spells["plan"].to_numpy(str), return_inverse=True)
     first = month_of_day(int(start.min()))
     window = Window(as_of - look_back(first, as_of, span) + 1, as_of)
-    left = (end >= window.first_day) & (end <= window.last_day)
-    found: dict[tuple[str, str], list[float]] = {}
-    for at in np.flatnonzero(left).tolist():
-        lo = int(np.searchsorted(customer, customer[at]))
-        hi = int(np.searchsorted(customer, customer[at], side="right"))
-        near = np.abs(start[lo:hi] - end[at]) <= SLACK
-        near &= (plan[lo:hi] != plan[at]) & (start[lo:hi] > start[at])
-        for next_ in (np.flatnonzero(near) + lo).tolist()[:1]:
-            gained = float(mrr[next_] - mrr[at]) / 10**SCALE
-            found.setdefault((str(plan[at]), str(plan[next_])), []).append(gained)
-    if not found:
+    left = np.flatnonzero((end >= window.first_day) & (end <= window.last_day))
+    following = next_spells(customer, start, end, plan, left)
+    left, following = left[following >= 0], following[following >= 0]
+    if not len(left):
         raise NotComputable("Nobody changed the plan in these months.")
+    pairs, which = np.unique(plan[left] * len(names) + plan[following], return_inverse=True)
+    changes = np.bincount(which, (mrr[following] - mrr[left]) / 10**SCALE)
+    counts = np.bincount(which)
     moves = [
-        PlanMove(before, after, len(changes), sum(changes))
-        for (before, after), changes in found.items()
+        PlanMove(str(names[pair // len(names)]), str(names[pair % len(names)]), n, change)
+        for pair, n, change in zip(pairs.tolist(), counts.tolist(), changes.tolist(), strict=True)
     ]
     order = sorted(moves, key=lambda move: (-move.customers, move.before, move.after))
     return PlanMoves(order, paying(customer, start, end, window.first_day - 1), window)
+
+
+def next_spells(customer: Ints, start: Ints, end: Ints, plan: Ints, left: Ints) -> Ints:
+    """Which spell of the same customer, under another plan, begins as each of some ends; −1: none.
+
+    >>> days = [np.array([0, 90, 40]), np.array([90, -1, -1])]
+    >>> next_spells(np.array([1, 1, 2]), days[0], days[1], np.array([0, 1, 0]), np.array([0]))
+    array([1])
+    """
+    found = np.full(len(left), -1)
+    spot = np.searchsorted(customer, customer[left])
+    last = np.searchsorted(customer, customer[left], side="right")
+    open_ = np.flatnonzero(spot < last)
+    while len(open_):
+        at, one = left[open_], spot[open_]
+        mine = (np.abs(start[one] - end[at]) <= SLACK) & (plan[one] != plan[at])
+        mine &= start[one] > start[at]
+        found[open_[mine]] = one[mine]
+        spot[open_] += 1
+        open_ = open_[~mine & (spot[open_] < last[open_])]
+    return found
 
 
 def paying(customer: Ints, start: Ints, end: Ints, day: int) -> int:

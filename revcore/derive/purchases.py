@@ -101,6 +101,10 @@ class Purchases:
     def _by_month(self) -> WindowSums:
         return WindowSums.of(self.customer, self.month, self.amount)
 
+    def amounts(self, window: Window) -> Ints:
+        """Every purchase of a window."""
+        return self._by_month.amounts(window.start, window.end)
+
     def by_customer(self, window: Window) -> tuple[Ints, Ints]:
         """Known customers who bought in a window for more than they returned."""
         who, amount = self.summed(window)

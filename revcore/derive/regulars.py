@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from revcore.derive._window_sums import once
 from revcore.derive.intervals import Floats
 from revcore.derive.months import Ints
 from revcore.derive.purchases import Purchases
@@ -47,6 +48,10 @@ class Waits:
     def late(self) -> np.ndarray:
         """Whether the wait went beyond the limit."""
         return self.until > self.limit
+
+    def regulars(self, some: np.ndarray | slice = slice(None)) -> Ints:
+        """Whose waits, or some of the waits, these are: each customer once."""
+        return once(self.customer[some])
 
     def over(self, first: int, last: int) -> tuple[np.ndarray, Floats]:
         """Which waits became late in some months, and days of each in them before it was late."""

@@ -23,7 +23,7 @@ import numpy.typing as npt
 from numpy.typing import ArrayLike
 
 from revcore.derive._seeds import rng
-from revcore.derive._window_sums import merged
+from revcore.derive._window_sums import merged, once
 from revcore.derive.acquisition import FirstMonths
 from revcore.derive.deals import Deals
 from revcore.derive.intervals import LEVELS, Z80, Floats, t
@@ -183,13 +183,8 @@ def customer_resamples(
 def _distinct(parts: Sequence[Ints]) -> Ints:
     if not parts or not any(len(part) for part in parts):
         raise NotComputable("Nothing says who the customers are.", n=0)
-    return functools.reduce(merged, [_once(part) for part in parts]).astype(np.int64)
-
-
-def _once(who: Ints) -> Ints:
-    """Each once, in order; many rows come in order already."""
-    ordered = who if (who[1:] >= who[:-1]).all() else np.sort(who)
-    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+    ordered = [part if (part[1:] >= part[:-1]).all() else np.sort(part) for part in parts]
+    return functools.reduce(merged, map(once, ordered)).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

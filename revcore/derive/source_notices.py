@@ -168,8 +168,7 @@ def opening_notices(
         known = purchases.known
         if not len(known.month):
             return []
-        _, index = np.unique(known.customer, return_index=True)
-        starts, first, last = known.month[index], known.first, known.last
+        starts, first, last = known.month[known.starts], known.first, known.last
         source = known.source
     else:
         return []

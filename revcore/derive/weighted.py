@@ -18,6 +18,8 @@ from revcore.registry import provider
 LEAST_WATCHED = 20
 """Odds at ages that fewer deals reached are those of the last age that so many did."""
 DRAWS = 1000
+MANY = 5000
+"""Open deals beyond which their sum is drawn as one."""
 RECENT = 730
 """Days back from the end of the as-of month: odds of earlier deals no longer hold."""
 
@@ -47,9 +49,28 @@ class Expected:
     def draws(self) -> Floats:
         """What these deals may bring together [currency]: chances and outcomes both drawn."""
         rng = intervals.rng("weighted", self.chance, self.n)
-        noise = rng.standard_normal((DRAWS, int(self.stage.max(initial=0)) + 1))[:, self.stage]
-        chances = np.clip(self.chance * np.maximum(1 + noise * self.error, 0), 0, 1)
+        noise = rng.standard_normal((DRAWS, int(self.stage.max(initial=0)) + 1))
+        if len(self.n) > MANY:
+            return self._drawn_together(rng, noise)
+        chances = self._chances(noise, slice(None))
         return rng.binomial(self.n, chances) @ self.amount / 10**self.scale
+
+    def _drawn_together(self, rng: np.random.Generator, noise: Floats) -> Floats:
+        """Those of one chance as one, and all as a gamma of the same mean and variance."""
+        order = np.lexsort((self.error, self.chance, self.stage))
+        kinds = np.column_stack([self.stage, self.chance, self.error])[order]
+        begins = np.flatnonzero(np.r_[True, (kinds[1:] != kinds[:-1]).any(axis=1)])
+        worth = self.amount[order] / 10**self.scale
+        first = np.add.reduceat(self.n[order] * worth, begins)
+        second = np.add.reduceat(self.n[order] * worth**2, begins)
+        chances = self._chances(noise, order[begins])
+        mean = np.maximum(chances @ first, 1e-9)
+        variance = np.maximum((chances * (1 - chances)) @ second, 1e-9)
+        return np.asarray(rng.standard_gamma(mean**2 / variance) * variance / mean)
+
+    def _chances(self, noise: Floats, some: Ints | slice) -> Floats:
+        drift = 1 + noise[:, self.stage[some]] * self.error[some]
+        return np.asarray(np.clip(self.chance[some] * np.maximum(drift, 0), 0, 1))
 
 
 @provider

@@ -100,8 +100,13 @@ def resolve(sources: Sequence[Source]) -> tuple[list[pl.Series], tuple[str, ...]
 
 def _one_name_each(ways: pl.DataFrame) -> bool:
     """Whether a sheet has only one way of naming customers, each in one writing."""
-    given = sum(ways[name].null_count() < ways.height for name in KEY_COLUMNS)
-    return given == 1 and not ways["anchor"].null_count() and ways["anchor"].is_unique().all()
+    given = [name for name in KEY_COLUMNS if ways[name].null_count() < ways.height]
+    if len(given) != 1 or ways["anchor"].null_count():
+        return False
+    written = given == ["__id"] or (
+        given == ["__email"] and (ways["email"] == ways["__email"]).all()
+    )
+    return written or bool(ways["anchor"].is_unique().all())
 
 
 def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from revcore.ingest.raw import LINE
@@ -150,7 +151,8 @@ def exact_duplicates(table: str, sheet: Sheet) -> Notice | None:
     if (ids and sheet.has(ids[0])) or sheet.has("row_id"):
         return None
     rows = sheet.raw.frame.select(sheet.raw.headers)
-    if rows.hash_rows().n_unique() == rows.height:
+    marks = np.sort(rows.hash_rows().to_numpy())
+    if not (marks[1:] == marks[:-1]).any():
         return None
     lines = _LINES_PER_ID.get(table)
     if lines and sheet.has(lines[0]) and sheet.frame[lines[0]].n_unique() == sheet.frame.height:

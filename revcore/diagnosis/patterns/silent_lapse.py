@@ -50,7 +50,7 @@ def silent_lapse(
     waits = regular_waits
     recent, year = Window(as_of - 2, as_of), Window(as_of - 14, as_of - 3)
     enough(
-        len(np.unique(waits.customer[waits.day >= year.first_day])), REGULARS,
+        len(waits.regulars(waits.day >= year.first_day)), REGULARS,
         "customers with four orders or more who bought in the last 15 months",
     )  # fmt: skip
     now, days_now = waits.over(recent.start, recent.end)
@@ -85,7 +85,7 @@ def silent_lapse(
         stake=of_move("repeat_rate", "call_the_regulars")
         if growth_state and "repeat_rate" in growth_state.inputs
         else None,
-        n=len(np.unique(waits.customer)),
+        n=len(waits.regulars()),
         window=str(recent),
     )  # fmt: skip
 
@@ -98,9 +98,8 @@ def a_quarter(rate: Floats | float) -> Floats:
 def revenue_at_risk(waits: Waits, model: BuyingModel | None, as_of: int) -> tuple[float, float]:
     """Revenue of twelve months weighted by the chance that the regular is gone [money; ratio]."""
     year = waits.day > last_day(as_of - YEAR)
-    who, index = np.unique(waits.customer[year], return_inverse=True)
-    bought = np.bincount(index, waits.amount[year])
-    late = np.unique(waits.customer[waits.open & waits.late])
+    who, late = waits.regulars(year), waits.regulars(waits.open & waits.late)
+    bought = np.bincount(np.searchsorted(who, waits.customer[year]), waits.amount[year], len(who))
     gone = np.isin(who, late).astype(float)
     if model is not None:
         place = np.minimum(np.searchsorted(model.log.who, who), len(model.log.who) - 1)
