@@ -162,7 +162,7 @@ def study(firms: int, workers: int) -> str:
 def main(given: list[str]) -> None:
     """Run the study."""
     parser = argparse.ArgumentParser(prog="python -m tools.coverage_shops")
-    parser.add_argument("firms", nargs="?", type=int, default=1000)
+    parser.add_argument("firms", nargs="?", type=int, default=300)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", type=Path, help="put the table between the markers of a page")
     chosen = parser.parse_args(given)
