@@ -9,6 +9,7 @@ import streamlit as st
 
 from revcore.assessment import guesses as guessing
 from revcore.model import Scorecard
+from revcore.settings import Profile
 from revcore.ui import details, growth_page, navigation, session, show
 from revcore.ui.guesses import said
 from revcore.ui.text import safe
@@ -216,20 +217,32 @@ def goal(card: Scorecard) -> None:
 def compared(card: Scorecard) -> None:
     """Who the company is compared with, why, and where to change it."""
     st.header("Who you are compared with", anchor=False)
-    profile = session.settings().profile
     held = sum(reading.benchmark is not None for reading in card.readings.values())
     with st.container(border=True, key="compared"):
-        if profile.market and profile.sector:
-            who = f"{SECTORS[profile.sector]} that sell to {MARKETS[profile.market]}"
-            st.markdown(
-                f"With {who}, as you said. {capital(counted(held, 'published figure'))} "
-                f"{'fits' if held == 1 else 'fit'} companies like yours; every other measure is "
-                "held against your own best time and the year before."
-            )
-        else:
-            st.markdown("With yourself only: nobody has said yet to whom you sell, and in which "
-                        "sector.")  # fmt: skip
+        st.markdown(compared_words(session.settings().profile, held))
         to_data("Change it", "change-profile")
+
+
+def compared_words(profile: Profile, held: int) -> str:
+    """With whom, and how many published figures that gives.
+
+    >>> ours = Profile(market="b2b", sector="software")
+    >>> [compared_words(ours, held).split(". ")[1].split(";")[0] for held in (0, 1, 22)]
+    ['No published figure fits companies like yours', \
+'1 published figure fits companies like yours', \
+'22 published figures fit companies like yours']
+    >>> compared_words(Profile(), 0)[:18]
+    'With yourself only'
+    """
+    if not (profile.market and profile.sector):
+        return "With yourself only: nobody has said yet to whom you sell, and in which sector."
+    who = f"{SECTORS[profile.sector]} that sell to {MARKETS[profile.market]}"
+    fits = "fit" if held > 1 else "fits"
+    figures = capital(counted(held, "published figure")) if held else "No published figure"
+    return (
+        f"With {who}, as you said. {figures} {fits} companies like yours; every other measure is "
+        "held against your own best time and the year before."
+    )
 
 
 def to_data(words: str, key: str) -> None:
