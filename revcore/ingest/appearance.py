@@ -118,7 +118,9 @@ class Look:
             many = len(values) > _MANY
             self._counts[header] = (
                 len(values),
-                (values.approx_n_unique() if many else values.n_unique()),
+                values.to_frame("v").select(pl.col("v").approx_n_unique()).item()
+                if many
+                else values.n_unique(),
             )
         return self._counts[header]
 

@@ -16,7 +16,6 @@ from revcore.ingest.deals import read_deals
 from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.parsed import filled
-from revcore.ingest.parsed import filled
 from revcore.ingest.period import printed_period
 from revcore.ingest.quotas import read_quotas
 from revcore.ingest.repeated_totals import count_totals_once
