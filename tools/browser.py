@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
-WAIT = 60.0
+WAIT = 120.0
 """Longest wait for a server to start or a page to come to rest [s]."""
 
 

@@ -46,7 +46,7 @@ class Visitor:
 
     def tab(self):
         page = self.context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on(
             "console",
@@ -81,7 +81,7 @@ class Visitor:
                 for name, data in given
             ]
         )
-        self.page.wait_for_url("**/data", timeout=60_000)
+        self.page.wait_for_url("**/data", timeout=120_000)
         tools.settle(self.page)
         if not guess:
             self.skip()
@@ -97,7 +97,7 @@ class Visitor:
     def use_sample(self, kind: str = "saas") -> None:
         self.open()
         self.page.locator(f".st-key-use-{kind} button").click()
-        self.page.wait_for_url("**/scorecard", timeout=60_000)
+        self.page.wait_for_url("**/scorecard", timeout=120_000)
         tools.settle(self.page)
 
     @property

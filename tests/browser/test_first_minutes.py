@@ -34,7 +34,7 @@ def test_twelve_numbers_lead_to_a_scorecard(visitor):
     ):
         visitor.page.get_by_label(label, exact=True).fill(value)
     press(visitor.page, "Show my scorecard")
-    visitor.page.wait_for_url("**/scorecard", timeout=60_000)
+    visitor.page.wait_for_url("**/scorecard", timeout=120_000)
     visitor.page.get_by_role("heading", name="Revenue scorecard").wait_for()
     visitor.page.get_by_text("495k").first.wait_for()
     assert "900k" in visitor.text
