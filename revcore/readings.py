@@ -28,9 +28,8 @@ QUARTERS = 8
 MONTHS = 13
 """Months a headline measure is told by: the same month of last year is the first."""
 HEADLINES = frozenset({
-    "revenue", "mrr", "win_rate", "win_rate_created", "sales_cycle_days", "average_deal_size",
-    "nrr", "grr", "logo_retention", "logo_churn_monthly", "revenue_churn_monthly", "quick_ratio",
-    "cac", "cac_media", "cac_ratio", "arpa",
+    "revenue", "mrr", "win_rate", "sales_cycle_days", "average_deal_size", "nrr", "grr",
+    "logo_retention", "logo_churn_monthly", "revenue_churn_monthly", "cac", "cac_media", "arpa",
 })  # fmt: skip
 """Measures that are told month by month as well."""
 SOLID = 10

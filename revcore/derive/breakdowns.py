@@ -91,11 +91,17 @@ def by_win_rate(
 
 @provider
 def by_average_deal_size(
-    deal_segments: dict[str, Segments], won_amounts_by_dimension: pd.DataFrame, deal_window: Window
+    deal_segments: dict[str, Segments],
+    deal_outcomes_by_dimension: pd.DataFrame,
+    deal_window: Window,
 ) -> dict[str, list[Part]]:
     """Mean amount of won deals by what is said of a deal, most closed deals first."""
-    frame = won_amounts_by_dimension
-    inside = frame[frame["closed"].between(deal_window.start, deal_window.end)]
+    frame = deal_outcomes_by_dimension
+    inside = frame[
+        frame["closed"].between(deal_window.first_day, deal_window.last_day)
+        & (frame["won"] == 1)
+        & (frame["valued"] == 1)
+    ]
     out = {}
     for dimension, segments in deal_segments.items():
         mine = inside[inside["dimension"] == dimension]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from revcore.derive.breakdowns import PEOPLE
 from revcore.derive.channels import channel
 from revcore.derive.deals import DealHistory, Deals
 from revcore.derive.months import CustomerMonths, Ints
@@ -53,7 +54,7 @@ def deals_alone(
     lead_frame: dict[str, np.ndarray] | None = None,
     volumes: pd.DataFrame | None = None,
 ) -> list[Alone]:
-    """Deals of the largest segments, channels, products and competitors.
+    """Deals of the largest segments, channels, products and competitors; sellers have their own.
 
     With a channel come its leads and visitors, by the same name; how far the records reach back
     stays that of all deals.
@@ -63,7 +64,7 @@ def deals_alone(
         raise NotComputable(f"{len(frame):,} groups of deals are too many to be drawn apart.")
     out = []
     columns = ("created", "closed", "won", "lost", "amount", "valued", "n")
-    named = frame[frame["key"] != ""]
+    named = frame[(frame["key"] != "") & ~frame["dimension"].isin(PEOPLE)]
     for dimension, part in named.groupby("dimension", sort=True):
         names, place = np.unique(part["key"].to_numpy(str), return_inverse=True)
         created, closed, won, lost, amount, valued, n = (
@@ -104,15 +105,15 @@ def _through(
 
 @provider
 def customers_alone(
-    recurring: CustomerMonths, value_labels: Mapping[str, Mapping[int, str]]
+    recurring: CustomerMonths, customer_groups: Mapping[str, Mapping[int, str]]
 ) -> list[Alone]:
-    """Customers of the largest segments, plans and channels."""
+    """Customers of the largest segments and plans."""
     if len(recurring.customer) > MANY:
         raise NotComputable(f"{len(recurring.customer):,} customer-months are too many.")
     who = recurring.starts[0]
     row = np.searchsorted(who, recurring.customer)
     out = []
-    for dimension, labels in value_labels.items():
+    for dimension, labels in customer_groups.items():
         label = np.array([labels.get(one, "") for one in who.tolist()], dtype=object).astype(str)
         names, n = np.unique(label, return_counts=True)
         order = [at for at in np.argsort(-n, kind="stable").tolist() if names[at]]

@@ -77,17 +77,17 @@ def deal_outcomes(deal_rows: DealRows) -> pd.DataFrame:
 
 @provider
 def deal_outcomes_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
-    """Deals by source, segment, product and competitor with dates, outcome and value.
+    """Deals by owner, source, segment, product and competitor with dates, outcome and value.
 
     dimension, key, created, closed [days; −1: not said, or still open], won, lost, amount, valued,
-    n. Not by owner: what sellers do has its own facts.
+    n.
     """
     names = ["created", "closed", "won", "lost", "amount", "valued"]
     once = deal_rows.lazy.select(
-        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS[1:]],
+        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS],
         *[nw.col(f"{name}_").alias(name) for name in names], n="n_",
     )  # fmt: skip
-    found = _by_dimension(deals, once, ["key", *names], "n", dimensions=DEAL_DIMENSIONS[1:])
+    found = _by_dimension(deals, once, ["key", *names], "n")
     if found is None:
         raise NotComputable("The deals say nothing to tell them apart by.", needs=("deals.owner",))
     return found
@@ -136,32 +136,11 @@ def deal_days_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
     return found
 
 
-@provider
-def won_amounts_by_dimension(deals: Table, deal_rows: DealRows) -> pd.DataFrame:
-    """Won deals with an amount by owner, source, segment, product and competitor.
-
-    dimension, key, closed [month; −1: not said], amount, n.
-    """
-    dated = with_months(deal_rows.lazy, closed_month="closed_")
-    once = dated.filter((nw.col("won_") == 1) & (nw.col("valued_") == 1)).select(
-        *[words(deals, dimension) for dimension in DEAL_DIMENSIONS], closed="closed_month",
-        amount="amount_", n="n_",
-    )  # fmt: skip
-    found = _by_dimension(deals, once, ["key", "closed", "amount"], "n")
-    if found is None:
-        raise NotComputable("The deals say nothing to tell them apart by.", needs=("deals.owner",))
-    return found
-
-
 def _by_dimension(
-    deals: Table,
-    once: nw.LazyFrame[Any],
-    by: Sequence[str],
-    *sums: str,
-    dimensions: Sequence[str] = DEAL_DIMENSIONS,
+    deals: Table, once: nw.LazyFrame[Any], by: Sequence[str], *sums: str
 ) -> pd.DataFrame | None:
     """Sums by each dimension the deals say, one below the other; worked out in one go."""
-    said = [name for name in dimensions if deals.has(name)]
+    said = [name for name in DEAL_DIMENSIONS if deals.has(name)]
     if not said:
         return None
     counted = collected(once).lazy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from revcore.metrics._elsewhere import elsewhere
 from revcore.metrics.catalogue import metrics
 from revcore.model import BAND_WORDS, Reading, Scorecard, Window
 from revcore.ui import behind as behind_it
@@ -75,7 +76,9 @@ def computed(reading: Reading) -> None:
     measure = metrics().get(reading.id)
     if measure is not None:
         st.markdown(safe(measure.notes))
-        others(reading.id)
+        if elsewhere().get(reading.id):
+            with st.expander("Other tools define it otherwise", icon=":material/compare_arrows:"):
+                others(reading.id)
 
 
 def amount(value: float | int | str | None) -> str:

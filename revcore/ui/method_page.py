@@ -86,7 +86,9 @@ def definition(measure: Metric) -> None:
         f"**Refuses when:** {safe(measure.raises.removeprefix('NotComputable').strip())}  \n"
         f"**Source:** {safe(measure.source)}"
     )
-    others(measure.id)
+    if elsewhere().get(measure.id):
+        st.markdown("**How other tools define it**")
+        others(measure.id)
     published(measure.id)
 
 
@@ -94,7 +96,6 @@ def others(name: str) -> None:
     """How other tools define it, where we know."""
     known = elsewhere().get(name, ())
     if known:
-        st.markdown("**How other tools define it**")
         st.markdown(
             "\n".join(
                 f"- [{safe(one.tool)}]({one.url}): {safe(one.says)} Read: {safe(one.read)}."

@@ -83,7 +83,7 @@ def test_a_segment_s_deal_size_has_a_range_by_hand():
     ]  # fmt: skip
     found = ask(dataset(table("deals", rows)), as_of=2024 * 12 + 6)
     parts = by_average_deal_size(
-        found("deal_segments"), found("won_amounts_by_dimension"), found("deal_window")
+        found("deal_segments"), found("deal_outcomes_by_dimension"), found("deal_window")
     )["segment"]
     small = next(part for part in parts if part.key == "a")
     # Mean 20, variance 50, so the mean's error is √(50 / 5) and t(4; .90) = 1.5332.
