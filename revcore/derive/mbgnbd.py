@@ -248,7 +248,7 @@ class _LogLikelihood:
 
     def _dead(self, dead: Floats) -> Floats:
         """How many have stopped, by orders."""
-        return np.bincount(self.place, dead, len(self.orders))
+        return np.asarray(np.bincount(self.place, dead, len(self.orders)), np.float64)
 
 
 def _dot(one: Floats, other: Floats) -> float:

@@ -7,6 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
+from typing import cast
 
 import polars as pl
 
@@ -18,6 +20,8 @@ from revcore.ingest.package import SheetFacts, sheet_facts
 from revcore.ingest.raw import LINE, Remark
 
 MOST_MERGES = 20_000
+AT_ONCE = 4096
+"""Rows turned into columns together."""
 
 
 def workbook_grids(name: str, data: bytes) -> list[Grid]:
@@ -133,20 +137,35 @@ def _grid(name: str, sheet: str, rows: object, columns: int) -> Grid:
     texts: list[list[str | None]] = [[] for _ in range(width)]
     kinds: list[list[int]] = [[] for _ in range(width)]
     lines: list[int] = []
-    for number, row in enumerate(rows, 1):  # type: ignore[arg-type, var-annotated]
-        if all(cell == "" for cell in row):
-            continue
-        lines.append(number)
-        if columns > width and any(cell != "" for cell in row[width:]):
+    numbered = enumerate(rows, 1)  # type: ignore[arg-type, var-annotated]
+    while some := list(islice(numbered, AT_ONCE)):
+        filled = [(line, row) for line, row in some if any(row) or any(cell != "" for cell in row)]
+        lines += [line for line, _ in filled]
+        if columns > width and any(cell != "" for _, row in filled for cell in row[width:]):
             raise too_wide(name, columns, sheet)
-        for column in range(width):
-            text, kind = _cell(row[column] if column < len(row) else "")
-            texts[column].append(text)
-            kinds[column].append(kind)
+        whole = [[*row[:width], *[""] * (width - len(row))] for _, row in filled]
+        for column, values in enumerate(zip(*whole, strict=True)):
+            text, kind = _texts(values)
+            texts[column] += text
+            kinds[column] += kind
     cells = pl.DataFrame(
         {str(column): pl.Series(texts[column], dtype=pl.String) for column in range(width)}
     ).with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
     return grid(sheet, cells, kinds=[pl.Series(kind, dtype=pl.UInt8) for kind in kinds])
+
+
+def _texts(column: Sequence[object]) -> tuple[list[str | None], list[int]]:
+    """Stored values of a column as text, with their kinds; alike ones together."""
+    types = set(map(type, column))
+    if types == {str}:
+        return [cell or None for cell in cast(Sequence[str], column)], [TEXT] * len(column)
+    if types == {float}:
+        return list(map(_number, cast(Sequence[float], column))), [NUMBER] * len(column)
+    if types <= {dt.date, dt.datetime}:
+        known = {day: _cell(day) for day in set(column)}
+        return [known[day][0] for day in column], [DATE] * len(column)
+    cells = list(map(_cell, column))
+    return [text for text, _ in cells], [kind for _, kind in cells]
 
 
 def _cell(value: object) -> tuple[str | None, int]:
@@ -174,6 +193,9 @@ def _cell(value: object) -> tuple[str | None, int]:
 
 def _number(value: float) -> str | None:
     """Shortest text of a float, never with an exponent."""
+    text = repr(value)
+    if "e" not in text and "n" not in text:  # neither an exponent nor “nan” or “inf”
+        return text.removesuffix(".0") if value else "0"
     if value != value or value in (float("inf"), float("-inf")):
         return None
     return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")

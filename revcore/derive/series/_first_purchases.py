@@ -49,6 +49,8 @@ def buyers(purchases: Purchases, as_of: int) -> Buyers:
         known.each(cohort),
     )  # fmt: skip
     keep = known.month <= as_of
-    if not keep.all():
-        columns = tuple(part[keep] for part in columns)
-    return Buyers(*columns, last_day(as_of))
+    whole = bool(keep.all())
+    customer, day, amount, rank, first_day, joined = (
+        part if whole else part[keep] for part in columns
+    )
+    return Buyers(customer, day, amount, rank, first_day, joined, last_day(as_of))
