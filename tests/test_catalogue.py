@@ -29,8 +29,8 @@ from revcore.pipeline import catalogue as providers
 ROOT = Path(__file__).resolve().parents[1]
 ROOTS = {
     *TABLE_WORDS, *SETTING_WORDS, "scales", "recipe", "profile", "discount_rate", "mask",
-    "customer_names", "capacity_said", "stage_order", "span", "as_of", "last_month",
-    "business_model", "at",
+    "customer_names", "capacity_said", "deals_complete", "stage_order", "span", "as_of",
+    "last_month", "business_model", "at",
 }  # fmt: skip
 """Names that are given, not worked out."""
 
