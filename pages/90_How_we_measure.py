@@ -5,12 +5,12 @@ Icon: menu_book
 
 import streamlit as st
 
-from revcore.ui import method_page, session
+from revcore.ui import guesses, method_page
 
 st.title("How we measure", anchor=False)
 st.markdown(
     "Every definition and every benchmark, written from the same catalogue that computes them."
 )
 method_page.rules()
-method_page.measures(session.scorecard())
+method_page.measures(guesses.visible())
 method_page.benchmarks()

@@ -16,7 +16,7 @@ from revcore.words import counted
 OWN = "perspective"
 """The page that asks and reveals by itself."""
 OPEN = frozenset({"", "start", "data-request", "how-we-measure", OWN})
-"""Addresses of pages that show no number of the files, and of the one that hides its own."""
+"""Addresses of pages that show no number of the files, or hide them by themselves."""
 
 
 def said() -> Assessed:
@@ -28,6 +28,14 @@ def shown(card: Scorecard) -> bool:
     """Whether numbers may stand on 1 Perspective: asked or skipped, and not hidden."""
     now = said()
     return not now.hidden and (now.revealed or not guessing.asked(card))
+
+
+def visible() -> Scorecard | None:
+    """The document, where its numbers may stand beside what holds for everybody."""
+    card = session.scorecard()
+    if card is None or said().hidden or (session.unseen() and not shown(card)):
+        return None
+    return card
 
 
 def may_show(address: str) -> bool:

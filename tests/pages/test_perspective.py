@@ -56,6 +56,8 @@ def test_no_number_stands_on_any_page_until_the_reveal(saas: AppTest) -> None:
         for kind in ("metric", "dataframe", "vega_lite_chart"):
             assert not saas.get(kind), (page, kind)
     assert saas.button(key="waiting-guess")
+    saas.switch_page(str(ROOT / "pages/90_How_we_measure.py")).run()
+    assert "Yours:" not in words(saas)
     saas.switch_page(PAGE).run()
     saas.number_input(key="guess-win_rate").set_value(35.0)
     saas.number_input(key="guess-cac").set_value(10_000.0)
@@ -68,6 +70,12 @@ def test_no_number_stands_on_any_page_until_the_reveal(saas: AppTest) -> None:
     assert "You said 35%; the files say less." in said
     assert "Growth is held up between opportunities and wins" in said
     assert "No goal is set" not in said
+
+
+def test_after_the_reveal_the_definitions_show_the_figures_again(saas: AppTest) -> None:
+    saas.switch_page(str(ROOT / "pages/90_How_we_measure.py")).run()
+    assert "Yours:" in words(saas)
+    saas.switch_page(PAGE).run()
 
 
 def test_answers_stand_beside_what_the_files_say_one_area_after_the_other(saas: AppTest) -> None:
