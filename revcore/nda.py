@@ -31,8 +31,8 @@ _Said = TypeVar("_Said", Question, Notice)
 _OWN_KEYS = {"not said", "all others", "spend without a channel", "customers without a source"}
 _NAMELESS = {
     "company", "currency", "time_zone", "business_model", "gross_margin", "profit_margin",
-    "headcount", "capacity", "discount_rate", "as_of", "day_first", "decimal", "mask", "nda", "nda_money",
-    "recipe", "profile", "goal", "file", "rate",
+    "headcount", "capacity", "discount_rate", "as_of", "day_first", "decimal", "mask", "nda",
+    "nda_money", "recipe", "profile", "goal", "file", "rate",
 }  # fmt: skip
 """Settings that are handed over; company, profile and file are treated by themselves."""
 _KINDS: Mapping[str, str] = {

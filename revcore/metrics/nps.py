@@ -60,7 +60,7 @@ def nps(promoters: Answers, people_asked: Asked | None = None) -> Estimate:
     0.25
     """
     found = promoters
-    inputs: dict[str, float | int | str | None] = {
+    inputs: dict[str, float | int | str] = {
         "promoters": found.promoters,
         "passives": found.passives,
         "detractors": found.detractors,
