@@ -42,6 +42,8 @@ LOOK = 18
 OLDEST = 36
 LEAST_OPEN = 0.02
 LEAST_DEALS = 10
+USUAL_LAG = 1.0
+"""Months from a lead to its opportunity where no dates say it: a house estimate."""
 WORKING_DAYS = 220
 """Days a person works in a year: what a day is worth is revenue ÷ people ÷ days."""
 
@@ -107,9 +109,11 @@ def sales_pipeline(
 
 @provider
 def lead_inputs(
-    funnel_steps: Mapping[tuple[str, str], Step], sales_pipeline: Pipeline | None = None
+    funnel_steps: Mapping[tuple[str, str], Step],
+    sales_pipeline: Pipeline | None = None,
+    lead_frame: Mapping[str, np.ndarray] | None = None,
 ) -> Inputs:
-    """Leads a month, their steps, and which share of the opportunities comes from them."""
+    """Leads a month, their steps and days, and which share of the opportunities comes from them."""
     out: Inputs = {}
     through = 1.0
     for name, pair in LEADS.items():
@@ -134,8 +138,25 @@ def lead_inputs(
     made = sales_pipeline.inputs["opportunities"].value if sales_pipeline else 0.0
     share = min(1.0, leads * through / made) if made else 1.0
     out["lead_share"] = Quantity(value=share, scale="plain")
-    out["lead_lag"] = Quantity(value=1.0, scale="plain")
+    out["lead_lag"] = Quantity(value=lag(lead_frame), scale="plain")
     return out
+
+
+def lag(leads: Mapping[str, np.ndarray] | None) -> float:
+    """Average time from a lead to its opportunity [months]; one where hardly any is dated.
+
+    >>> day = np.array([0, 10, 20]); came = np.array([15, -1, 35])
+    >>> lag({"leads": day, "opportunities": came, "n": np.array([6, 9, 4])}) == 15 / MONTH
+    True
+    """
+    if leads is None or "opportunities" not in leads:
+        return USUAL_LAG
+    days = leads["opportunities"] - leads["leads"]
+    came = (leads["opportunities"] >= 0) & (days >= 0)
+    n = int(leads["n"][came].sum())
+    if n < LEAST_DEALS:
+        return USUAL_LAG
+    return float((days[came] * leads["n"][came]).sum()) / n / MONTH
 
 
 @provider
