@@ -13,7 +13,7 @@ from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES
 
 PRIVACY = (
-    "Read for this visit only; nothing is kept unless you press Save. We don’t need e-mails, "
+    "Read for this visit only; nothing is kept afterwards. We don’t need e-mails, "
     "phones or bank details. Your files lie in this server’s memory under a random cookie for up "
     "to two hours, so that a refresh does not lose them; “Forget everything” deletes them at once."
 )
