@@ -316,7 +316,10 @@ def alike(found: Change, mix: pd.DataFrame) -> Alike | None:
     ]
     if not kinds or not all(year.any() for year in years):
         return None
-    stratum = pd.factorize(rows[kinds].astype(str).agg("\x1f".join, axis=1))[0]
+    stratum = np.zeros(len(rows), np.int64)
+    for kind in kinds:
+        code, names = pd.factorize(rows[kind], sort=True, use_na_sentinel=False)
+        stratum = np.unique(stratum * len(names) + code, return_inverse=True)[1]
     n = rows["n"].to_numpy(float)
     won = n * rows["won"].to_numpy(float)
     (n1, k1), (n0, k0) = (

@@ -26,7 +26,7 @@ def choices(table: str) -> dict[str, str]:
     """What a column of a sheet can be taken for: our name -> what it means.
 
     >>> list(choices("nps"))
-    ['date', 'score', 'customer_id', 'customer_email', 'customer_name', 'segment']
+    ['date', 'sent', 'score', 'customer_id', 'customer_email', 'customer_name', 'segment']
     """
     out: dict[str, str] = {}
     for column in columns(table):
