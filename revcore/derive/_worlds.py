@@ -130,6 +130,18 @@ def wins(world: World) -> Floats:
     if "opportunities" not in state.inputs:
         new = [world.at("new_customers", m) * dearer(world, m) for m in range(MONTHS)]
         return np.stack([np.broadcast_to(one, paths) for one in new], axis=1)
+    fresh, before = arriving(world)
+    out = np.empty((paths, MONTHS))
+    for month in range(MONTHS):
+        came = fresh[month].sum(axis=1) + before[month]
+        out[:, month] = came * world.at("win_rate", month) * dearer(world, month)
+    return out
+
+
+def arriving(world: World) -> tuple[list[Floats], Floats]:
+    """Deals that will be decided in each month, if all were won: those to come by the month of
+    their creation (a row per path), and those open now."""
+    state, paths = world.state, world.paths
     ages = len(state.open_by_age)
     share = won_after(world, MONTHS)
     usual = np.zeros(MONTHS + ages)
@@ -137,12 +149,29 @@ def wins(world: World) -> Floats:
     created = np.stack(
         [np.broadcast_to(created_in(world, month), paths) for month in range(MONTHS)], axis=1
     )
-    before = np.asarray(state.open_by_age, float)
-    out = np.empty((paths, MONTHS))
+    known = np.asarray(state.open_by_age, float)
+    fresh = [created[:, : month + 1] * share[:, month::-1] for month in range(MONTHS)]
+    before = [float(usual[month + 1 : month + 1 + ages] @ known) for month in range(MONTHS)]
+    return fresh, np.array(before)
+
+
+def quoted(world: World, name: str) -> Floats | float:
+    """What the size of the deals won in each month is multiplied by (a row per path).
+
+    A deal keeps the size it was opened with: those open now stay as they are.
+    """
+    if name not in world.factor:
+        return 1.0
+    by_month = [np.broadcast_to(world.moved(name, month), world.paths) for month in range(MONTHS)]
+    size = np.stack(by_month, axis=1)
+    if "opportunities" not in world.state.inputs:
+        return size
+    fresh, before = arriving(world)
+    out = np.ones((world.paths, MONTHS))
     for month in range(MONTHS):
-        came = (created[:, : month + 1] * share[:, month::-1]).sum(axis=1)
-        came = came + float(usual[month + 1 : month + 1 + ages] @ before)
-        out[:, month] = came * world.at("win_rate", month) * dearer(world, month)
+        came = fresh[month].sum(axis=1) + before[month]
+        larger = (fresh[month] * size[:, : month + 1]).sum(axis=1) + before[month]
+        np.divide(larger, came, out=out[:, month], where=came > 0)
     return out
 
 
@@ -173,8 +202,8 @@ def won_after(world: World, months: int) -> Floats:
 def subscription(world: World) -> Floats:
     """Recurring revenue of each month: the base, and those who join, each with its age."""
     state, paths = world.state, world.paths
-    joined = wins(world)
     new = "new_mrr" if "new_mrr" in world.level else "new_customer_mrr"
+    joined = wins(world) * quoted(world, new)
     hazard = np.asarray(state.hazard, float)
     base = np.full(paths, state.base, float)
     young = np.zeros((paths, MONTHS))
@@ -197,15 +226,15 @@ def subscription(world: World) -> Floats:
             leaves = np.broadcast_to((churn * leave)[:, None], (paths, month))
         stays = 1 - leaves + np.reshape(drift, (-1, 1))
         young[:, :month] *= np.clip(stays, 0.0, None)
-        young[:, month] = joined[:, month] * world.at(new, month)
+        young[:, month] = joined[:, month] * world.level.get(new, 0.0)
         out[:, month] = base + young[:, : month + 1].sum(axis=1)
     return out
 
 
 def projects(world: World) -> Floats:
     """Revenue of each month: deals as they are won, and the business without a deal."""
-    value = [np.broadcast_to(world.at("deal_value", month), world.paths) for month in range(MONTHS)]
-    return np.asarray(wins(world) * np.stack(value, axis=1) + world.state.base, float)
+    value = np.reshape(np.broadcast_to(world.level.get("deal_value", 0.0), world.paths), (-1, 1))
+    return np.asarray(wins(world) * quoted(world, "deal_value") * value + world.state.base, float)
 
 
 def orders(world: World) -> Floats:

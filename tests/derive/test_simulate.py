@@ -98,6 +98,16 @@ def test_deals_open_now_are_won_at_their_age():
     assert revenue[2] == pytest.approx(0, abs=1)
 
 
+def test_deals_open_now_keep_the_size_they_were_opened_with():
+    """Half as large again from today: the eighty open ones, won next, are not; later ones are."""
+    state = firm(deal_value=Quantity(value=100)).model_copy(
+        update={"engine": "projects", "cycle": [0.0, 1.0], "open_by_age": [80.0]}
+    )
+    larger = what_if(state, {"deal_value": Change(factor=1.5)}, ramp=0, paths=2)
+    gained = np.array(larger.after) - np.array(larger.before)
+    assert gained[:3].tolist() == pytest.approx([0, 40 * 0.25 * 50, 40 * 0.25 * 50])
+
+
 def test_two_levers_together_are_run_together():
     found = joint(
         firm(),
