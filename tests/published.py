@@ -15,6 +15,8 @@ SHARED = ROOT.parent / "shared" / "data"
 KALVENDO = ("deals.csv", "leads.csv", "nps.csv", "spend.xlsx", "subscriptions.csv", "team.csv",
             "website.csv")  # fmt: skip
 OSMIRELLE = ("orders.csv", "google_ads.csv", "meta_ads.csv")
+TORMELINE = ("invoices.csv", "quotes.xlsx", "enquiries.csv")
+SAMPLES = {"kalvendo": KALVENDO, "osmirelle": OSMIRELLE, "tormeline": TORMELINE}
 
 
 @functools.cache
@@ -55,5 +57,5 @@ def scorecard(name: str) -> Scorecard:
 
 def sample(company: str, margin: float | None = None) -> Scorecard:
     """The scorecard of one invented company."""
-    names = KALVENDO if company == "kalvendo" else OSMIRELLE
-    return card(*[ROOT / "sample_data" / company / name for name in names], margin=margin)
+    folder = ROOT / "sample_data" / company
+    return card(*[folder / name for name in SAMPLES[company]], margin=margin)
