@@ -177,16 +177,15 @@ def weekly(card: Scorecard) -> None:
         return
     st.header("Every week", anchor=False)
     st.caption("Ten minutes, the same day each week; the workbook has a column for every week.")
-    st.dataframe(
+    st.table(
         [
             {
-                "Indicator": line.title, "Owner": line.owner or "not named",
-                "Now a week": a_week(line.now), "Needed a week": a_week(line.needed),
+                "Indicator": safe(line.title), "Now a week": a_week(line.now),
+                "Needed": a_week(line.needed), "Owner": safe(line.owner or "not named"),
             }
             for line in plan.weekly
         ],
-        hide_index=True, key="plan-weekly", alt="Indicators to write down each week",
-        column_config={"Indicator": st.column_config.TextColumn("Indicator", width="large")},
+        hide_index=True,
     )  # fmt: skip
 
 
