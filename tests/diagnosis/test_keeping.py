@@ -305,7 +305,7 @@ class TestWinBack:
                   "closed": first_day(START + 1)} for n in range(40)]  # fmt: skip
         found = seen("win_back_ignored", self.left(60), table("deals", deals))
         assert found.state == "not_seen"
-        assert "a word with 40 of them" in text_of(found)
+        assert "contact with 40 of them" in text_of(found)
 
     @pytest.mark.parametrize("reason", ["Closed down", "went out of business", "Not a fit"])
     def test_words_of_those_nobody_wins_back(self, reason):

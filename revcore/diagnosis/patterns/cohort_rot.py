@@ -5,6 +5,7 @@ import numpy as np
 from revcore.derive.stays import RateRatio, StayMonths, rate_ratio
 from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, month_words
 from revcore.words import counted
@@ -60,7 +61,7 @@ def cohort_rot(
         p=p,
         evidence=[
             say(f"Of {new:,} customers who joined since {month_words(window.start)}, "
-                f"{lost or 'none'} {'has' if lost == 1 else 'have'} left; at the pace of those "
+                f"{some(lost)} {'has' if lost == 1 else 'have'} left; at the pace of those "
                 f"before them it would be {found.events / found.value:.0f}."),
             say(f"Of the {before:,} who joined in the {BEFORE} months before, "
                 f"{counted(others, 'customer')} left within their first {NEW - 1} months."),

@@ -65,9 +65,10 @@ def deal_size_drift(
         )  # fmt: skip
     fewer = found.size.n_now / found.seen.months, found.size.n_before / months
     short = float(np.median(found.value)) <= MADE_UP
+    made_up = f": their number {'does not make' if short else 'makes'} up for it"
     evidence.append(
-        say(f"{fewer[0]:.1f} are won a month, {fewer[1]:.1f} before: their number "
-            f"{'does not make' if short else 'makes'} up for it.")
+        say(f"{fewer[0]:.1f} are won a month, {fewer[1]:.1f} before"
+            f"{made_up if found.size.change < 1 else ''}.")
     )  # fmt: skip
     return Signs(
         p=p,

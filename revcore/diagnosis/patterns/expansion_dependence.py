@@ -18,6 +18,7 @@ from revcore.diagnosis.patterns._pattern import (
     together,
     trap,
 )
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import Trap
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
@@ -88,15 +89,6 @@ def expansion_dependence(
         n=before,
         window=str(Window(as_of - HALF + 1, as_of)),
     )  # fmt: skip
-
-
-def some(n: int) -> str:
-    """A count within a sentence.
-
-    >>> some(0), some(1), some(1200)
-    ('none', '1', '1,200')
-    """
-    return f"{n:,}" if n else "none"
 
 
 def gained(

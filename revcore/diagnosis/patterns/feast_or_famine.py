@@ -3,6 +3,7 @@
 from revcore.derive.prospecting import Prospecting
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import GrowthState, Trap
 
 SWINGS, SEASON = 1 / 3, 0.05
@@ -36,7 +37,7 @@ def feast_or_famine(prospecting: Prospecting, growth_state: GrowthState | None =
         p=together(found.swing > SWINGS, found.together < 0),
         evidence=[
             say(f"Between {few} and {many} deals were begun a month over {months} months; in "
-                f"{empty} of them less than half of the usual number."),
+                f"{some(empty)} of them less than half of the usual number."),
             say(f"In months with many wins {'fewer' if found.r < -0.1 else 'not fewer'} deals were "
                 "begun."),
         ],

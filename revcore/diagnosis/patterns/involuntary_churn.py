@@ -8,9 +8,11 @@ from revcore.derive.leavers import Leavers
 from revcore.derive.resamples import Resamples
 from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.errors import NotComputable
 from revcore.model import Window
+from revcore.words import capital
 
 PART, LEAVERS, FAILED = 0.20, 10, 3
 YEAR, BACK = 12, 3
@@ -55,23 +57,21 @@ def involuntary_churn(
     enough(n, LEAVERS, "customers who left with a reason, in twelve months")
     failed = np.array([WORDS.search(str(one)) is not None for one in mine.reason], bool)
     drawn = customer_resamples.ratio(mine.customer, mine.lost * failed, mine.lost)
-    some = int(failed.sum())
+    many = int(failed.sum())
     lost = float((mine.lost * failed).sum())
     share = lost / float(mine.lost.sum())
     return Signs(
-        p=together(drawn >= PART, some >= FAILED),
+        p=together(drawn >= PART, many >= FAILED),
         evidence=[
-            say(
-                f"{some or 'None'} of {n} customers who left with a reason left on a failed "
-                "payment."
-            ),
+            say(f"{capital(some(many))} of {n:,} customers who left with a reason left on a failed "
+                "payment."),
             say(f"They paid {{lost}} a month: {share * 100:.0f} of every 100 lost.", lost=lost),
         ],
         trap=came_back(mine, failed),
         stake=of_move("churn", "card_retries") if growth_state else None,
         n=n,
         window=str(window),
-    )
+    )  # fmt: skip
 
 
 def came_back(mine: Leavers, failed: np.ndarray) -> Trap:
@@ -85,6 +85,6 @@ def came_back(mine: Leavers, failed: np.ndarray) -> Trap:
     if rest < PART:
         return trap(False, f"{back} of {n} signed up again within three months by themselves; what "
                     "stayed away is less than a fifth.")  # fmt: skip
-    return trap(True, f"They did not simply sign up again: {back or 'none'} of {n} did within "
+    return trap(True, f"They did not simply sign up again: {some(back)} of {n:,} did within "
                 "three months. A failed payment may still hide a wish to leave: "
                 "ask five.")  # fmt: skip

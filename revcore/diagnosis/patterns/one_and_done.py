@@ -22,6 +22,7 @@ from revcore.diagnosis.patterns._pattern import (
     trap,
 )
 from revcore.diagnosis.patterns._stake import stake
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day
@@ -96,7 +97,7 @@ def one_and_done(
     return Signs(
         p=p,
         evidence=[
-            say(f"Of {n:,} first-time buyers {again or 'none'} came back within half a year: "
+            say(f"Of {n:,} first-time buyers {some(again)} came back within half a year: "
                 f"{again / n * 100:.0f} of 100."),
             say(f"A first order leaves {{profit}} of gross profit; {words} {{cost}}.",
                 profit=float(amounts.mean()) * margin.value, cost=cost.value),
@@ -129,7 +130,7 @@ def of_group(
 ) -> Signs:  # fmt: skip
     """The signs of a group that buys once while the others come back."""
     evidence = [
-        say(f"Of {one.n:,} first-time buyers {one.name} {one.again or 'none'} came back within "
+        say(f"Of {one.n:,} first-time buyers {one.name} {some(one.again)} came back within "
             f"half a year, {one.rate * 100:.0f} of 100; of the others "
             f"{one.other_rate * 100:.0f}."),
         say(f"They are {one.part * 100:.0f} of 100 newcomers of the last twelve "

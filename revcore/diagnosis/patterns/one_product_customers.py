@@ -15,7 +15,9 @@ from revcore.diagnosis.patterns._pattern import (
     trap,
 )
 from revcore.diagnosis.patterns._stake import of_move
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import GrowthState
+from revcore.words import capital
 
 ONE, TIMES = 0.70, 0.70
 """Share with one product; times as often customers with two leave."""
@@ -63,8 +65,9 @@ def one_product_customers(
     return Signs(
         p=together(share >= ONE, found.draws <= TIMES),
         evidence=[
-            say(f"{one or 'None'} of {n:,} customers {'has' if one == 1 else 'have'} one product."),
-            say(f"Of those with two {round(found.events) or 'none'} left; customers of the same "
+            say(f"{capital(some(one))} of {n:,} customers {'has' if one == 1 else 'have'} one "
+                "product."),
+            say(f"Of those with two {some(found.events)} left; customers of the same "
                 f"age with one would have lost {usual:.0f}."),
             say("The smaller product brings {second} a month from those who have it.",
                 second=second),

@@ -2,6 +2,7 @@
 
 from revcore.derive.spend_response import HalfYears
 from revcore.diagnosis.patterns._pattern import Signs, Stake, pattern, say, together, trap
+from revcore.diagnosis.patterns._words import grown
 from revcore.diagnosis_parts import Evidence, Trap
 from revcore.model import month_words
 from revcore.words import counted_words
@@ -46,10 +47,10 @@ def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
         p=p,
         evidence=[
             say(f"Marketing and selling cost {{now}} in the six months to {last}, {{then}} in "
-                f"{then}: {said(found.raised, 'less')}.",
+                f"{then}: {grown(found.raised, 'less')}.",
                 now=found.spend, then=found.spend_before),
             say(f"{counted_words(found.came, found.what)}, against {found.came_before:,} then: "
-                f"{said(found.growth)}."),
+                f"{grown(found.growth)}."),
             *opened(found),
         ],
         trap=too_early(found),
@@ -59,25 +60,13 @@ def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
     )  # fmt: skip
 
 
-def said(ratio: float, fewer: str = "fewer") -> str:
-    """Growth as people say it.
-
-    >>> said(1.0), said(1.08), said(0.9), said(0.9, "less")
-    ('the same', '8% more', '10% fewer', '10% less')
-    """
-    change = round((ratio - 1) * 100)
-    if change == 0:
-        return "the same"
-    return f"{change}% more" if change > 0 else f"{-change}% {fewer}"
-
-
 def opened(found: HalfYears) -> list[Evidence]:
     """A sentence on the deals opened, where it is leads that are counted."""
     if found.deals is None:
         return []
     now, then = found.deals
-    grown = said(now / then) if then else "there were none"
-    return [say(f"{counted_words(now, 'deals opened')}, against {then:,}: {grown}.")]
+    change = grown(now / then) if then else "there were none"
+    return [say(f"{counted_words(now, 'deals opened')}, against {then:,}: {change}.")]
 
 
 def too_early(found: HalfYears) -> Trap:

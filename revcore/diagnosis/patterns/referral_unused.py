@@ -7,6 +7,7 @@ from revcore.derive.promoters import Answers
 from revcore.derive.referred import Referred
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import stake
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.errors import NotComputable
 
@@ -60,7 +61,7 @@ def referral_unused(
         p=together(found.share_draws < FEW, np.any(reasons, axis=0)),
         evidence=[
             say(f"Of {found.opened:,} deals opened in twelve months "
-                f"{found.recommended or 'none'} came by recommendation: "
+                f"{some(found.recommended)} came by recommendation: "
                 f"{found.share * 100:.0f} of 100."),
             *won(found),
             *happy(promoters),

@@ -4,6 +4,7 @@ from revcore.derive.handover import Handover
 from revcore.derive.intervals import newcombe
 from revcore.derive.simulate import Change
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, Stake, pattern, say, together, trap
+from revcore.diagnosis.patterns._words import grown
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 
 MORE, FEWER = 1.20, 0.90
@@ -36,12 +37,12 @@ def sales_marketing_misalignment(
     """
     found = handover
     now, before = found.share_draws
-    rise = found.count / found.count_before - 1
     return Signs(
         p=together(found.more_draws >= MORE, now < FEWER * before),
         evidence=[
             say(f"Marketing qualified {found.count:,} leads in six months, against "
-                f"{found.count_before:,} in the six before: {by(rise)}."),
+                f"{found.count_before:,} in the six before: "
+                f"{grown(found.count / found.count_before)}."),
             say(f"Sales took {found.share * 100:.0f} of 100 of them within 30 days; before, "
                 f"{found.share_before * 100:.0f}."),
             *outcome(found),
@@ -51,18 +52,6 @@ def sales_marketing_misalignment(
         n=found.count,
         window=str(found.window),
     )  # fmt: skip
-
-
-def by(rise: float) -> str:
-    """A change as people say it.
-
-    >>> by(0.001), by(0.3), by(-0.1)
-    ('the same', '30% more', '10% fewer')
-    """
-    change = round(rise * 100)
-    if not change:
-        return "the same"
-    return f"{abs(change)}% {'more' if change > 0 else 'fewer'}"
 
 
 def outcome(found: Handover) -> list[Evidence]:

@@ -10,6 +10,7 @@ from revcore.derive.leavers import Leavers
 from revcore.derive.margin import Margin
 from revcore.derive.stays import DRAWS
 from revcore.diagnosis.patterns._pattern import Signs, Stake, enough, pattern, say, together, trap
+from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import Trap
 from revcore.model import Window, last_day
 
@@ -70,12 +71,12 @@ def win_back_ignored(
     silent = spoken is None or spoken.mean() < SPOKEN
     lost = float(mine.lost.sum())
     evidence = [
-        say(f"Of {n} customers who left {k or 'none'} {'has' if k == 1 else 'have'} come back."),
+        say(f"Of {n:,} customers who left {some(k)} {'has' if k == 1 else 'have'} come back."),
         say("Together they paid {lost} a month before they left.", lost=lost),
     ]  # fmt: skip
     if spoken is not None:
         called = int(spoken.sum())
-        evidence.append(say(f"The files show a word with {called or 'none'} of them since."))
+        evidence.append(say(f"The files show contact with {some(called)} of them since."))
     return Signs(
         p=together(drawn < PART, silent),
         evidence=evidence,
@@ -119,5 +120,5 @@ def worth_calling(mine: Leavers, gone: int, spoken: np.ndarray | None) -> Trap:
         return trap(None, f"Firms that closed or never fitted are left out ({gone}). Whether "
                     "anybody was called is written nowhere: ask.")  # fmt: skip
     return trap(True, f"Firms that closed or never fitted are left out ({gone}), and the files "
-                "do show a word with some former customers: with the others there was "
+                "do show contact with some former customers: with the others there was "
                 "none.")  # fmt: skip

@@ -60,6 +60,7 @@ def win_rate_slipping(
     """
     found = chosen(win_rate_changes)
     months = Window(found.before.window.start, found.now.window.end)
+    short = (found.before.share - found.now.share) * found.now.created
     whose = f"with “{found.name}”" if found.dimension == "segment" else f"through “{found.name}”"
     whose = f" {whose}" if found.name else ""
     return Signs(
@@ -70,7 +71,7 @@ def win_rate_slipping(
                 f"{earlier(found.before)} before it was {hundred(found.before)} "
                 f"({ends(found.before)})."),
             say(f"Won so far: {counts(found.now)}; of the earlier ones, {counts(found.before)}. At "
-                f"the earlier rate {more(found.missing)}."),
+                f"the earlier rate {more(short)}."),
             *others(found),
             *reasons(lost_reasons, at, as_of),
         ],
@@ -135,13 +136,14 @@ def counts(year: Opened) -> str:
 
 
 def more(missing: float) -> str:
-    """How many more would have been won.
+    """How many more, or fewer, would have been won.
 
-    >>> more(0.2), more(1.2), more(45.6)
-    ('it would have been as many', 'it would have been 1 more', 'it would have been 46 more')
+    >>> more(0.2), more(45.6), more(-3.0)
+    ('it would have been as many', 'it would have been 46 more', 'it would have been 3 fewer')
     """
     n = round(missing)
-    return f"it would have been {f'{n:,} more' if n else 'as many'}"
+    change = f"{abs(n):,} {'more' if n > 0 else 'fewer'}" if n else "as many"
+    return f"it would have been {change}"
 
 
 def others(found: Change) -> list[Evidence]:
@@ -181,8 +183,9 @@ def what_else(found: Change, mix: pd.DataFrame | None) -> Trap:
     """More is called a deal, or other sellers, channels and segments stand behind it."""
     grown = found.now.created / found.before.created * found.before.window.months / 12
     won = found.now.share * grown / found.before.share if found.before.share else 0.0
+    there = " there" if found.name else ""
     if grown >= MORE and won >= AS_MANY:
-        return trap(False, f"{grown:.1f} times as many deals are opened there and no fewer are "
+        return trap(False, f"{grown:.1f} times as many deals are opened{there} and no fewer are "
                     "won: perhaps more is called a deal than a year ago.")  # fmt: skip
     like = alike(found, mix) if mix is not None else None
     if like is None:
