@@ -2,6 +2,8 @@
 
 import pytest
 
+from revcore.pipeline import analyse
+from tests.companies import dataset, table
 from tests.published import sample
 
 SUMMING = {
@@ -46,3 +48,23 @@ def test_sellers_are_masked():
     for parts in sample("kalvendo").breakdowns.values():
         for row in parts.get("owner", []):
             assert row.key.startswith("Seller ")
+
+
+def test_deals_are_told_apart_by_competitor_and_by_product():
+    rows = [
+        {"status": "won" if at % (5 if at % 3 == 0 else 2) == 0 else "lost",
+         "created": f"2024-{1 + at % 10:02d}-03", "closed": f"2024-{2 + at % 10:02d}-10",
+         "amount": 1000 + 3 * at, "competitor": ("Northwind", "Contoso", "Fabrikam")[at % 3],
+         "product": ("Basic", "Pro")[at % 2]}
+        for at in range(120)
+    ]  # fmt: skip
+    card = analyse(dataset(table("deals", rows)))
+    met = {row.key: row for row in card.breakdowns["win_rate"]["competitor"]}
+    # 8 of 40 against Northwind, every other deal against the two others: 48 of 120 in all.
+    assert (met["Northwind"].n, met["Northwind"].value) == (40, 0.2)
+    assert met["Contoso"].value == met["Fabrikam"].value == 0.5
+    assert 0.2 < met["Northwind"].shrunk < 0.4 < met["Contoso"].shrunk < 0.5
+    assert met["Northwind"].low < 0.2 < met["Northwind"].high
+    assert (met["Northwind"].against, met["Contoso"].against) == ("below", "cannot_tell")
+    for measure in ("win_rate", "win_rate_created", "sales_cycle_days", "average_deal_size"):
+        assert {"competitor", "product"} <= set(card.breakdowns[measure]), measure
