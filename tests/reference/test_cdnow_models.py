@@ -136,3 +136,24 @@ def test_the_following_39_weeks():
     actual = sample(until).x.sum() - known.repeats
     assert actual == 1882
     assert abs(ahead / actual - 1) < 0.15 < rate / actual - 1
+
+
+def test_a_year_is_52_weeks_not_360():
+    """The Quickstart of lifetimes counts months of 30 *weeks*; its figures are no target."""
+    found = summary()
+    buying = fit(histories(), modified=False, prior=None)
+    spending = gamma_gamma.fit(found["x"], found["zbar"], prior=False)
+    worth = spending.expected(found["x"], found["zbar"])
+    few = [0, 1, 2, 5, 8]
+
+    def first_months(weeks):
+        ends = np.arange(1, 13) * weeks
+        orders = [buying.expected(end, found["x"], found["t_x"], found["T"]) for end in ends]
+        each = np.diff(np.array([0 * worth, *orders]), axis=0)
+        return (worth * (each.T / 1.01 ** np.arange(1, 13)).T.cumsum(0)[-1])[few]
+
+    printed = [140.096211, 18.943467, 38.180574, 1003.868107, 167.418216]
+    assert first_months(30) == pytest.approx(printed, rel=1e-4)
+    ours = first_months(30.4375 / 7)
+    assert ours[0] == pytest.approx(36.30, abs=0.005)
+    assert (printed / ours > 3.5).all()
