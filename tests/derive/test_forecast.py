@@ -272,3 +272,16 @@ def test_a_first_month_that_began_in_its_middle_is_left_out():
     assert len(history.y) == 11
     rows = [{"order_id": day, "customer": 1, "date": day, "amount": 10} for day in days]
     assert len(ask(dataset(table("orders", rows), as_of="2024-12"))("revenue_history").y) == 12
+
+
+def test_skill_is_what_is_gained_over_the_simple_way_by_hand():
+    # Off by 10 and 30 where last year's months were off by 20 and 60, the last ones by 10 and 10.
+    folds = (
+        Fold(12, 110.0, 90.0, 130.0, 100.0, naive=80.0, last=90.0),
+        Fold(13, 170.0, 150.0, 180.0, 200.0, naive=140.0, last=210.0),
+    )
+    past = Backtest(folds, "the same month last year")
+    assert past.error() == pytest.approx(40 / 300)
+    assert past.skill("naive") == pytest.approx(1 - 40 / 80)
+    assert past.skill("last") == pytest.approx(1 - 40 / 20)
+    assert (past.inside, past.n) == (1, 2)
