@@ -227,6 +227,14 @@ class TestPayback:
         assert rows[0]["paid_back"] == months
         assert rows[months]["value"] >= rows[0]["cost"] > rows[months - 1]["value"]
 
+    def test_its_fan_holds_the_middle_and_widens(self, kalvendo):
+        rows = records(kalvendo.series["payback"])
+        for row in rows:
+            assert row["low95"] <= row["low"] <= row["value"] <= row["high"] <= row["high95"]
+        wide = [row["high"] - row["low"] for row in rows]
+        assert wide[0] == 0
+        assert wide == sorted(wide)
+
     @pytest.mark.parametrize(
         ("when", "ends"),
         [
