@@ -17,9 +17,34 @@ from revcore.words import TABLE_TITLES
 
 OUTCOMES = {"won": "Won", "lost": "Lost", "open": "Open"}
 MOST_STAGES = 24
-INTERVALS = ("month", "quarter", "year")
 PER_FILE = ("day_first", "decimal")
-_TAX = {True: "include tax, which is taken off", False: "count as they are"}
+WHOLE = ("as_of", "currency", "by_parent")
+"""Questions about everything, not about one file."""
+CHOICES: Mapping[str, Mapping[str, object]] = {
+    "interval": {"Month": "month", "Quarter": "quarter", "Year": "year"},
+    "tax_included": {"It includes tax": True, "It is without tax": False},
+    "rhythm": {"They are subscriptions": True, "They are single sales": False},
+    "rows_are": {"Customers": True, "Something else": False},
+    "hidden": {"Count it": True, "Leave it out": False},
+    "by_parent": {"Count by parent": True, "Each on its own": False},
+}
+"""Questions that one tap answers: what each button says, and what it means."""
+SAID: Mapping[str, Mapping[object, str]] = {
+    "day_first": {True: "{} writes the day first.", False: "{} writes the month first."},
+    "decimal": {",": "{} has a decimal comma.", ".": "{} has a decimal point."},
+    "tax_included": {
+        True: "Amounts in {} include tax, which is taken off.",
+        False: "Amounts in {} count as they are.",
+    },
+    "rhythm": {
+        True: "Invoices in {} are subscriptions.", False: "Invoices in {} are single sales.",
+    },
+    "interval": {
+        word: f"Prices or quotas in {{}} are for a {word}."
+        for word in ("month", "quarter", "year")
+    },
+}  # fmt: skip
+"""What was answered for a file, in words."""
 
 
 def act(change: Callable[[], None]) -> None:
@@ -74,62 +99,28 @@ def said(group: Sequence[Question]) -> str:
 def answer(question: Question) -> None:
     """The control that answers a question, where one setting does."""
     kind = question.id.partition(":")[0]
-    if kind == "gross_margin":
-        margin()
+    if kind in CHOICES or kind in WHOLE:
+        choices = CHOICES.get(kind) or {word: word for word in question.choices}
+        buttons(
+            question,
+            {label: partial(_tapped, question, kind, value) for label, value in choices.items()},
+        )
+        if kind == "currency":
+            other_currency()
     elif kind in PER_FILE:
         per_file(question, kind)
-    elif kind == "interval":
-        buttons(
-            question,
-            {word.capitalize(): partial(_of_file, question, interval=word) for word in INTERVALS},
-        )
-    elif kind == "tax_included":
-        buttons(
-            question,
-            {"It includes tax": partial(_of_file, question, tax_included=True),
-             "It is without tax": partial(_of_file, question, tax_included=False)},
-        )  # fmt: skip
+    elif kind == "gross_margin":
+        margin()
     elif kind == "tax_rate":
         tax_rate(question)
-    elif kind == "rhythm":
-        buttons(
-            question,
-            {"They are subscriptions": partial(_of_file, question, rhythm=True),
-             "They are single sales": partial(_of_file, question, rhythm=False)},
-        )  # fmt: skip
-    elif kind == "rows_are":
-        buttons(
-            question,
-            {"Customers": partial(_rows_are, question, customers=True),
-             "Something else": partial(_rows_are, question, customers=False)},
-        )  # fmt: skip
-    elif kind == "hidden":
-        buttons(
-            question,
-            {"Count it": partial(_count_hidden, question),
-             "Leave it out": partial(_of_sheet, question, table="none")},
-        )  # fmt: skip
     elif kind == "fiscal_year":
         fiscal_year(question)
     elif kind == "stages":
         stages(question)
     elif kind == "table":
         whole_table(question)
-    elif kind in ("as_of", "currency"):
-        buttons(
-            question,
-            {word: partial(_setting, kind, word) for word in question.choices},
-        )
-        if kind == "currency":
-            other_currency()
     elif kind in ("rate", "rate_turned"):
         rate(question)
-    elif kind == "by_parent":
-        buttons(
-            question,
-            {"Count by parent": partial(_setting, kind, value=True),
-             "Each on its own": partial(_setting, kind, value=False)},
-        )  # fmt: skip
     elif question.taken:
         st.caption(safe(f"Taken for now: {question.taken}"))
 
@@ -242,7 +233,7 @@ def stage_selects(shown: SheetPreview, key: str) -> dict[str, str]:
     with st.grid(3, min_column_width=160):
         return {
             stage: st.selectbox(
-                stage, words, index=words.index(status), format_func=OUTCOMES.__getitem__,
+                safe(stage), words, index=words.index(status), format_func=OUTCOMES.__getitem__,
                 key=f"stage-{key}-{stage}",
             )
             for stage, status in list(shown.stages.items())[:MOST_STAGES]
@@ -307,27 +298,15 @@ def rate(question: Question) -> None:
 def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
     """What was answered for files, currencies and the rest, each to be taken back."""
     given: list[tuple[str, Callable[[], None]]] = []
-    words = {True: "the day first", False: "the month first"}
     for entry in session.settings().file:
         again = partial(session.answer_file, entry.path)
-        if entry.day_first is not None:
-            text = f"“{entry.path}” writes {words[entry.day_first]}."
-            given.append((text, partial(again, day_first=None)))
-        if entry.decimal is not None:
-            mark = "comma" if entry.decimal == "," else "point"
-            given.append((f"“{entry.path}” has a decimal {mark}.", partial(again, decimal=None)))
-        if entry.tax_included is not None:
-            text = f"Amounts in “{entry.path}” {_TAX[entry.tax_included]}."
-            given.append((text, partial(again, tax_included=None)))
+        for name, words in SAID.items():
+            text = words.get(getattr(entry, name))
+            if text:
+                given.append((text.format(f"“{entry.path}”"), partial(again, **{name: None})))
         if entry.tax_rate is not None:
             text = f"Tax of {100 * entry.tax_rate:g} per cent is taken off in “{entry.path}”."
             given.append((text, partial(again, tax_rate=None)))
-        if entry.rhythm is not None:
-            what = "subscriptions" if entry.rhythm else "single sales"
-            given.append((f"Invoices in “{entry.path}” are {what}.", partial(again, rhythm=None)))
-        if entry.interval is not None:
-            text = f"Prices or quotas in “{entry.path}” are for a {entry.interval}."
-            given.append((text, partial(again, interval=None)))
     for one in session.settings().rate:
         text = f"One {one.currency} is {one.rate:g}."
         given.append((text, partial(_rate, one.currency, None)))
@@ -354,8 +333,18 @@ def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
 
 
 # ---------------------------------------------------------------- changes
-def _setting(name: str, value: object) -> None:
-    session.change_settings(**{name: value})
+def _tapped(question: Question, kind: str, value: object) -> None:
+    """Take what one button of :data:`CHOICES` says, or one of the question's own choices."""
+    if kind in WHOLE:
+        session.change_settings(**{kind: value})
+    elif kind == "rows_are":
+        _rows_are(question, customers=bool(value))
+    elif kind == "hidden" and value:
+        _count_hidden(question)
+    elif kind == "hidden":
+        _of_sheet(question, table="none")
+    else:
+        _of_file(question, **{kind: value})
 
 
 def _of_file(question: Question, **answers: object) -> None:

@@ -1,0 +1,46 @@
+"""Questions of the Data page: what one tap means, and how it is told afterwards."""
+
+from typing import Any
+
+import pytest
+
+from revcore.model import Question, Settings
+from revcore.settings import FileMapping
+from revcore.ui import data_questions, session
+from revcore.ui.data_questions import CHOICES, SAID, WHOLE
+
+OF_FILES = [kind for kind in CHOICES if kind in FileMapping.model_fields]
+
+
+@pytest.fixture
+def taps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(session, "answer_file", lambda file, **said: found.append((file, said)))
+    monkeypatch.setattr(session, "change_settings", lambda **said: found.append(("", said)))
+    return found
+
+
+@pytest.mark.parametrize("kind", OF_FILES)
+def test_every_button_fixes_the_setting_of_its_question_for_that_file(
+    kind: str, taps: list[tuple[str, dict[str, Any]]]
+) -> None:
+    question = Question(id=f"{kind}:a.csv", text="?", file="a.csv")
+    for value in CHOICES[kind].values():
+        data_questions._tapped(question, kind, value)
+    assert taps == [("a.csv", {kind: value}) for value in CHOICES[kind].values()]
+
+
+def test_counting_by_parent_is_a_setting_of_everything(
+    taps: list[tuple[str, dict[str, Any]]],
+) -> None:
+    question = Question(id="by_parent:a.csv", text="?", file="a.csv")
+    data_questions._tapped(question, "by_parent", value=True)
+    assert taps == [("", {"by_parent": True})]
+    assert set(WHOLE) <= set(Settings.model_fields)
+
+
+def test_whatever_a_button_fixes_for_a_file_can_be_read_and_taken_back() -> None:
+    assert OF_FILES == ["interval", "tax_included", "rhythm"]
+    for kind in OF_FILES:
+        assert set(SAID[kind]) == set(CHOICES[kind].values())
+    assert set(SAID) <= set(FileMapping.model_fields)
