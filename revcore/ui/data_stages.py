@@ -29,7 +29,7 @@ def order_selects(shown: SheetPreview, key: str) -> tuple[str, ...]:
     with st.grid(3, min_column_width=160):
         chosen = {
             stage: st.selectbox(
-                stage, numbers, index=place, key=f"order-{key}-{stage}-{'|'.join(stages)}"
+                safe(stage), numbers, index=place, key=f"order-{key}-{stage}-{'|'.join(stages)}"
             )
             for place, stage in enumerate(stages)
         }
