@@ -208,7 +208,8 @@ def _with_card(work: Work, card: Scorecard, chosen: Settings) -> Work:
     """The work with another document of the same figures: its charts stay drawn."""
     text = card.to_json().encode()
     digest = hashlib.sha256(text).hexdigest()
-    charts = {(digest, name): spec for (_, name), spec in work.charts.items()}
+    drawn = work.charts.copy()  # in one step: those of a sample are drawn by several at once
+    charts = {(digest, name): spec for (_, name), spec in drawn.items()}
     rows = dataclasses.replace(work.dataset, settings=chosen) if work.dataset else None
     return dataclasses.replace(
         work, dataset=rows, card=card, card_hash=digest, card_bytes=len(text), settings=chosen,
