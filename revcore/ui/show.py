@@ -349,7 +349,7 @@ def money(card: Scorecard, *ids: str) -> None:
                 )
                 against_cost(card, first_known(card, cost))
                 if reading.id == "goal_gap" and reading.value < 0:
-                    st.markdown("more than the goal asks for")
+                    st.markdown("below zero: the course leads past the goal")
                 st.caption(basis(card, reading))
 
 
