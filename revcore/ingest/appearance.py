@@ -13,7 +13,7 @@ from revcore.ingest import parse
 from revcore.ingest.presets import Preset
 from revcore.ingest.raw import RawTable
 from revcore.ingest.tables import Kind
-from revcore.ingest.words import Alias, deal_status, dictionary, normal
+from revcore.ingest.words import Alias, beside_tax, deal_status, dictionary, normal
 
 _TYPED = {Kind.DAY, Kind.MONTH, Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.YES_NO}
 _RATE = re.compile(r"\b(?:rate|percent\w*|satz|steuersatz|taux|tipo|al[ií]quota|tarief|taxa)\b")
@@ -21,6 +21,8 @@ _DATES = {"date", "datum", "fecha"}
 """Headers that say no more than that there are dates, but that for sure."""
 _MANY = 200_000
 """Cells beyond which different ones are counted to about one in a hundred."""
+_BARE = 0.9
+"""What a header counts for whose words about tax are left out."""
 _CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
 
 
@@ -73,6 +75,10 @@ class Look:
             out[header] = [
                 (share, alias) for words in tables for alias in words.aliases.get(text, ())
             ]
+            if not out[header]:  # “Betrag inkl. MwSt.” is an amount as “Betrag” is
+                bare = beside_tax(normal(header))
+                every = (alias for words in tables for alias in words.aliases.get(bare, ()))
+                out[header] = [(_BARE, alias) for alias in every if alias.role == "amount"]
         return out
 
     def candidates(self, table: str) -> list[tuple[float, str, str]]:

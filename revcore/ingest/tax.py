@@ -6,43 +6,19 @@ another column proves it (net + tax = total), then what a person says.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import polars as pl
 
 from revcore.ingest import parse
 from revcore.ingest.sheet import AS_READ, REASON, Sheet
-from revcore.ingest.words import normal
+from revcore.ingest.words import says_tax
 from revcore.model import Question
 
 _SHARE = 10_000
 """Tax rates are counted in hundredths of a per cent."""
 _MOST_COLUMNS = 12
 _PROOF = 0.95
-_WITH = re.compile(
-    r"\b(gross|brutto\w*|bruto|ttc|lord[oa]|(?:incl|inkl|inclu[st]\w*|including|with|con|com|mit|avec)"
-    r" (?:\w+ )?(?:vat|tax|taxes|gst|btw|iva|tva|mwst|ust|imposto|impuestos))\b|\bbrutto"
-    r"|\b(?:iva|btw|vat|tax|gst) incl\w*\b"
-)
-_WITHOUT = re.compile(
-    r"\b(net|netto\w*|neto|ht|hors|excl\w*|exkl\w*|ex|zzgl|without|before|sans|sin|sem|ohne|senza"
-    r"|zonder|subtotal|sub total|base imponible|imponibile|líquido|liquido)\b|\bnetto"
-)
-
-
-def says_tax(header: str) -> bool | None:
-    """Whether a header says that its amounts include tax; None where it says neither.
-
-    >>> [says_tax(one) for one in ("Gross amount", "Montant TTC", "Bedrag incl. btw", "Total")]
-    [True, True, True, None]
-    >>> [says_tax(one) for one in ("Net", "Montant HT", "Bedrag excl. btw", "Nettobetrag")]
-    [False, False, False, False]
-    """
-    words = normal(header)
-    if _WITHOUT.search(words):
-        return False
-    return True if _WITH.search(words) else None
 
 
 def settle_tax(sheet: Sheet) -> None:
@@ -55,7 +31,8 @@ def settle_tax(sheet: Sheet) -> None:
     if said is None and (preset is not None or sheet.laid.months):
         return
     inside = said if said is not None else says_tax(header)
-    taxed = sheet.has("tax_amount") and bool((sheet.frame["tax_amount"].fill_null(0) != 0).any())
+    told = sheet.has("tax_amount") and sheet.frame["tax_amount"].count() > 0
+    taxed = told and bool((sheet.frame["tax_amount"] != 0).any())
     if inside is None and taxed:
         inside = _proved(sheet)
         if inside is None:
@@ -65,14 +42,14 @@ def settle_tax(sheet: Sheet) -> None:
         return
     if taxed:
         _take(sheet, _less_tax(sheet))
-    elif sheet.has("tax_rate"):
+    elif sheet.has("tax_rate") and sheet.frame["tax_rate"].count():
         rate = pl.col("tax_rate").fill_null(0)
-        share = pl.when(pl.col("tax_rate").abs().max() > 1).then(rate / 100).otherwise(rate)
+        share = pl.when(pl.col("tax_rate").abs().max() >= 1).then(rate / 100).otherwise(rate)
         _take(sheet, _less_rate((share * _SHARE).round().cast(pl.Int128)))
     elif fix and fix.tax_rate is not None:
         if fix.tax_rate:
             _take(sheet, _less_rate(pl.lit(round(fix.tax_rate * _SHARE)).cast(pl.Int128)))
-    else:
+    elif not told:
         _ask_how_much(sheet, header)
 
 

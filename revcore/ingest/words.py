@@ -50,6 +50,8 @@ def normal(header: str) -> str:
     ('deal value', 'total amount', 'first name + last name')
     >>> normal("MQLs"), normal("SQLs by day"), normal("Revenue EUR"), normal("EUR")
     ('mqls', 'sqls by day', 'revenue', 'eur')
+    >>> normal("USt-Betrag"), normal("inkl. 19 % MwSt.")
+    ('ust betrag', 'inkl 19 mwst')
     """
     text = unicodedata.normalize("NFKC", header)
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)", " ", text)
@@ -60,7 +62,7 @@ def normal(header: str) -> str:
     if _CENTS.search(header.casefold()):
         text = re.sub(_CENT_WORDS, " ", text.strip())
     text = re.sub(rf"(?<=\w )(?:in )?(?:{_CURRENCIES})\s*$", " ", text)
-    return " ".join(text.split())
+    return re.sub(r"\b(mw|u) (?=st\b)", r"\1", " ".join(text.split()))
 
 
 def in_cents(header: str) -> bool:
@@ -370,10 +372,58 @@ def recurring(text: str) -> bool | None:
     >>> [recurring(text) for text in ("subscription", "ONE_OFF", "Set-up fee", "Invoice")]
     [True, False, False, None]
     """
+    return _yes_or_no(text, _RECURRING, _ONE_OFF)
+
+
+def _yes_or_no(text: str, yes: re.Pattern[str], no: re.Pattern[str]) -> bool | None:
     words = normal(text)
-    if _ONE_OFF.search(words):
+    if no.search(words):
         return False
-    return True if _RECURRING.search(words) else None
+    return True if yes.search(words) else None
+
+
+# ---------------------------------------------------------------- tax
+_TAX = (
+    r"(?:vat|tax|taxes?|gst|btw|iva|tva|mwst|ust|mehrwertsteuer|umsatzsteuer|steuern?|impostos?"
+    r"|impuestos?|imposte)\b"
+)
+_INCLUDING = (
+    rf"\b(?:in[ck]l\w*|inc|with|con|com|mit|avec) (?:\w+ )?{_TAX}|\b{_TAX} inc\w*\b"
+    r"|\btoutes taxes comprises\b"
+)
+_EXCLUDING = (
+    r"\b(?:excl\w*|exkl\w*|ex|zzgl|plus|hors|without|before|sans|sin|sem|ohne|senza|zonder)"
+    rf" (?:\w+ )?{_TAX}|\b{_TAX} excl\w*|\b(?:excl|exkl|hors)\w*$"
+)
+_WITH_TAX = re.compile(rf"\b(?:gross|brutto\w*|bruto|ttc|lord[oa])\b|{_INCLUDING}")
+_WITHOUT_TAX = re.compile(
+    r"\b(?:net|netto\w*|neto|ht|subtotal|sub total|base imponible|imponibile|l[ií]quido)\b"
+    rf"|{_EXCLUDING}"
+)
+
+
+def says_tax(header: str) -> bool | None:
+    """Whether a header says that its amounts include tax; None where it says neither.
+
+    >>> [says_tax(one) for one in ("Gross amount", "Montant TTC", "Bedrag incl. btw", "Total")]
+    [True, True, True, None]
+    >>> [says_tax(one) for one in ("Net", "Montant HT", "Bedrag excl. btw", "Nettobetrag")]
+    [False, False, False, False]
+    >>> [says_tax(one) for one in ("Betrag inkl. 19 % MwSt.", "Amount inc GST", "zzgl. USt")]
+    [True, True, False]
+    >>> [says_tax(one) for one in ("Total incl. VAT, without shipping", "Total before discount")]
+    [True, None]
+    """
+    return _yes_or_no(header, _WITH_TAX, _WITHOUT_TAX)
+
+
+def beside_tax(words: str) -> str:
+    """A header, made comparable, without what it says about tax.
+
+    >>> beside_tax("betrag inkl 19 mwst"), beside_tax("total excl vat"), beside_tax("amount")
+    ('betrag', 'total', 'amount')
+    """
+    return " ".join(re.sub(f"{_EXCLUDING}|{_INCLUDING}", " ", words).split())
 
 
 # ---------------------------------------------------------------- billing intervals

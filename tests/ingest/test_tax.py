@@ -3,7 +3,7 @@
 import pytest
 
 from revcore.ingest import answered
-from revcore.ingest.tax import says_tax
+from revcore.ingest.words import says_tax
 
 ROWS = (("1", "Acme", "2025-01-31"), ("2", "Birch", "2025-02-14"), ("3", "Cedar", "2025-02-15"))
 
@@ -36,6 +36,8 @@ def asked(dataset):
         [("Gross amount", "121.00", "242.00", "109.00"), ("VAT rate", "21%", "21%", "9%")],
         [("Total incl. VAT", "121", "242", "109"), ("VAT %", "21", "21", "9")],
         [("Bruttobetrag", "121,00", "242,00", "109,00"), ("MwSt", "21,00", "42,00", "9,00")],
+        [("Betrag inkl. MwSt.", "121", "242", "109"), ("USt", "21", "42", "9")],
+        [("Total inc GST", "121", "242", "109"), ("GST", "21", "42", "9")],
         [("Montant TTC", "121,00", "242,00", "109,00"), ("Taux TVA", "21 %", "21 %", "9 %")],
         [("Bedrag incl. btw", "121,00", "242,00", "109,00"), ("Btw", "21,00", "42,00", "9,00")],
         [("Totale lordo", "121,00", "242,00", "109,00"), ("IVA", "21,00", "42,00", "9,00")],
@@ -81,6 +83,23 @@ def test_a_gross_amount_without_any_tax_column_asks_for_the_rate(reading):
     assert not asked(again)
     as_it_is = {"file": [{"path": "invoices.csv", "tax_included": False}]}
     assert not asked(reading({"invoices.csv": text}, as_it_is))
+
+
+def test_a_file_that_says_there_is_no_tax_is_not_asked_about(reading):
+    text = sheet(("Gross amount", "121.00", "242.00", "10.00"), ("VAT", "0.00", "0.00", "0.00"))
+    dataset = reading({"invoices.csv": text})
+    assert amounts(dataset) == [121.0, 242.0, 10.0]
+    assert not asked(dataset)
+
+
+def test_a_rate_of_one_is_one_per_cent(reading):
+    text = sheet(("Gross amount", "101", "202", "101"), ("VAT rate", "1", "1", "1"))
+    assert amounts(reading({"invoices.csv": text})) == [100.0, 200.0, 100.0]
+
+
+def test_a_column_of_rates_without_any_rate_asks_for_it(reading):
+    text = sheet(("Gross amount", "121.00", "242.00", "10.00"), ("VAT rate", "", "", ""))
+    assert asked(reading({"invoices.csv": text})) == ["tax_rate:invoices.csv"]
 
 
 def test_a_refund_takes_its_part_of_the_tax_along(reading):
