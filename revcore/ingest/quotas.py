@@ -8,7 +8,7 @@ import polars as pl
 
 from revcore.ingest.parse_periods import quarter_label
 from revcore.ingest.sheet import REASON, Sheet
-from revcore.ingest.words import interval, normal
+from revcore.ingest.words import interval
 
 OTHER_PERIOD = "quota of another period: their average counts"
 _LONG = "__quota_months"
@@ -23,20 +23,26 @@ def read_quotas(sheet: Sheet) -> None:
     """Bring quotas to a quarter; of several periods of one person the average counts."""
     if not sheet.has("quota"):
         return
-    header = interval(normal(sheet.plan.header("quota") or ""))
-    said = (sheet.plan.fix.interval if sheet.plan.fix else None) or (header or ("", 1))[0]
-    months = pl.lit(_MONTHS.get(said or "quarter", _QUARTER), dtype=pl.Int64)
+    by_hand = sheet.plan.fix.interval if sheet.plan.fix else None
+    said = _MONTHS[by_hand] if by_hand else _said_months(sheet, "quota")
+    months = pl.lit(said or _QUARTER, dtype=pl.Int64)
     if sheet.has("quota_period"):
         texts = sheet.frame["quota_period"]
         long = {text: period_months(text) for text in texts.drop_nulls().unique().to_list()}
         if not said:
             known = texts.replace_strict(long, default=None, return_dtype=pl.Int64)
-            sheet.put(_LONG, known.fill_null(_QUARTER))
+            sheet.put(_LONG, known.fill_null(_said_months(sheet, "quota_period") or _QUARTER))
             months = pl.col(_LONG)
         _one_per_person(sheet, months)
         sheet.drop(_LONG)
     else:
         sheet.put("quota", _per_quarter(pl.col("quota"), months))
+
+
+def _said_months(sheet: Sheet, role: str) -> int | None:
+    """Months that a header says: “Half-year quota” six, “Month” over names of months one."""
+    name, many = interval(sheet.plan.header(role) or "") or ("", 1)
+    return _MONTHS[name] * (many if name == "month" else 1) if name in _MONTHS else None
 
 
 def period_months(text: str) -> int | None:
@@ -64,7 +70,8 @@ def _one_per_person(sheet: Sheet, months: pl.Expr) -> None:
     there = pl.col("quota").is_not_null() & pl.col(REASON).is_null()
     length = pl.when(there).then(months)
     quota = pl.when(there).then(pl.col("quota"))
-    first = (pl.int_range(pl.len()).over("person") == 0) & pl.col("person").is_not_null()
+    used = pl.col("person").is_not_null() & pl.col(REASON).is_null()
+    first = used & (used.cast(pl.Int64).cum_sum().over("person") == 1)
     rows = sheet.frame.with_columns(
         _per_quarter(quota.sum().over("person"), length.sum().over("person")).alias("quota"),
         first.alias("__first"),

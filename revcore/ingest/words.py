@@ -429,7 +429,7 @@ def beside_tax(words: str) -> str:
 # ---------------------------------------------------------------- billing intervals
 _INTERVALS = (
     ("quarter", r"quarter|quartal|vierteljähr|vierteljahr|trimest|kwarta"),
-    ("month", r"month|monat|mensu|mensi|mensal|\bmes\b|\bmês\b|\bmese\b|maand|\bmois\b|\bmo\b"),
+    ("month", r"month|monat|mensu|mensil|mensal|\bmes\b|\bmês\b|\bmese\b|maand|\bmois\b|\bmo\b"),
     ("year", r"year|annual|annuel|annuo|jahr|jähr|jaar|\ba[nñ]o|anual|\ban\b|\byr\b|yearly"),
     ("week", r"week|woche|wöch|seman|semaine|hebdo|settiman|wekelijks"),
     ("day", r"\bday|daily|\btag|täglich|quotid|\bdiari|giornal|dagelijks"),
@@ -443,10 +443,12 @@ def interval(text: str) -> tuple[str, int] | None:
     (('month', 1), ('month', 3), ('year', 1), ('month', 6))
     >>> interval("vierteljährlich"), interval("semestrale"), interval("mensal"), interval("maand")
     (('quarter', 1), ('month', 6), ('month', 1), ('month', 1))
+    >>> interval("Monthly 2025"), interval("Dimension")
+    (('month', 1), None)
     """
     words = normal(text)
     if re.search(r"bi ?annual|semi ?annual|half ?year|halbj[aä]hr|semest|halfjaar", words):
         return "month", 6
     name = _first(_INTERVALS, words)
-    number = re.search(r"\d+", words)
+    number = re.search(r"(?<!\d)\d{1,3}(?!\d)", words)  # four digits are a year
     return (name, int(number[0]) if number else 1) if name else None

@@ -102,7 +102,8 @@ def test_exact_duplicates_count_once_where_a_person_says_so(reading):
 @pytest.mark.parametrize(
     ("header", "span", "quota"),
     [("Quota", None, 1200), ("Annual quota", None, 300), ("Quota", "year", 300),
-     ("Quota", "month", 3600), ("Annual quota", "quarter", 1200)],
+     ("Quota", "month", 3600), ("Annual quota", "quarter", 1200),
+     ("Half-year quota", None, 600), ("Monthly quota 2025", None, 3600)],
 )  # fmt: skip
 def test_quotas_are_brought_to_a_quarter(reading, header, span, quota):
     files = {

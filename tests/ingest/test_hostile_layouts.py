@@ -135,6 +135,8 @@ def test_leads_beside_visits_are_never_left_out_for_them(reading):
         ("Rep,Month,Quota\nIda,2025-01,10000\nIda,2025-02,20000\nTom,2025-01,30000\n",
          {"Ida": 45_000, "Tom": 90_000}),
         ("Rep,Year,Annual quota\nIda,2024,400000\nIda,2025,440000\n", {"Ida": 105_000}),
+        ("Rep,Month,Quota\nIda,January,10000\nIda,February,20000\nTom,January,30000\n",
+         {"Ida": 45_000, "Tom": 90_000}),
     ],
 )  # fmt: skip
 def test_quotas_by_period_count_once_per_person_and_quarter(reading, text, quotas):
