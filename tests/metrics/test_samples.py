@@ -135,3 +135,13 @@ def test_the_horizon_is_said():
     assert "36 months only" in readings["clv_simple"].note
     ratio = readings["clv_to_cac"]
     assert ratio.value == pytest.approx(readings["clv"].value / readings["cac"].value)
+
+
+def test_how_likely_value_is_once_or_three_times_cost_agrees_with_its_ranges():
+    ratio = sample("kalvendo", 0.78).readings["clv_to_cac"]
+    below, above = ratio.inputs["chance_below_1"], ratio.inputs["chance_above_3"]
+    # 0.99 to 1.42 times, 19 times in 20; 1.04 to 1.33, 8 times in 10.
+    assert ratio.low95 < 1 < ratio.low
+    assert 0.025 < below < 0.1
+    assert ratio.high95 < 3
+    assert above < 0.025
