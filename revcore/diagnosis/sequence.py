@@ -129,6 +129,6 @@ def reason_words(steps: Sequence[Option], worth: Worth, currency: str | None) ->
     count = "both" if len(steps) == 2 else f"all {len(steps)}"
     return (
         f"{begin} Then {then}: {count} together bring about "
-        f"{money_words(amount(worth), currency)}, run together and not added up, each on a lever "
-        "of its own so that you see which one works."
+        f"{money_words(amount(worth), currency)}, simulated as one and not added up; each moves a "
+        "lever of its own, so that you see which one works."
     )

@@ -60,7 +60,8 @@ def ramp_months(ramp: Ramp) -> Estimate:
     n, done = len(ramp.names), int(ramp.reached.sum())
     inputs = {"usual_wins_in_three_months": ramp.usual, "reached_it": done, "on_the_way": n - done}
     if n < FEWEST:
-        took = " and ".join(str(m) for m in sorted(ramp.months[ramp.reached].tolist()))
+        took = ", ".join(str(m) for m in sorted(ramp.months[ramp.reached].tolist()))
+        took = " and ".join(took.rsplit(", ", 1))
         after = f" after {took} months" if done else ""
         raise NotComputable(
             f"{done} of {n} new sellers reached the usual wins{after}: at least {FEWEST} "

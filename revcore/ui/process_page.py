@@ -12,13 +12,14 @@ import streamlit as st
 from revcore.calendar import day_words, month_words, parse_month
 from revcore.diagnosis.plan import counted_as
 from revcore.diagnosis.remeasure import STATUS_WORDS
+from revcore.diagnosis.said import between_words
 from revcore.diagnosis_parts import LineStatus, Plan, PlanLine, Worth
 from revcore.errors import RevcoreError
 from revcore.model import Scorecard, Unit
 from revcore.report.plan_rows import before, hoped
 from revcore.ui import navigation, process_edit, session
 from revcore.ui.text import safe
-from revcore.words import counted, money_words, range_words, value_words
+from revcore.words import counted, money_words, value_words
 
 COLOURS: Mapping[LineStatus, Any] = {
     "moved": "green", "did_not_move": "orange", "not_clear_yet": "gray",
@@ -63,8 +64,8 @@ def title(plan: Plan) -> str:
 def worth_words(worth: Worth | None, currency: str | None) -> str:
     """What the moves may bring together, after what they cost.
 
-    >>> worth_words(Worth(value=1000.0, low=-200.0, high=2000.0), "USD")
-    'Together about $1,000 of gross profit in twelve months, 8 times in 10 −$200 to $2,000.'
+    >>> worth_words(Worth(value=100.0, low=-20.0, high=200.0), "USD")
+    'Together about $100 of gross profit over twelve months, 8 times in 10 between −$20 and $200.'
     >>> worth_words(None, "USD")
     ''
     """
@@ -73,14 +74,13 @@ def worth_words(worth: Worth | None, currency: str | None) -> str:
     if worth.value is not None and worth.low is not None and worth.high is not None:
         what, amount, ends = "gross profit", worth.value, (worth.low, worth.high)
     elif worth.revenue is not None and worth.revenue_low is not None:
-        what, amount = "revenue", worth.revenue
+        what, amount = "sales", worth.revenue
         ends = (worth.revenue_low, worth.revenue_high or worth.revenue)
     else:
         return ""
-    around = range_words(*ends, currency)
     return (
-        f"Together about {money_words(amount, currency)} of {what} in twelve months, 8 times in 10 "
-        f"{around}."
+        f"Together about {money_words(amount, currency)} of {what} over twelve months"
+        f"{between_words(*ends, currency)}."
     )
 
 

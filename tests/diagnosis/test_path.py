@@ -173,7 +173,7 @@ class TestSequence:
         found = sequence.recommended(company(LEAK, STALE))
         assert len(re.findall(r"\.(?= [A-Z]|$)", found.reason)) == 2
         assert found.reason.startswith("Begin with “")
-        assert "run together and not added up" in found.reason
+        assert "simulated as one and not added up" in found.reason
         assert "both together" in found.reason or "all 3 together" in found.reason
 
     def test_one_move_alone_is_said_so(self):

@@ -24,4 +24,4 @@ def price(state: GrowthState, reading: Reading | None) -> Target | None:
     What it costs in customers nobody knows before it is tried: the simulation lets churn rise by up
     to a fifth, and new business fall by as much as consumer brands lose. Both are house estimates.
     """
-    return Target(1 + STEP, DOUBT, "a house estimate: a first step of 5%")
+    return Target(1 + STEP, DOUBT, "a first step (house estimate)")
