@@ -47,9 +47,7 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
         lines, mark = sample_lines(data), "\t"
     skip = 1 if lines and lines[0].strip("\"' ").startswith("sep=") else 0
     mark = mark or ","
-    first = data[: data.find(b"\n")] if b"\n" in data else data
-    widest = max(first.count(mark.encode()), *(line.count(mark) for line in lines), 0) + 1
-    if widest > MAX_COLUMNS:
+    if (widest := _widest(data, lines, mark)) > MAX_COLUMNS:
         raise too_wide(name, widest)
     found = _fast(data, mark, lines) if len(data) > small and not skip else None
     found = found or _exact(name, data, mark, skip)
@@ -135,6 +133,17 @@ def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
             first = pl.Series([len(row) for _, row in above], dtype=pl.Int64)
             written = pl.concat([first, written])
     return grid("", cells, written, is_trim=not above and _is_trim(data, mark))
+
+
+def _widest(data: bytes, lines: list[str], mark: str) -> int:
+    """Cells of the widest of the first lines; a separator inside quotes parts nothing."""
+    lines = lines or [data.split(b"\n", 1)[0].decode("utf-8", errors="ignore")]
+    most = max(line.count(mark) for line in lines)
+    if most >= MAX_COLUMNS:
+        quoted = rf'(?m)(?:^|(?<={re.escape(mark)}))"(?:[^"]|"")*(?:"|\Z)'
+        bare = re.sub(quoted, "", "\n".join(lines))
+        most = max(line.count(mark) for line in bare.split("\n"))
+    return most + 1
 
 
 def _is_trim(data: bytes, mark: str) -> bool:

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import socket
 import time
 import zipfile
 
@@ -12,17 +13,6 @@ import xlsxwriter
 from revcore.ingest.raw import OpenedFile, Source
 from revcore.ingest.read import open_files
 
-PARTS = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-    'content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
-    'main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/'
-    'package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/'
-    'officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-}
-
 
 def opened(name: str, data: bytes) -> OpenedFile:
     """One file, opened."""
@@ -31,10 +21,16 @@ def opened(name: str, data: bytes) -> OpenedFile:
 
 def package(sheet: str) -> bytes:
     """A workbook whose only sheet is this XML."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for part, text in {**PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
-            made.writestr(part, text)
+    usual, out = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(usual, {"in_memory": True}) as made:
+        made.add_worksheet("S")
+    with (
+        zipfile.ZipFile(usual) as parts,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for part in parts.namelist():
+            own = part == "xl/worksheets/sheet1.xml"
+            made.writestr(part, sheet if own else parts.read(part))
     return out.getvalue()
 
 
@@ -64,6 +60,7 @@ def parquet(columns: int) -> bytes:
     [
         ("a.csv", b"Customer," + b"x," * 2_999 + b"x\nAcme" + b",1" * 3_000 + b"\n"),
         ("a.csv", b"," * 1_000_000),
+        ("a.csv", b'Customer"s' + b"," * 1_000_000),
         ("a.xlsx", wide_book(3_001, filled=True)),
         ("a.parquet", parquet(2_001)),
     ],
@@ -76,10 +73,82 @@ def test_more_columns_than_any_export_has_are_refused(name, data):
     assert time.process_time() - start < 3
 
 
+def test_commas_within_a_cell_are_no_columns():
+    cell = b'"{' + b'""a"": 1,\n' * 40 + b'""b"": 1,' * 3_000 + b'}"'
+    file = opened("a.csv", b"Customer,Date,Amount,Metadata\nAcme,2025-01-31,5," + cell + b"\n")
+    assert file.error is None
+    assert [table.rows_in for table in file.tables] == [1]
+
+
 def test_colour_far_to_the_right_is_no_column():
     file = opened("a.xlsx", wide_book(3_001, filled=False))
     assert file.error is None
     assert file.tables[0].headers == ("Customer", "Order date", "Total")
+
+
+def test_a_workbook_of_too_many_parts_is_not_unpacked():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for part in range(2_001):
+            made.writestr(f"xl/worksheets/sheet{part}.xml", "")
+    error = opened("parts.xlsx", out.getvalue()).error
+    assert error is not None
+    assert "in 2,001 parts, more than is safe to open" in error
+
+
+@pytest.mark.parametrize(
+    "corner",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c t='n' r = 'cv1048576'><v>1</v></c></row>",
+        '<row r="1048576"><c><v>1</v></c></row><row r="2"><c r="CV2"><v>1</v></c></row>',
+        '<row r="4000000000"><c><v>1</v></c></row>',
+    ],
+)
+def test_two_far_corners_of_a_sheet_ask_for_no_room(corner):
+    data = package(
+        f'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>{corner}</sheetData>'
+        "</worksheet>"
+    )
+    start = time.process_time()
+    error = opened("vast.xlsx", data).error
+    assert error is not None
+    assert error.startswith("“vast.xlsx” claims ")
+    assert time.process_time() - start < 3
+
+
+def test_colour_down_to_the_last_row_is_no_reason_to_refuse():
+    text = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+    rows = [
+        text.format("A1", "name") + text.format("B1", "cost"),
+        text.format("A2", "Acme") + '<c r="B2"><v>5</v></c>',
+        '<c r="CV1048576" s="1"/>',
+    ]
+    lines = [f'<row r="{at}">{row}</row>' for at, row in zip((1, 2, 1048576), rows, strict=True)]
+    data = package(f"<worksheet><sheetData>{''.join(lines)}</sheetData></worksheet>")
+    file = opened("coloured.xlsx", data)
+    assert file.error is None
+    assert file.tables[0].headers == ("name", "cost")
+
+
+def test_a_link_to_another_workbook_is_not_followed(monkeypatch):
+    def refused(*_):
+        pytest.fail("something outside the file was asked for")
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("S")
+        sheet.write_row(0, 0, ["Customer", "Order date", "Total"])
+        sheet.write_row(1, 0, ["Acme", "2025-01-03"])
+        sheet.write_formula(1, 2, "='https://example.com/[other.xlsx]S'!A1", None, 7)
+        sheet.write_row(2, 0, ["Beta", "2025-01-04"])
+        sheet.write_formula(2, 2, '=WEBSERVICE("https://example.com/")', None, 8)
+    for name in ("connect", "create_connection", "getaddrinfo"):
+        owner = socket.socket if name == "connect" else socket
+        monkeypatch.setattr(owner, name, refused)
+    file = opened("links.xlsx", out.getvalue())
+    assert file.error is None
+    assert file.tables[0].frame["Total"].to_list() == ["7", "8"]
 
 
 def test_deeply_nested_xml_neither_crashes_nor_hangs():
