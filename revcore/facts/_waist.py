@@ -25,6 +25,8 @@ TEXT = pd.StringDtype(na_value=float("nan"))
 
 DAYS = 2**22
 """More days than there are: customer · DAYS + day is one number, quick to sort and to group by."""
+BEFORE = DAYS // 4
+"""Days before 1970 that are room for: with them added no day is below 0."""
 
 PARTS = ("z", "era", "doe", "yoe", "doy", "mp")
 """Helper columns of the calendar, dropped again."""

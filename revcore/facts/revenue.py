@@ -10,6 +10,7 @@ import pandas as pd
 
 from revcore.errors import NotComputable
 from revcore.facts._waist import (
+    BEFORE,
     DAYS,
     NONE,
     UNKNOWN,
@@ -36,13 +37,14 @@ def _purchases(table: Table) -> pd.DataFrame:
         whole(table, "customer"), day=whole(table, "date"), amount=whole(table, "amount", 0)
     )
     frame = frame.filter(nw.col("day") != NONE)
-    frame = frame.select("amount", key=(nw.col("customer") + 1) * DAYS + nw.col("day"))
+    day = nw.col("day") + BEFORE
+    frame = frame.select("amount", key=(nw.col("customer") + 1) * DAYS + day)
     found = fetch(frame, "key")
     key, amount = (found[name].to_numpy(np.int64) for name in ("key", "amount"))
     begins = np.flatnonzero(np.r_[len(key) > 0, key[1:] != key[:-1]])
     n = np.diff(begins, append=len(key))
     sums = np.add.reduceat(amount, begins) if len(key) else amount
-    customer, day = key[begins] // DAYS - 1, key[begins] % DAYS
+    customer, day = key[begins] // DAYS - 1, key[begins] % DAYS - BEFORE
     columns = {"customer": customer, "day": day, "amount": sums, "n": n}
     return pd.DataFrame(columns, copy=False)
 
