@@ -18,6 +18,9 @@ from revcore.derive.value import Worth
 from revcore.model import first_day
 from revcore.registry import provider
 
+NOBODY = 0.5
+"""Where no client came back, or all did: as Jeffreys has it."""
+
 
 @provider
 def client_groups(
@@ -39,7 +42,7 @@ def client_groups(
     del project_value  # what it refuses is refused here as well
     found, again = first_and_second, returning_buyers
     placed, done = buying_occasions.placed, buying_occasions.known
-    clients = placed.customer[placed.rank == 0]
+    clients = placed.customer[placed.starts]
     mine = (found.first >= again.intake.first_day) & (found.first <= again.intake.last_day)
     who = clients[mine]
     limit = np.minimum(due(found.first[mine], again.months), first_day(as_of + 1))
@@ -58,7 +61,8 @@ def client_groups(
             came = float(back[label == key].sum())
             share = (came + HELD * usual) / (n + HELD)
             noise = rng("clients", [came, n, mean])
-            shares = noise.beta(came + HELD * usual, n - came + HELD * (1 - usual), DRAWS)
+            ends = came + HELD * usual, n - came + HELD * (1 - usual)
+            shares = noise.beta(*np.maximum(ends, NOBODY), DRAWS)
             value.append(margin.value * mean * (1 + share))
             draws.append(margin.value * means_drawn * (1 + shares))
             counts.append(n)
