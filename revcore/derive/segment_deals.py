@@ -19,6 +19,8 @@ LOOK, YEAR, DRAWS = 24, 12, 2000
 PULL = 20.0
 """Deals of its own a segment needs to count as much as the rate of all: three segments are too few
 to learn from them how far segments differ."""
+NOTHING = 0.5
+"""Least weight of won or of lost deals, as Jeffreys has it: a list may know of no loss at all."""
 
 
 def opened(frame: pd.DataFrame | None, window: Window) -> dict[str, float]:
@@ -145,7 +147,8 @@ def segment_deals(
         others = float(valued.sum() - valued[at])
         if not valued[at] or not others:
             continue
-        win = noise.beta(won[at] + PULL * usual, lost[at] + PULL * (1 - usual), DRAWS)
+        ends = won[at] + PULL * usual, lost[at] + PULL * (1 - usual)
+        win = noise.beta(*np.maximum(ends, NOTHING), DRAWS)
         rest = noise.beta(
             won.sum() - won[at] + 0.5, lost.sum() - lost[at] + 0.5, DRAWS
         )  # fmt: skip

@@ -17,7 +17,7 @@ from revcore.diagnosis.patterns.sales_marketing_misalignment import sales_market
 from revcore.diagnosis.patterns.slow_follow_up import untouched
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day
-from tests.companies import table
+from tests.companies import ask, dataset, table
 from tests.diagnosis.firms import START, buyers, deals, seen, spending, subscribers
 
 YEAR, HALF = Window(100, 111), Window(106, 111)
@@ -256,3 +256,14 @@ class TestFromTables:
         assert (found.recommended, found.opened, found.sources) == (4, 14, ("Empfehlung",))
         assert (found.by_referral, found.others) == (Won(3, 4), Won(2, 10))
         assert found.halves == ((Won(3, 4), Won(0, 0)), (Won(0, 0), Won(2, 10)))
+
+
+def test_a_list_of_won_deals_alone_still_says_what_a_segment_is_worth():
+    rows = [
+        {"deal_id": str(n), "created": f"2024-{1 + n % 12:02}-01", "amount": 1000, "status": "won",
+         "closed": f"2024-{1 + n % 12:02}-20", "segment": "north" if n % 2 else "south"}
+        for n in range(48)
+    ]  # fmt: skip
+    found = ask(dataset(table("deals", rows), as_of="2024-12"))("segment_deals")
+    assert [(one.name, one.won) for one in found] == [("north", 24), ("south", 24)]
+    assert all(one.win_draws.mean() > 0.95 for one in found)
