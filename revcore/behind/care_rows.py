@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from revcore.behind._found import Found, of_table, within
+from revcore.behind.customer_rows import Tables
+from revcore.behind.customer_rows import new_customers as _new_customers
 from revcore.behind.pipeline_rows import WON
+from revcore.derive.acquisition import FirstMonths
 from revcore.derive.sellers import Ramp
+from revcore.derive.spend_response import HalfYears
+from revcore.errors import NotComputable
 from revcore.model import Table, Window
 
 
@@ -34,3 +42,46 @@ def won_deals_sourced(deals: Table, deal_window: Window) -> Found:
     return of_table(
         deals, WON & within("closed", deal_window) & said, "Deals won in these months, by source."
     )
+
+
+def balances(cash: Table, reading_window: Window) -> Found:
+    """Balances at the end of the months counted."""
+    mine = pl.col("month").is_between(reading_window.start, reading_window.end)
+    return of_table(cash, mine, "Money in the bank at the end of these months.")
+
+
+def at_one_stage(
+    as_of: int,
+    reading_inputs: Mapping[str, Any],
+    stage_history: Table | None = None,
+    leads: Table | None = None,
+) -> Found:
+    """Deals that entered the stage the finding is about, in two years; else the leads of them."""
+    years = Window(as_of - 23, as_of)
+    if stage_history is not None:
+        name = reading_inputs.get("subject")
+        mine = within("entered", years) & (pl.col("stage").str.strip_chars() == name)
+        found = of_table(stage_history, mine, f"Deals that came to “{name}” in two years.")
+        if found.frame.height:
+            return found
+    if leads is None:
+        raise NotComputable("The steps are known as counts only.", needs=("stage_history", "leads"))
+    return of_table(leads, within("created", years), "Leads that came in these two years.")
+
+
+def brought_by_spending(
+    spend_halves: HalfYears,
+    tables: Tables,
+    leads: Table | None = None,
+    deals: Table | None = None,
+    first_months: FirstMonths | None = None,
+) -> Found:
+    """What spending brought in the half-year: leads, deals or customers, as they were counted."""
+    window = spend_halves.window
+    if spend_halves.what == "leads" and leads is not None:
+        return leads_created(leads, window)
+    if spend_halves.what == "deals opened" and deals is not None:
+        return of_table(deals, within("created", window), "Deals opened in these months.")
+    if first_months is None:
+        raise NotComputable("What spending brought is known as counts only.", needs=("leads",))
+    return _new_customers(first_months, window, tables)

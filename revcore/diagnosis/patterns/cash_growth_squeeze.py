@@ -33,6 +33,7 @@ ENOUGH = 0.10
     moves=("annual_prepay", "deposit_terms"),
     fields=("cash", "spend"),
     chart="cash_fan",
+    rows="balances",
 )
 def cash_growth_squeeze(cash_ahead: CashAhead, clv_to_cac: Measured) -> Signs:
     """New customers pay off well, but the account may be empty before they do.

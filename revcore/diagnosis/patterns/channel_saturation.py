@@ -31,6 +31,7 @@ SPARED = 0.2
     fields=("spend.channel", "deals.source", "customers.source"),
     chart="cac_by_channel",
     lever="leads",
+    rows="new_customers",
 )
 def channel_saturation(channel_responses: list[ChannelResponse], customer_value: Worth) -> Signs:
     """One customer more through a channel would cost more than a customer brings.

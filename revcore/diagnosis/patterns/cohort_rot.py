@@ -27,6 +27,7 @@ STARTS, LEAVERS = 100, 8
     fields=("subscriptions.start", "subscriptions.end"),
     chart="cohort_grid",
     lever="churn",
+    rows="new_customers",
 )
 def cohort_rot(
     stay_months: StayMonths, as_of: int, growth_state: GrowthState | None = None

@@ -19,6 +19,7 @@ SWINGS, SEASON = 1 / 3, 0.05
     fields=("deals.created", "deals.closed"),
     chart="begun_and_won",
     lever="opportunities",
+    rows="deals_of_two_years",
 )
 def feast_or_famine(prospecting: Prospecting, growth_state: GrowthState | None = None) -> Signs:
     """While deals are closed nobody looks for new ones, and afterwards there are none to close.

@@ -25,6 +25,7 @@ HALF, BEFORE, CLOSED, DRAWS = 6, 12, 10, 2000
     fields=("invoices.project", "deals.closed", "deals.amount"),
     chart="revenue_trend",
     lever="price",
+    rows="revenue_rows",
 )
 def full_up(
     at: Callable[[int, int | None], Asker],

@@ -24,6 +24,7 @@ DRAWS = 2000
     moves=("evidence_commit", "weighted_forecast"),
     fields=("forecast_snapshots", "deals.slips"),
     chart="promises_kept",
+    rows="won_deals_quarters",
 )
 def happy_ears_forecast(
     promises: Promises | None = None,

@@ -35,6 +35,7 @@ WORDS = re.compile(
     fields=("subscriptions.end_reason",),
     chart="mrr_bridge",
     lever="churn",
+    rows="customers_moved",
 )
 def involuntary_churn(
     leavers: Leavers,

@@ -41,6 +41,7 @@ OLD, FEWEST_OLD, CHURNS = 12, 20, 10
     fields=("subscriptions", "mrr"),
     chart="mrr_bridge",
     lever="churn",
+    rows="customers_moved",
 )
 def leaky_bucket(
     recurring: CustomerMonths,

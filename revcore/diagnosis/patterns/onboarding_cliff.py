@@ -8,6 +8,7 @@ from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, tog
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.errors import NotComputable
+from revcore.model import Window
 
 EARLY, LATE = 3, 12
 """The first so many months, held against those after them up to so many."""
@@ -27,6 +28,7 @@ AGREED = 0.9
     fields=("subscriptions.start", "subscriptions.end"),
     chart="survival",
     lever="churn",
+    rows="new_customers",
 )
 def onboarding_cliff(
     stay_months: StayMonths, as_of: int, growth_state: GrowthState | None = None
@@ -65,6 +67,7 @@ def onboarding_cliff(
         trap=natural(at_risk, left, rate, noise),
         stake=of_move("churn", "onboarding_redesign") if growth_state else None,
         n=starts,
+        window=str(Window(as_of - LOOK + 1, as_of)),
     )
 
 

@@ -47,6 +47,7 @@ YEAR = 12
     fields=("orders.customer", "invoices", "spend", "orders.discount_code"),
     chart="repeat_by_cohort",
     lever="repeat_rate",
+    rows="first_time_buyers",
 )
 def one_and_done(
     first_and_second: FirstAndSecond,

@@ -25,6 +25,7 @@ YEARLY = 2
     fields=("spend", "leads.created", "deals.created"),
     chart="spend_by_month",
     lever="leads",
+    rows="brought_by_spending",
 )
 def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
     """Marketing and selling cost clearly more than half a year ago, and hardly more comes of it.

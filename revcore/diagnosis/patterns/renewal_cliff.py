@@ -35,6 +35,7 @@ FEW, LEAST = 10, 5
     fields=("subscriptions.renews", "subscriptions.end"),
     chart="renewals_ahead",
     lever="churn",
+    rows="active_customers",
 )
 def renewal_cliff(
     renewals: Renewals,

@@ -24,6 +24,7 @@ BETTER = 1.15
     fields=("leads.mql", "leads.sql"),
     chart="funnel_volumes",
     lever="mql_to_sql",
+    rows="leads_created",
 )
 def sales_marketing_misalignment(
     handover: Handover, growth_state: GrowthState | None = None

@@ -22,6 +22,7 @@ YEAR, AHEAD = 12, 2
     moves=("counter_season_offer", "counter_season_shop"),
     fields=("orders.date", "deals.created"),
     chart="season",
+    rows="revenue_rows",
 )
 def seasonality(season_of: SeasonOf, growth_state: GrowthState | None = None) -> Signs:
     """The same months are strong and weak every year.

@@ -33,6 +33,7 @@ EXITS = 30
     fields=("stage_history", "leads"),
     chart="conversion_by_entry_month",
     lever="win_rate",
+    rows="at_one_stage",
 )
 def single_stage_bottleneck(
     stage_flow: list[Passage], growth_state: GrowthState | None = None

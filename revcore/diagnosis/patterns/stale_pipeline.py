@@ -28,6 +28,7 @@ DRAWS = 2000
     fields=("deals.created", "deals.closed"),
     chart="cycle_histogram",
     lever="win_rate",
+    rows="open_deals_dated",
 )
 def stale_pipeline(
     all_deals: Deals,

@@ -25,6 +25,7 @@ SOONER, HALF_SOONER = 1.7, 1.2
     fields=("customers.segment", "deals.segment", "spend"),
     chart="payback_curve",
     lever="churn",
+    rows="new_customers",
 )
 def wrong_fit_segment(
     segment_worth: SegmentWorth, growth_state: GrowthState | None = None
