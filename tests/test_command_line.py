@@ -200,6 +200,33 @@ def test_an_input_is_never_written_over(deals, capsys):
     assert deals.read_bytes() == before
 
 
+def test_an_earlier_plan_is_measured_again(deals, tmp_path, capsys):
+    """A document of June 2024 with a plan; today the same files count to the end of 2024."""
+    settings = tmp_path / "then.toml"
+    settings.write_text('as_of = "2024-06"\n[plan]\nmoves = ["purge_day"]\n', "utf-8")
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    assert main(["score", str(deals), "--settings", str(settings), "--json", str(old)]) == 0
+    then = Scorecard.from_json(old.read_bytes())
+    assert [line.status for line in then.plan.lines] == ["planned"]
+    assert main(["score", str(deals), "--previous", str(old), "--json", str(new)]) == 0
+    plan = Scorecard.from_json(new.read_bytes()).plan
+    assert plan.against == "2024-06"
+    assert {line.id for line in plan.lines} == {"purge_day"}
+    assert "planned" not in [line.status for line in plan.lines]
+    assert capsys.readouterr().out
+
+
+def test_an_earlier_document_that_is_none_is_one_sentence(deals, tmp_path, capsys):
+    other = tmp_path / "old.json"
+    other.write_text("[1]", "utf-8")
+    assert "old.json" in refused(capsys, "score", deals, "--previous", other)
+    assert "nowhere.json" in refused(capsys, "score", deals, "--previous", "nowhere.json")
+    assert "earlier document" in refused(
+        capsys, "score", deals, "--previous", other, "--json", other
+    )
+    assert other.read_text("utf-8") == "[1]"
+
+
 def test_read_prints_the_ledger_and_hands_over_cells(deals, tmp_path, capsys):
     deals.write_text(deals.read_text("utf-8") + deal(3) + "\n", "utf-8")
     out = tmp_path / "read.json"
