@@ -13,7 +13,7 @@ from revcore.ingest.words import GIVEN_BACK, NO_MONEY, normal, recurring
 
 _CREDIT = (
     r"credit note|credit memo|^credit$|refund|gutschrift|chargeback|nota de cr[eé]dito|avoir"
-    r"|nota di credito|creditnota|credit ?nota|abono\b|storno|stornorechnung|rechnungskorrektur"
+    r"|nota di credito|credit ?nota|abono\b|storno|rechnungskorrektur"
 )
 _NO_SALE = (
     r"withdraw|transfer|payout|currency conversion|estimate|\bquote\b|reserve|deposit to"

@@ -7,6 +7,7 @@ only the rhythm speaks for it, it is asked.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import polars as pl
@@ -122,8 +123,8 @@ def _shifts(rows: pl.DataFrame) -> pl.DataFrame:
     Invoices of the 31st, the 2nd and the 30th are three months' then, not one month's and none's.
     """
     day = pl.col("date").cast(pl.Int32).cast(pl.Date).dt.day()
-    angle = day * (2 * 3.141592653589793 / MONTH)
-    usual = pl.arctan2(angle.sin().mean(), angle.cos().mean()) * (MONTH / (2 * 3.141592653589793))
+    angle = day * (math.tau / MONTH)
+    usual = pl.arctan2(angle.sin().mean(), angle.cos().mean()) * (MONTH / math.tau)
     usual = pl.when(usual <= 0).then(usual + MONTH).otherwise(usual)
     shift = (15 - usual).round().cast(pl.Int64).alias("shift")
     return rows.group_by("customer").agg(shift)

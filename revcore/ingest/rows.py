@@ -17,8 +17,8 @@ LAST_ROWS = 20
 SAMPLE = 200
 
 _WORD = (
-    r"(?:total|totals|gesamt|gesamtsumme|gesamtergebnis|eindtotaal|zwischensumme|summe|sum|totaux|somme|somma|suma|totale|"
-    r"totaal|totalt|celkem|итого|合计|合計|总计)"
+    r"(?:total|totals|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|summe|sum|totaux|somme|somma|"
+    r"suma|totale|totaal|eindtotaal|totalt|celkem|итого|合计|合計|总计)"
 )
 _SURE = (
     rf"(?i)^(?:(?:grand|overall|report)\s+|sub[-\s]?)?{_WORD}"
@@ -114,8 +114,9 @@ def _without_key(
 ) -> tuple[pl.Series, pl.Series]:
     """Rows with nothing but numbers, blank in a column of words that most others fill.
 
-    The last row may have dates too, as reports of advertising do. The second series marks those
-    with a word for a total in any column.
+    The last row may have dates too, as reports of advertising do; and where it alone lacks a date
+    or a number, one word, which may stand for its key. The second series marks those with a word
+    for a total in any column.
     """
     blank = pl.Series([False]).new_from_index(0, frame.height)
     if frame.height - int(sure.sum()) < 3:
@@ -134,7 +135,7 @@ def _without_key(
             blank = blank | gaps
         elif missing == 1 and gaps[-1]:
             closing = True
-    if closing:  # the last row alone lacks a date or a number: a word may stand for its key
+    if closing:
         blank = blank.set(pl.int_range(frame.height, eager=True) == frame.height - 1, value=True)
     keep, worded = [], []
     doubtful = frame.select(headers).filter(blank).iter_rows()
@@ -150,8 +151,9 @@ def _without_key(
                 else:
                     names += 1
         else:
-            keep += [at] * (names < 2)
-            worded += [at] * bool(words)
+            if names < 2:
+                keep.append(at)
+                worded += [at] * bool(words)
     rows = pl.int_range(frame.height, eager=True)
     return rows.is_in(keep), rows.is_in(worded)
 
