@@ -57,7 +57,7 @@ def promised(found: Promises) -> Signs:
     share = found.share(found.rounds)
     missed = found.deals - found.kept
     short = [one for one in found.rounds if found.share([one]) < SHORT]
-    first = f"Of {found.deals} deals promised for {len(found.rounds)} quarters"
+    first = f"Of {found.deals:,} deals promised for {len(found.rounds)} quarters"
     none = "none was" if found.kept == 0 else "one was" if found.kept == 1 else f"{found.kept} were"
     evidence = [say(f"{first}, {none} won in time; {missed} were not.")]
     if found.by_value:
@@ -99,7 +99,7 @@ def slipped(slips: pd.DataFrame, window: Window) -> Signs:
     return Signs(
         p=together(means(times, n) >= SLIPS),
         evidence=[
-            say(f"The close date of the {total} deals won was put off {mean:.1f} times each."),
+            say(f"The close date of the {total:,} deals won was put off {mean:.1f} times each."),
             say(f"{often} of them slipped twice or more."),
         ],
         trap=trap(None, "The system may put dates off by itself; old forecasts would tell."),

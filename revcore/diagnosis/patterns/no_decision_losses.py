@@ -57,8 +57,8 @@ def no_decision_losses(
     enough(said, LOST, "lost deals with a reason")
     draws = jeffreys_draws(silent, said, DRAWS, rng("no decision", [silent, said]))
     evidence = [
-        say(f"Of {said} deals lost for a known reason, {silent} were lost to no decision, silence "
-            f"or delay: {silent / said * 100:.0f} of 100."),
+        say(f"Of {said:,} deals lost for a known reason, {silent:,} were lost to no decision, "
+            f"silence or delay: {silent / said * 100:.0f} of 100."),
         *against(lost_reasons),
     ]  # fmt: skip
     if win_rate is not None:
@@ -80,7 +80,7 @@ def against(found: LostReasons) -> list[Evidence]:
     if not others:
         return []
     name, n = others[0]
-    return [say(f"The most frequent reason that is a no, “{name}”, was given for {n}.")]
+    return [say(f"The most frequent reason that is a no, “{name}”, was given for {n:,}.")]
 
 
 def sellers(found: LostReasons, ask: Callable[[], SilentBySeller]) -> Trap:
@@ -89,7 +89,7 @@ def sellers(found: LostReasons, ask: Callable[[], SilentBySeller]) -> Trap:
     Sellers are asked for only where it matters.
     """
     if found.unsaid > found.said:
-        return trap(None, f"{found.unsaid} more lost deals give no reason: those that do may be "
+        return trap(None, f"{found.unsaid:,} more lost deals give no reason: those that do may be "
                     "chosen.")  # fmt: skip
     if found.count(found.no_decision) < HALF * found.said:
         return trap(None, "Sellers may choose this reason to avoid another.")

@@ -90,8 +90,8 @@ def open_to_more(
     if reasons is not None and reasons.said >= REASONS:
         k, n = reasons.count(reasons.on_price), reasons.said
         draws = jeffreys_draws(k, n, DRAWS, rng("price losses", [k, n]))
-        lost = "none was" if k == 0 else "one was" if k == 1 else f"{k} were"
-        told = [say(f"Of {n} deals lost for a known reason {lost} lost over the price.")]
+        lost = "none was" if k == 0 else "one was" if k == 1 else f"{k:,} were"
+        told = [say(f"Of {n:,} deals lost for a known reason {lost} lost over the price.")]
         if rate is not None:
             told.append(say(f"{rate.value * 100:.0f} of 100 decided deals are won."))
         return draws < FEW, told, n
@@ -113,7 +113,7 @@ def recorded(reasons: LostReasons | None) -> Trap:
         return trap(None, "Nobody wrote down how many deals were lost over the price.")
     total = reasons.said + reasons.unsaid
     if reasons.said * 2 >= total:
-        return trap(True, f"It is not that reasons are missing: {reasons.said} of {total} lost "
+        return trap(True, f"It is not that reasons are missing: {reasons.said:,} of {total:,} lost "
                     "deals give one.")  # fmt: skip
-    return trap(None, f"Only {reasons.said} of {total} lost deals give a reason: price may hide "
-                "among the others.")  # fmt: skip
+    return trap(None, f"Only {reasons.said:,} of {total:,} lost deals give a reason: price may "
+                "hide among the others.")  # fmt: skip

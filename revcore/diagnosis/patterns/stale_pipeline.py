@@ -62,12 +62,12 @@ def stale_pipeline(
     stale, value = int(dated.n[old].sum()), float((dated.n * weight * old).sum())
     seen = value / float((dated.n * weight).sum())
     months = limit / 30.4375
-    first = f"{stale} of {dated.count} open deals are older than {limit:.0f} days"
+    first = f"{stale:,} of {dated.count:,} open deals are older than {limit:.0f} days"
     evidence = [
         say(f"{first}: {{value}} of the open value, {seen * 100:.0f} of 100.", value=value)
         if valued
         else say(f"{first}: {seen * 100:.0f} of 100."),
-        say(f"Nine in ten of the {wins} deals you won were won within {limit:.0f} days, about "
+        say(f"Nine in ten of the {wins:,} deals you won were won within {limit:.0f} days, about "
             f"{months:.0f} {'month' if round(months) == 1 else 'months'}."),
     ]  # fmt: skip
     return Signs(
