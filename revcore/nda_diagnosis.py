@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.decide import written
 from revcore.diagnosis.levers._lever import Target
 from revcore.diagnosis.value import change_words, still_words
 from revcore.diagnosis_parts import Assessment, Finding, GrowthState, Lever, Plan, Quantity, Worth
-from revcore.model import Scorecard
+from revcore.model import Scorecard, Unit
 from revcore.nda_names import Aliases
 
 Scaled = Callable[[float], float]
@@ -132,7 +133,8 @@ def _lever(lever: Lever, scaled: Scaled) -> Lever:
     said: dict[str, object] = {}
     if lever.unit.startswith("money") and lever.now is not None and lever.to is not None:
         names += ["now", "to", "least", "most"]
-        kind, now = levers()[lever.id], scaled(lever.now)
+        now = scaled(lever.now)
+        kind = replace(levers()[lever.id], unit=Unit(lever.unit))
         target = Target(scaled(lever.to), bound=lever.bound)
         room = lever.state != "no_room"
         words = change_words(kind, now, target, None) if room else still_words(kind, now, None)

@@ -75,7 +75,9 @@ def best(quarters: list[Quarter], *, higher: bool) -> tuple[Quantity, str] | Non
     """The best quarter after shrinking, on the scale of logarithms, with its window.
 
     Every quarter has the same chance error per observation, or quarters lucky enough to be high
-    would also look the most certain. None with fewer than three quarters of ten observations each.
+    would also look the most certain. Where they differ no more than luck makes them, none is the
+    best: then it is their mean, with the window of all of them. None with fewer than three quarters
+    of ten observations each.
     """
     solid = [one for one in quarters if one.n >= LEAST and one.value > 0]
     if len(solid) < FEWEST:
@@ -85,14 +87,17 @@ def best(quarters: list[Quarter], *, higher: bool) -> tuple[Quantity, str] | Non
     noise = float(sum((one.error / one.value) ** 2 * one.n for one in solid)) / len(solid)
     values, errors = shrunken(logs, np.sqrt(noise / n))
     index = int(np.argmax(values) if higher else np.argmin(values))
-    found = solid[index]
+    rest_on = solid if np.ptp(values) == 0 else [solid[index]]
+    window = Window(
+        min(one.window.start for one in rest_on), max(one.window.end for one in rest_on)
+    )
     quantity = Quantity(
         value=float(np.exp(values[index])),
         error=float(errors[index]),
-        n=round(found.n),
-        window=str(found.window),
+        n=round(sum(one.n for one in rest_on)),
+        window=str(window),
     )
-    return quantity, found.window.words
+    return quantity, window.words
 
 
 @provider

@@ -90,7 +90,7 @@ def of_input(card: Scorecard, move: Move) -> Read | None:
     name = kind.input_of(state) if kind and state else ""
     if kind is None or state is None or name not in state.inputs or name == "price":
         return None
-    quantity = state.inputs[name]
+    kind, quantity = kind.moving(name), state.inputs[name]
     lower, error = name in LOWER, plain_error(quantity)
     made = aims(quantity.value, move, lower=lower, share=kind.unit is Unit.RATIO)
     months = Window.parse(quantity.window).months if quantity.window else 12

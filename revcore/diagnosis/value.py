@@ -15,7 +15,7 @@ from revcore.diagnosis.moves import cost_of
 from revcore.diagnosis_parts import GrowthState, Lever, LeverState, Worth
 from revcore.errors import NotComputable
 from revcore.model import Reading, Unit
-from revcore.words import value_words
+from revcore.words import capital, value_words
 
 PROVEN = 0.90
 Readings = Mapping[str, Reading]
@@ -123,7 +123,8 @@ def name_of(kind: LeverKind, state: GrowthState) -> str:
 
 def lever_of(aim: Aim, state: GrowthState, outcome: Outcome | None, currency: str | None) -> Lever:
     """One lever as the document holds it."""
-    kind = aim.kind
+    name = name_of(aim.kind, state)
+    kind = aim.kind.moving(name)
     common = {
         "id": kind.id, "title": kind.title, "unit": kind.unit.value, "better": kind.better,
         "effort": kind.effort, "lead_months": kind.lead_months,
@@ -133,7 +134,6 @@ def lever_of(aim: Aim, state: GrowthState, outcome: Outcome | None, currency: st
             **common, change="", state="cannot_tell", reason=str(aim.reason),
             needs=list(aim.reason.needs),
         )  # fmt: skip
-    name = name_of(kind, state)
     now = state.inputs[name].value if name in state.inputs else 1.0
     if aim.target is None or outcome is None:
         return Lever(
@@ -174,10 +174,10 @@ def sureness(worth: Worth) -> str:
 
 def still_words(kind: LeverKind, now: float, currency: str | None) -> str:
     """A lever without room as a sentence."""
-    here = value_words(now, kind.unit, currency)
+    here = f"{capital(kind.what)}: {value_words(now, kind.unit, currency)} now"
     if now == 0:
-        return f"{here} now, and no quarter of your own or benchmark says what could be."
-    return f"{here} is as good as your own quarters have shown; no figure says more."
+        return f"{here}, and no quarter of your own or benchmark says what could be."
+    return f"{here}, as good as your own quarters have shown; no figure says more."
 
 
 def change_words(kind: LeverKind, now: float, target: Target, currency: str | None) -> str:

@@ -1,5 +1,7 @@
 """Levers: no promise without room, none beyond what was shown, the constraint first."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -91,6 +93,15 @@ class TestRoom:
     def test_a_quarter_that_was_truly_better_is_kept(self):
         values, _ = shrunken([0.2, 0.2, 0.5, 0.2], [0.03] * 4)
         assert values[2] > 0.48
+
+    def test_where_all_quarters_are_alike_none_is_called_the_best(self):
+        same = [Quarter(Window(3 * i, 3 * i + 2), 0.3, 0.05, 40) for i in range(8)]
+        alike, words = best(same, higher=True)
+        assert (alike.window, words) == (str(Window(0, 23)), Window(0, 23).words)
+        now = Quantity(value=0.2, error=0.02, scale="logit")
+        assert "as no quarter stands out" in lever(firm(alike, win_rate=now), "win_rate").bound
+        better = best([*same[:7], replace(same[7], value=0.6)], higher=True)
+        assert better[1] == same[7].window.words
 
     def test_three_quarters_of_ten_are_the_least(self):
         few = [Quarter(Window(0, 2), 0.3, 0.1, 9) for _ in range(8)]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from revcore.derive.simulate import Change
 from revcore.diagnosis_parts import Effort, GrowthState, Quantity
 from revcore.errors import HalfMade, NotComputable
-from revcore.model import Reading, Unit
+from revcore.model import Reading, Unit, Window
 
 Engine = Literal["subscription", "orders", "projects"]
 SELLING: tuple[Engine, ...] = ("subscription", "projects")
+QUARTER = 3
+"""Months of a quarter; what rests on more is no single one."""
 SURE = 0.80
 """Chance below which “better than now” is no room."""
 
@@ -63,6 +65,10 @@ class LeverKind:
     def input_of(self, state: GrowthState) -> str:
         """Name of the input it moves in this kind of company."""
         return next((name for name in self.input.split("|") if name in state.inputs), "")
+
+    def moving(self, name: str) -> LeverKind:
+        """The lever in the unit of the input it moves: recurring revenue is money a month."""
+        return replace(self, unit=Unit.MONEY_PER_MONTH) if name.endswith("mrr") else self
 
     def target(self, state: GrowthState, readings: Mapping[str, Reading]) -> Target | None:
         """Where it may be brought to; None without room.
@@ -134,7 +140,9 @@ def own_or_published(
     best = state.own_best.get(name)
     if best is not None and chance_better(best, now, better) >= SURE:
         words = state.own_best_window.get(name, "")
-        return Target(best.value, best.error, f"your own best quarter ({words})")
+        months = Window.parse(best.window).months if best.window else QUARTER
+        which = "best quarter" if months == QUARTER else "mean, as no quarter stands out"
+        return Target(best.value, best.error, f"your own {which} ({words})")
     figure = reading.benchmark if reading is not None else None
     if reading is None or figure is None or reading.band != "behind" or not reading.value:
         return None
