@@ -43,7 +43,7 @@ def band_strip(card: Scorecard) -> Drawing:
     if not chosen:
         raise NotComputable("No measure has a published figure or an earlier value beside it yet.")
     rows = [tidy(reading, card.currency) for reading in chosen]
-    says = said(chosen)
+    says = said(chosen, cut=len(chosen) == MOST)
     bases = {row["basis"] for row in rows}
     words = {CLIENT: YOU}
     words |= {BENCHMARK: FIGURE} if FIGURE in bases else {}
@@ -167,11 +167,15 @@ def tidy(reading: Reading, currency: str | None) -> Row:
     }
 
 
-def said(readings: list[Reading]) -> str:
-    """How many measures are behind and ahead; a single one by name."""
+def said(readings: list[Reading], *, cut: bool = False) -> str:
+    """How many measures are behind and ahead; a single one by name.
+
+    cut
+        Whether more may be compared than are drawn.
+    """
     behind = [reading.title.lower() for reading in readings if reading.band == "behind"]
     ahead = [reading.title.lower() for reading in readings if reading.band == "ahead"]
-    total = counted(len(readings), "measure")
+    total = f"the {len(readings)} measures" if cut else counted(len(readings), "measure")
     if not behind and not ahead:
         if len(readings) == 1:
             return f"{readings[0].title}: neither clearly ahead nor behind"
@@ -182,7 +186,7 @@ def said(readings: list[Reading]) -> str:
         if titles
     ]
     joint = " of " if len(parts) == 1 and max(len(behind), len(ahead)) > 1 else ", of "
-    return capital(f"{' and '.join(parts)}{joint}{total} compared")
+    return capital(f"{' and '.join(parts)}{joint}{total} {'drawn' if cut else 'compared'}")
 
 
 def plain(titles: list[str]) -> bool:

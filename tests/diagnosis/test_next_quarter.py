@@ -91,8 +91,10 @@ class TestTheSum:
     def test_nought_one_and_many_open_deals(self):
         one = Ahead(np.ones(1), 0.0, 0.0, 1, 0, 0, 0.5, 100.0, 100.0)
         assert listed(replace(one, open=0)).startswith("No deal")
-        assert listed(one) == "The one open deal brings {listed} of it"
-        assert listed(replace(one, open=1200)) == "The 1,200 open deals bring {listed} of it"
+        assert listed(one) == "The one open deal with an amount brings {listed} of it"
+        assert listed(replace(one, open=1200)) == (
+            "The 1,200 open deals with an amount bring {listed} of it"
+        )
 
     @pytest.mark.parametrize(("target", "said"), [(1.0, []), (140.0, ["1 more deal of"])])
     def test_what_would_be_needed(self, target, said):

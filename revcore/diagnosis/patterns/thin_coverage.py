@@ -59,11 +59,12 @@ def thin_coverage(next_quarter: NextQuarter, growth_state: GrowthState | None = 
 
 
 def listed(found: Ahead) -> str:
-    """What the first part is: “The 50 open deals bring {listed} of it”."""
+    """What the first part is: “The 50 open deals with an amount bring {listed} of it”."""
     if found.open == 0:
         return "No deal with an amount is open, so none is counted"
-    who = "The one open deal brings" if found.open == 1 else f"The {found.open:,} open deals bring"
-    return f"{who} {{listed}} of it"
+    if found.open == 1:
+        return "The one open deal with an amount brings {listed} of it"
+    return f"The {found.open:,} open deals with an amount bring {{listed}} of it"
 
 
 def needed(found: NextQuarter) -> list[Evidence]:
