@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from revcore.ingest.raw import LINE
-from revcore.ingest.sheet import REASON, Sheet
+from revcore.ingest.sheet import REASON, SAME_VISITS, Sheet
 from revcore.ingest.words import title
 from revcore.model import Notice
 
@@ -35,10 +35,6 @@ _COUNTED_TWICE = (
     "mrr",
     "spend",
 )
-
-
-SAME_VISITS = "same visits"
-"""How the reason begins for which a second table about the same visits is set aside."""
 
 
 def set_repeated_aside(table: str, sheets: Sequence[Sheet]) -> None:

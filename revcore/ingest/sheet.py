@@ -37,8 +37,10 @@ _NOT = {
     Kind.NUMBER: "not a number",
     Kind.YES_NO: "neither yes nor no",
 }
-_COUNTABLE = ("test row", "status: ", "cancelled", "not captured", "same visits")
-"""Reasons against which a person may count rows all the same."""
+SAME_VISITS = "same visits"
+"""How the reason begins for which a second table about the same visits is set aside."""
+COUNTABLE = ("test row", "status: ", "cancelled", "not captured", SAME_VISITS)
+"""How reasons begin against which a person may count rows all the same."""
 _NEVER_CENTS = {"line_units", "line_discount"}
 _NO_CENTS = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV",
              "XAF", "XOF", "XPF")  # fmt: skip
@@ -263,7 +265,7 @@ class Sheet:
         """Set rows aside that are not yet; the cell shown is that of the role or the header."""
         header = header or self.plan.header(*_roles(role)) or ""
         free = mask & self.frame[REASON].is_null()
-        kept = [one for one in self._counted if one.startswith(_COUNTABLE)]
+        kept = [one for one in self._counted if one.startswith(COUNTABLE)]
         if kept and isinstance(reason, str):
             free &= reason not in kept
         elif kept and isinstance(reason, pl.Series):

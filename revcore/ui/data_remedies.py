@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from revcore.ingest.sheet import COUNTABLE
 from revcore.model import (
     FileMapping,
     Issue,
@@ -26,8 +27,6 @@ from revcore.ui.data_questions import act
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, counted
 
-COUNTABLE = ("test row", "status: ", "cancelled", "not captured", "same visits")
-"""Reasons that are a convention: whoever wants may count the rows all the same."""
 _LOOKS_ALIKE = re.compile(r"^Product “(?P<name>.+)” \(.*; “(?P<near>.+)” looks alike\.$")
 _Way = tuple[str, Callable[[], None]]
 
