@@ -57,8 +57,8 @@ def about_you() -> None:
                 format="%.0f",
             )  # fmt: skip
             by = st.text_input(
-                "Reached by (year-month)", value=settings.goal.by if settings.goal else "",
-                placeholder="2027-12", max_chars=7,
+                "Reached by (year-month, such as 2027-12)",
+                value=settings.goal.by if settings.goal else "", max_chars=7,
             )  # fmt: skip
         if st.form_submit_button("Use these", type="primary"):
             changes = {

@@ -136,9 +136,8 @@ def others(dataset: Dataset) -> None:
         st.form("join-others", border=False),
     ):
         chosen = st.multiselect(
-            "These are one customer", dict.fromkeys(dataset.customers),
-            placeholder="Choose two or more; the first gives the name",
-        )  # fmt: skip
+            "These are one customer; the first gives the name", dict.fromkeys(dataset.customers)
+        )
         if st.form_submit_button("Count as one") and len(chosen) > 1:
             act(partial(decide, ONE, chosen))
 

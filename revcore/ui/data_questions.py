@@ -190,10 +190,7 @@ def fiscal_year(question: Question) -> None:
     named = {"end": "the year it ends in", "start": "the year it starts in"}
     with st.form("answer-fiscal-year", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            month = st.selectbox(
-                "It begins in", question.choices, index=None, placeholder="Choose a month",
-                width=200,
-            )  # fmt: skip
+            month = st.selectbox("It begins in", question.choices, index=None, width=200)
             way = st.selectbox(
                 "and is named after", list(named), format_func=named.__getitem__, width=220
             )
@@ -246,7 +243,7 @@ def whole_table(question: Question) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             table = st.selectbox(
                 "It holds", list(TABLE_TITLES), index=None, format_func=TABLE_TITLES.__getitem__,
-                placeholder="Choose what it is", width=280,
+                width=280,
             )  # fmt: skip
             sure = st.form_submit_button("Read it so")
         if sure and table:
@@ -271,7 +268,7 @@ def other_currency() -> None:
     """A currency that is not among the buttons."""
     with st.form("answer-currency", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            code = st.text_input("Another one", max_chars=3, placeholder="SEK", width=120)
+            code = st.text_input("Another one, such as SEK", max_chars=3, width=180)
             sure = st.form_submit_button("Use it")
         if sure and code.strip():
             act(lambda: session.change_settings(currency=code.strip().upper()))
