@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from revcore.errors import UnreadableFile
+from revcore.ingest.extent import vast
 
 MAX_UNPACKED = 400 * 1024**2
 MAX_RATIO = 100
@@ -13,8 +14,6 @@ LARGE_ENTRY = 10 * 1024**2
 MAX_ENTRIES = 2_000
 MAX_COLUMNS = 2_000
 """Columns a table may have; the widest exports of a CRM have about a thousand."""
-MAX_CELLS = 60_000_000
-"""Cells a sheet may claim; a used range beyond this is a formatting accident or an attack."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -113,14 +112,16 @@ def _no_table(name: str, what: str) -> UnreadableFile:
 
 
 def _kind_of_zip(name: str, data: bytes) -> str:
-    """Look at the list of contents without unpacking anything."""
+    """Look at the list of contents, then at how far the cells of a workbook reach."""
     try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, RuntimeError):
         raise damaged(name) from None
     _check_unpacked(name, entries)
     names = {entry.filename for entry in entries}
     if any(part.startswith("xl/") for part in names):
+        _check_reach(name, archive)
         return "workbook"
     if "content.xml" in names:
         return "workbook"
@@ -146,6 +147,25 @@ def _check_unpacked(name: str, entries: list[zipfile.ZipInfo]) -> None:
             "is safe to open.",
             fix="Save the sheet with the data as .csv and drop that.",
         )
+
+
+def _check_reach(name: str, archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook whose cells span more than there is room for."""
+    try:
+        found = vast(archive)
+    except NotImplementedError:
+        raise damaged(name) from None
+    if found:
+        raise too_vast(name, *found)
+
+
+def too_vast(name: str, rows: int, columns: int, sheet: str = "") -> UnreadableFile:
+    """The sentence for a sheet that claims more cells than are safe to open."""
+    where = f", sheet “{sheet}”," if sheet else ""
+    return UnreadableFile(
+        f"“{name}”{where} claims {rows:,} rows by {columns:,} columns.",
+        fix="Copy the filled part into a new sheet, or save it as .csv.",
+    )
 
 
 def too_wide(name: str, columns: int, sheet: str = "") -> UnreadableFile:

@@ -12,9 +12,16 @@ from typing import cast
 
 import polars as pl
 
-from revcore.errors import UnreadableFile
+from revcore.ingest.extent import MAX_CELLS
 from revcore.ingest.grid import DATE, NUMBER, TEXT, YES_NO, Grid, grid
-from revcore.ingest.limits import MAX_CELLS, MAX_COLUMNS, OLE, damaged, protected, too_wide
+from revcore.ingest.limits import (
+    MAX_COLUMNS,
+    OLE,
+    damaged,
+    protected,
+    too_vast,
+    too_wide,
+)
 from revcore.ingest.ole import is_sound
 from revcore.ingest.package import SheetFacts, sheet_facts
 from revcore.ingest.raw import LINE, Remark
@@ -64,10 +71,7 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
             continue
         rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
         if rows * min(columns, MAX_COLUMNS) > MAX_CELLS:
-            raise UnreadableFile(
-                f"“{name}”, sheet “{sheet.name}”, claims {rows:,} rows by {columns:,} columns.",
-                fix="Copy the filled part into a new sheet, or save it as .csv.",
-            )
+            raise too_vast(name, rows, columns, sheet.name)
         found = _grid(name, sheet.name, sheet.iter_rows(), columns)
         own = facts.get(sheet.name, SheetFacts())
         grids.append(
