@@ -34,6 +34,7 @@ def cohort_grid(card: Scorecard) -> Drawing:
             "long": f"{row['kept']:,} of {row['customers']:,} "
             f"({value_words(row['share'], Unit.RATIO)})"
             + ("" if row["complete"] else ", not all old enough yet"),
+            "money": value_words(row["revenue"], Unit.RATIO) if "revenue" in row else "not counted",
             "percent": f"{100 * row['share']:.0f}",
             "after": f"{row['age']} months",
         }
@@ -54,7 +55,9 @@ def cohort_grid(card: Scorecard) -> Drawing:
             scale=options(paddingInner=0.06),
         ),
         y=alt.Y("cohort:O", sort=None, title=None, scale=options(paddingInner=0.1)),
-        tooltip=tooltip(cohort="Came in", after="After", long="Still there"),
+        tooltip=tooltip(
+            cohort="Came in", after="After", long="Still there", money="Of their first revenue"
+        ),
     )
     base = meaning.paint(plain, CLIENT)
     full = base.transform_filter("datum.complete").mark_rect(cornerRadius=3).encode(

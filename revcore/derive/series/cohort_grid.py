@@ -17,13 +17,15 @@ MOST = 12
 @series(
     title="Customers kept, by the time they came",
     unit=Unit.RATIO,
-    columns=("cohort", "age", "kept", "customers", "share"),
+    columns=("cohort", "age", "kept", "customers", "share", "revenue"),
     parts=("recurring",),
 )
 def cohort_grid(recurring: CustomerMonths, as_of: int) -> Drawn:
     """One row per cohort and age [months]; customers of the first month of the data are left out.
 
-    Not complete: part of the cohort is younger than that, and only those old enough are counted.
+    share is that of customers still paying; revenue what all of them pay then, upgrades included,
+    over what the same ones paid in their first month. Not complete: part of the cohort is younger
+    than that, and only those old enough are counted.
     """
     who, start = recurring.starts
     mine = (start > recurring.first) & (start <= as_of)
@@ -33,18 +35,23 @@ def cohort_grid(recurring: CustomerMonths, as_of: int) -> Drawn:
     cohorts = Cohorts.over(recurring.first + 1, as_of)
     group = cohorts.of(start)
     span = recurring.last - recurring.first + 1
-    paid = np.sort(recurring.customer * span + (recurring.month - recurring.first))
+    paid = recurring.customer * span + (recurring.month - recurring.first)
+    order = np.argsort(paid, kind="stable")
+    paid, amount = paid[order], recurring.amount[order]
     rows: list[list[Cell]] = []
     complete = []
     for cohort in np.unique(group).tolist()[-MOST:]:
         members, begun = who[group == cohort], start[group == cohort]
+        first = amount[np.searchsorted(paid, members * span + (begun - recurring.first))]
         for age in range(0, MOST * cohorts.size + 1, cohorts.size):
             old = begun + age <= as_of
             if not old.any():
                 break
             wanted = members[old] * span + (begun[old] + age - recurring.first)
             place = np.minimum(np.searchsorted(paid, wanted), len(paid) - 1)
-            kept, n = int((paid[place] == wanted).sum()), int(old.sum())
-            rows.append([cohorts.label(cohort), age, kept, n, kept / n])
+            still = paid[place] == wanted
+            kept, n = int(still.sum()), int(old.sum())
+            revenue = float(amount[place][still].sum() / first[old].sum())
+            rows.append([cohorts.label(cohort), age, kept, n, kept / n, revenue])
             complete.append(cohorts.end(cohort) + age <= as_of)
     return Drawn(rows, complete)

@@ -45,6 +45,17 @@ def test_cohort_grid_of_four_customers():
     assert all(found.complete)
 
 
+def test_the_revenue_of_a_cohort_counts_upgrades_and_those_who_left():
+    # Bo pays 5, then 8, then 20; Cy pays 15 and leaves; Di, who comes later, is no part of it.
+    made = dataset(mrr_sheet(ann=[9] * 6, bo=[0, 5, 5, 8, 20, 20], cy=[0, 15, 15, 0, 0, 0],
+                             di=[0, 0, 0, 0, 5, 4]))  # fmt: skip
+    found = rows(draw("cohort_grid", made))
+    came = {(row["cohort"], row["age"]): row["revenue"] for row in found}
+    assert [came["Feb 2024", age] for age in range(5)] == [1.0, 1.0, 8 / 20, 1.0, 1.0]
+    assert came["May 2024", 1] == 4 / 5
+    assert [row["kept"] for row in found if row["cohort"] == "Feb 2024"] == [2, 2, 1, 1, 1]
+
+
 def test_a_quarter_is_complete_only_when_its_last_month_is_old_enough():
     # Three customers start in October, November and December 2025.
     def after(months):
