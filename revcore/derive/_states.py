@@ -58,8 +58,18 @@ def monthly(counted: ArrayLike, window: Window) -> Quantity:
 
 
 def mean_of(values: Floats) -> Quantity:
-    """A mean of amounts and the standard error of its logarithm."""
+    """A mean of amounts and the standard error of its logarithm.
+
+    Raises
+    ------
+    NotComputable
+        The amounts add up to nothing.
+    """
     mean = float(values.mean())
+    if mean <= 0:
+        raise NotComputable(
+            "The amounts add up to 0: there is nothing to grow from.", n=values.size
+        )
     error = float(values.std(ddof=1)) / mean / values.size**0.5 if values.size > 1 else 0.0
     return Quantity(value=mean, error=error, n=values.size)
 

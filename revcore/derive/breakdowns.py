@@ -205,7 +205,8 @@ def pooled(parts: Sequence[Part], counts: Sequence[tuple[float, float]]) -> list
     level = 1 - ERROR / len(shown)
     out = list(parts)
     for place in shown:
-        others, of = float(k.sum() - k[place]), float(n.sum() - n[place])
+        of = float(n.sum() - n[place])
+        others = min(float(k.sum() - k[place]), of)  # sums of fractions may round above
         low, high = intervals.newcombe(float(k[place]), float(n[place]), others, of, level)
         verdict: Against = "above" if low > 0 else "below" if high < 0 else "cannot_tell"
         out[place] = replace(

@@ -81,7 +81,7 @@ class Incidence:
         As good as the bootstrap for one share and much quicker; draws are for joint statements.
         """
         share = self.at(day)[0]
-        if not 0 < share < 1:
+        if not 1e-12 < share < 1 - 1e-12:  # none or all, but for rounding
             return intervals.wilson(round(share) * self.at_risk[0], self.at_risk[0])
         spread = self.error(day) / (share * abs(np.log(share)))
 
@@ -259,12 +259,13 @@ def _by_outcome(cells: np.ndarray, days: int) -> tuple[Floats, Floats, Floats]:
 
 
 def _shares(watched: Floats, won: Floats, lost: Floats) -> tuple[Floats, Floats, Floats]:
-    """Still open, won and lost by day, along the last axis."""
+    """Still open, won and lost by day, along the last axis; sums are kept from rounding above 1."""
     at_risk = np.maximum(np.flip(np.flip(watched, -1).cumsum(-1), -1), 1e-300)
     still_open = np.cumprod(np.maximum(1 - (won + lost) / at_risk, 0.0), axis=-1)
     before = np.concatenate([np.ones_like(still_open[..., :1]), still_open[..., :-1]], axis=-1)
     by = before / at_risk
-    return still_open, np.cumsum(by * won, axis=-1), np.cumsum(by * lost, axis=-1)
+    to_won, to_lost = (np.minimum(np.cumsum(by * ended, axis=-1), 1.0) for ended in (won, lost))
+    return still_open, to_won, to_lost
 
 
 def _incidence(days: Floats, watched: Floats, won: Floats, lost: Floats) -> Incidence:

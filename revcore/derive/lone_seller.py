@@ -91,7 +91,7 @@ def top_seller(sellers: Sellers, deal_window: Window, seller_mix: pd.DataFrame |
     Raises
     ------
     NotComputable
-        Fewer than three sellers with ten closed deals each.
+        Fewer than three sellers with ten closed deals each, or no won deal has an amount.
     """
     found = against_rest(sellers, np.arange(len(sellers.names)) == 0, deal_window, seller_mix)
     if found.solid < 3:
@@ -100,6 +100,8 @@ def top_seller(sellers: Sellers, deal_window: Window, seller_mix: pd.DataFrame |
             f"{found.solid or 'No'} {said} {SOLID} closed deals or more in these months: at least "
             "3 are needed to compare one with the others.", needs=("deals.owner",), n=found.solid,
         )  # fmt: skip
+    if found.total <= 0:
+        raise NotComputable("The won deals have no amounts.", needs=("deals.amount",))
     return found
 
 

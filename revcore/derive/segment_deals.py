@@ -136,7 +136,7 @@ def segment_deals(
         found.summed(column, inside) for column in (found.won, found.lost, found.valued)
     )
     amount = found.summed(found.amount, inside) / 10 ** scales.get("deals", 0)
-    if not valued.sum():
+    if amount.sum() <= 0:
         raise NotComputable("The won deals have no amounts.", needs=("deals.amount",))
     usual = float(won.sum() / (won.sum() + lost.sum()))
     noise = rng("segment deals", won, lost)

@@ -67,7 +67,7 @@ def top_rep_share(sellers: Sellers, deal_window: Window) -> Estimate:
             inputs=inputs,
             n=won,
         )
-    by_value = 2 * int(sellers.valued.sum()) >= won
+    by_value = 2 * int(sellers.valued.sum()) >= won and sellers.value.sum() > 0
     parts, squares = (
         (sellers.value, sellers.squares)
         if by_value
