@@ -15,6 +15,7 @@ from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.patterns._stake import LOWER
 from revcore.diagnosis_parts import Move, Quantity
 from revcore.model import Better, Reading, Scorecard, Unit, Window
+from revcore.words import capital
 
 LEVER_READS: Mapping[str, tuple[str, ...]] = {
     "win_rate": ("win_rate", "win_rate_created"),
@@ -95,7 +96,7 @@ def of_input(card: Scorecard, move: Move) -> Read | None:
     made = aims(quantity.value, move, lower=lower, share=kind.unit is Unit.RATIO)
     months = Window.parse(quantity.window).months if quantity.window else 12
     return Read(
-        title=kind.title, unit=kind.unit.value, baseline=quantity.value, lower=lower,
+        title=capital(kind.what), unit=kind.unit.value, baseline=quantity.value, lower=lower,
         target=made[0], low=made[1], high=made[2], error=error, input=name,
         able=able(made[0] - quantity.value, error, months),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from revcore.calendar import day_words, month_words, parse_month
+from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.plan import counted_as
 from revcore.diagnosis.remeasure import STATUS_WORDS
 from revcore.diagnosis.said import between_words
@@ -19,7 +20,7 @@ from revcore.model import Scorecard, Unit
 from revcore.report.plan_rows import before, hoped
 from revcore.ui import navigation, process_edit, session
 from revcore.ui.text import safe
-from revcore.words import counted, money_words, value_words
+from revcore.words import capital, counted, money_words, value_words
 
 COLOURS: Mapping[LineStatus, Any] = {
     "moved": "green", "did_not_move": "orange", "not_clear_yet": "gray",
@@ -162,11 +163,11 @@ def reads(card: Scorecard, line: PlanLine) -> str:
 
 
 def measure(card: Scorecard, line: PlanLine) -> str:
-    """What the measure or the input is called."""
+    """What the measure is called, or what the input of a lever is."""
     if line.reading and line.reading in card.readings:
         return card.readings[line.reading].title
-    kind = next((lever for lever in card.levers if lever.id == line.input), None)
-    return kind.title if kind else (line.input or "").replace("_", " ").capitalize()
+    kinds = (one for one in levers().values() if line.input in one.input.split("|"))
+    return next((capital(one.what) for one in kinds), "")
 
 
 # ---------------------------------------------------------------- weekly
