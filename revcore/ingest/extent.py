@@ -39,7 +39,14 @@ def vast(archive: zipfile.ZipFile) -> tuple[int, int] | None:
     for entry in archive.infolist():
         try:
             data = archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
             if isinstance(error, NotImplementedError):
                 raise
             continue

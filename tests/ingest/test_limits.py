@@ -117,6 +117,15 @@ def test_two_far_corners_of_a_sheet_ask_for_no_room(corner):
     assert time.process_time() - start < 3
 
 
+def test_a_workbook_with_a_piece_cut_out_is_damaged_and_no_more():
+    data = wide_book(3, filled=True)
+    error = opened("cut.xlsx", data[:200] + data[240:]).error
+    assert error == (
+        "“cut.xlsx” is damaged: its contents cannot be unpacked. Open it in the program that wrote "
+        "it, save it again, and drop the new copy."
+    )
+
+
 def test_colour_down_to_the_last_row_is_no_reason_to_refuse():
     text = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
     rows = [
