@@ -14,6 +14,7 @@ from revcore.derive.months import CustomerMonths, Floats, Ints, _months_of, mone
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
+from revcore.words import counted
 
 KEPT = 1_000_000
 """Customers in the sums of windows that are kept at least."""
@@ -217,7 +218,8 @@ def revenue_window(revenue_months: RevenueMonths, as_of: int, span: int | None) 
     if available < months or months < 3:
         raise NotComputable(
             f"Revenue starts in {month_words(revenue_months.first)}: "
-            f"{max(available, 0)} months to {month_words(as_of)}, {max(months, 3)} are needed.",
+            f"{counted(max(available, 0), 'month')} to {month_words(as_of)}, "
+            f"{max(months, 3)} are needed.",
             n=max(available, 0),
         )
     return Window(as_of - months + 1, as_of)

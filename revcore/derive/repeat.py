@@ -14,6 +14,7 @@ from revcore.derive.purchases import Purchases, YearPair
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day, month_words
 from revcore.registry import provider
+from revcore.words import counted
 
 LEAST_MONTHS, YEAR = 3, 12
 FEW = 20
@@ -105,7 +106,7 @@ def returning_buyers(first_and_second: FirstAndSecond, as_of: int, span: int | N
     length = min(YEAR, history - months) if span is None else span
     if months < LEAST_MONTHS or history - months < length:
         raise NotComputable(
-            f"Purchases start in {month_words(since)}: {max(history, 0)} months to "
+            f"Purchases start in {month_words(since)}: {counted(max(history, 0), 'month')} to "
             f"{month_words(as_of)}; {max(2 * LEAST_MONTHS, months + length)} are needed.",
             n=max(history, 0),
         )
