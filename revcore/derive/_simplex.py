@@ -15,6 +15,7 @@ NEAR = 1e-6
 LEVEL = 1e-9
 """Difference between values at which it ends, together with :data:`NEAR`."""
 MOST = 1000
+"""Steps at most, the start counted as the first."""
 
 
 def lowest(loss: Callable[[float, float], float], start: Point) -> tuple[float, Point]:
@@ -33,7 +34,7 @@ def lowest(loss: Callable[[float, float], float], start: Point) -> tuple[float, 
     x, y = start
     points = [start, (1.05 * x if x else 0.00025, y), (x, 1.05 * y if y else 0.00025)]
     corners = sorted(((loss(*point), point) for point in points), key=_height)
-    for _ in range(MOST):
+    for _ in range(1, MOST):
         (least, best), (middle, other), (most, worst) = corners
         far = max(abs(a - b) for point in (other, worst) for a, b in zip(point, best, strict=True))
         if far <= NEAR and max(abs(least - middle), abs(least - most)) <= LEVEL:

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from revcore.derive._simplex import lowest
@@ -15,6 +15,7 @@ NUMBER = st.floats(-3, 3, allow_nan=False)
 
 @settings(max_examples=80, deadline=None)
 @given(NUMBER, NUMBER, NUMBER, st.tuples(NUMBER, NUMBER))
+@example(0.0, 2.0, 2.0, (0.0, 2.125))  # along a crease: ended by the number of steps
 def test_ends_on_the_very_point_scipy_ends_on(a, b, bend, start):
     def loss(x: float, y: float) -> float:
         return (x - a) ** 4 + (1 + bend**2) * abs(y - b) ** 1.5 + 0.3 * x * y + math.sin(bend * x)
