@@ -1,7 +1,7 @@
 """A busy machine makes nothing wrong: Hypothesis judges what is found, not how long it took.
 
-Every run tries other examples; where CI is set, always the same ones: no change is refused for what it
-has nothing to do with.
+Every run tries other examples; where CI is set, always the same ones: no change is refused for what
+it has nothing to do with.
 """
 
 import os
