@@ -72,7 +72,8 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
         rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
         if rows * min(columns, MAX_COLUMNS) > MAX_CELLS:
             raise too_vast(name, rows, columns, sheet.name)
-        found = _grid(name, sheet.name, sheet.iter_rows(), columns)
+        before = sheet.start[1] if sheet.start else 0
+        found = _grid(name, sheet.name, sheet.iter_rows(), columns, before)
         own = facts.get(sheet.name, SheetFacts())
         grids.append(
             replace(
@@ -135,9 +136,14 @@ def _remarks(found: Grid, hidden: bool, rows: Sequence[int]) -> tuple[Remark, ..
     return tuple(said)
 
 
-def _grid(name: str, sheet: str, rows: object, columns: int) -> Grid:
-    """Cells of a sheet; columns beyond the most there may be are blank or too many."""
+def _grid(name: str, sheet: str, rows: object, columns: int, before: int) -> Grid:
+    """Cells of a sheet; columns beyond the most there may be are blank or too many.
+
+    ``before`` blank columns stand on the left, which the rows leave out.
+    """
     width = min(columns, MAX_COLUMNS)
+    given = max(width - before, 0)
+    left = [""] * (width - given)
     texts: list[list[str | None]] = [[] for _ in range(width)]
     kinds: list[list[int]] = [[] for _ in range(width)]
     lines: list[int] = []
@@ -145,9 +151,9 @@ def _grid(name: str, sheet: str, rows: object, columns: int) -> Grid:
     while some := list(islice(numbered, AT_ONCE)):
         filled = [(line, row) for line, row in some if any(row) or any(cell != "" for cell in row)]
         lines += [line for line, _ in filled]
-        if columns > width and any(cell != "" for _, row in filled for cell in row[width:]):
+        if columns > width and any(cell != "" for _, row in filled for cell in row[given:]):
             raise too_wide(name, columns, sheet)
-        whole = [[*row[:width], *[""] * (width - len(row))] for _, row in filled]
+        whole = [[*left, *row[:given], *[""] * (given - len(row))] for _, row in filled]
         for column, values in enumerate(zip(*whole, strict=True)):
             text, kind = _texts(values)
             texts[column] += text

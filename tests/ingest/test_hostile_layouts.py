@@ -33,6 +33,25 @@ def test_two_tables_beside_each_other_stay_apart(reading, gap):
     assert used(dataset, "spend") == [50.0] * 3
 
 
+def test_a_table_far_to_the_right_keeps_its_merged_cells_its_currency_and_its_place(reading):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Data")
+        pound = made.add_format({"num_format": "[$£-809]#,##0.00"})
+        sheet.write_row(3, 2, ["Customer", "Order", "Date", "Total"])
+        for at in range(6):
+            sheet.write_row(4 + at, 3, [at, f"2025-0{at + 1}-10"])
+            sheet.write_number(4 + at, 5, 10 + at, pound)
+        sheet.merge_range("C5:C7", "Acme")
+        sheet.merge_range("C8:C10", "Birch")
+    dataset = reading({"far.xlsx": out.getvalue()})
+    rows = dataset.tables["orders"].frame.sort("line")
+    assert rows["customer"].to_list() == [0, 0, 0, 1, 1, 1]
+    assert rows["date"].n_unique() == 6
+    assert dataset.files[0].sheets[0].total_used == {"GBP": 75.0}
+    assert dataset.files[0].sheets[0].range == "C4:F10"
+
+
 LINES = (
     "Order no,Customer,Date,Item,Qty,Line total\n1,Acme,2025-01-15,Mug,2,60\n,,,Cup,1,40\n"
     "2,Birch,2025-01-18,Cup,1,50\n3,Cedar,2025-01-19,Cup,1,50\n,,,Spoon,2,20\n"
