@@ -30,8 +30,8 @@ _YEAR_LAST = (
 )
 _WEEKDAY = r"(?:\p{L}{2,10}\.?,?\s+)?"
 _DAY_NAME = (
-    rf"(?i)^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[-\s/]+(?:de\s+)?(?P<name>\p{{L}}{{3,10}})"
-    rf"\.?[-\s/,]+(?:de\s+)?(?P<year>\d{{4}}|\d{{2}}){_TIME}$"
+    rf"(?i)^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er?|[.ºª°]{{1,2}})?[-\s/]+(?:de\s+)?(?P<name>\p{{L}}{{3,10}})"
+    rf"\.?[-\s/,]+(?:del?\s+)?(?P<year>\d{{4}}|\d{{2}}){_TIME}$"
 )
 _NAME_DAY = (
     rf"(?i)^{_WEEKDAY}(?P<name>\p{{L}}{{3,10}})\.?[-\s]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"

@@ -31,6 +31,7 @@ _WEEK_WORD = r"(?:W|KW|week|woche|sem\w*|wk)"
 _WEEK = (
     rf"(?i)^(?P<year>(?:19|20)\d{{2}})[\s/_.-]*{_WEEK_WORD}[\s.-]*(?P<part>\d{{1,2}})$",
     rf"(?i)^{_WEEK_WORD}[\s.-]*(?P<part>\d{{1,2}})[\s/_.,-]+(?P<year>(?:19|20)\d{{2}})$",
+    rf"(?i)^(?P<part>\d{{1,2}})[\s.-]+{_WEEK_WORD}[\s/_.,-]+(?P<year>(?:19|20)\d{{2}})$",
 )
 
 

@@ -131,6 +131,14 @@ def test_other_languages_name_their_months():
     assert read.values.to_list() == [day(dt.date(2024, month, 2)) for month in (3, 5, 12)]
 
 
+@pytest.mark.parametrize(
+    "first", ["1er mai 2024", "1º de maio de 2024", "1.º de mayo del 2024", "1° maggio 2024",
+              "1e mei 2024", "Samstag, 1. Mai 2024"],
+)  # fmt: skip
+def test_the_first_of_a_month_is_read_as_each_language_writes_it(first):
+    assert parse.days(column(first, "2 de maio de 2024")).values[0] == day(dt.date(2024, 5, 1))
+
+
 def test_a_long_column_of_few_days_reads_as_a_short_one_does():
     cells = ["3/4/2024", "13/4/2024", None, "n/a", "soon", " 5/4/2024 ", "2024-05-05 10:00"]
     short, long = parse.days(pl.Series(cells)), parse.days(pl.Series(cells * 3000))

@@ -54,6 +54,21 @@ def test_quarters_are_known_however_they_are_written(reading, header):
     assert list(monthly(dataset).values()) == [11] * 3 + [22] * 3 + [33] * 3
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("KW", ("KW 7/2024", "KW 9/2024")), ("Woche", ("2024-W07", "2024-W09")),
+        ("Week", ("W7 2024", "W9 2024")), ("Semaine", ("2024 sem. 7", "2024 sem. 9")),
+        ("Kalenderwoche", ("7. KW 2024", "9. KW 2024")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("first", "table"), [("Channel", "spend"), ("Order", "orders")])
+def test_weeks_are_dates_under_the_word_for_week(reading, header, cells, first, table):
+    text = f"{first};{header};Cost\nA;{cells[0]};100\nB;{cells[1]};50\n"
+    text = text if table == "spend" else text.replace("Cost", "Total")
+    assert days(reading({"file.csv": text}), table) == ["2024-02-12", "2024-02-26"]
+
+
 def test_quarters_without_a_year_take_the_one_above(reading):
     text = "Revenue 2023\nProduct,Q1,Q2,Q3,Q4\nA,3,6,9,12\nB,30,60,90,120\n"
     found = monthly(reading({"revenue.csv": text}))
