@@ -10,6 +10,8 @@ import re
 import zipfile
 import zlib
 
+import polars as pl
+
 MAX_CELLS = 60_000_000
 """Cells a sheet may claim; a used range beyond this is a formatting accident or an attack."""
 _FEW_COLUMNS = ("[B-Zb-z][A-Za-z]", "[A-Za-z]{3}", "[A-Za-z]{0,2}\\d{7}")
@@ -20,6 +22,9 @@ _USUAL = [[re.compile(f' r="{far}'.encode()) for far in kind] for kind in (_FEW_
 _DECLARATION = re.compile(rb"\s*<\?xml[^<>]*\?>\s*")
 _UNUSUAL = (b"\t", b"\n", b"\r", b"='", b" =", b"= ")
 """What spreadsheet programs do not write among the cells, but readers understand."""
+_NOTICED = "|".join(
+    [*(mark.decode() for mark in _UNUSUAL), *(f' r="(?:{far})' for far in _FEW_COLUMNS)]
+)
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d*)[\"']")
 _BLANK = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*/>")
 _NO_CELLS = re.compile(rb"<((?:\w+:)?row)\b[^<>]*>\s*</\1\s*>")
@@ -64,6 +69,9 @@ def _may_be_vast(data: bytes) -> bool:
     """Whether the places are worth looking at one by one, told by a few fast searches."""
     head = _DECLARATION.match(data)
     start = head.end() if head else 0
+    text = pl.Series([data[start:]], dtype=pl.Binary).cast(pl.String, strict=False)
+    if text.str.contains(_NOTICED)[0] is False:  # None where it is no text at all
+        return False
     if any(data.find(mark, start) >= 0 for mark in _UNUSUAL):
         return True
     return all(any(far.search(data) for far in kind) for kind in _USUAL)

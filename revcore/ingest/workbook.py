@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice
+from itertools import compress, islice
 from typing import cast
 
 import polars as pl
@@ -27,8 +27,10 @@ from revcore.ingest.package import SheetFacts, sheet_facts
 from revcore.ingest.raw import LINE, Remark
 
 MOST_MERGES = 20_000
-AT_ONCE = 4096
-"""Rows turned into columns together."""
+AT_FIRST, AT_ONCE = 64, 4096
+"""Rows turned into columns together; among the first are the headers, whose columns are mixed."""
+_PLAIN = (1e-4, 1e15)
+"""Sizes of numbers whose shortest text has no exponent."""
 
 
 def workbook_grids(name: str, data: bytes) -> list[Grid]:
@@ -144,38 +146,76 @@ def _grid(name: str, sheet: str, rows: object, columns: int, before: int) -> Gri
     width = min(columns, MAX_COLUMNS)
     given = max(width - before, 0)
     left = [""] * (width - given)
-    texts: list[list[str | None]] = [[] for _ in range(width)]
-    kinds: list[list[int]] = [[] for _ in range(width)]
+    texts: list[list[pl.Series]] = [[] for _ in range(width)]
+    kinds: list[list[pl.Series]] = [[] for _ in range(width)]
     lines: list[int] = []
-    numbered = enumerate(rows, 1)  # type: ignore[arg-type, var-annotated]
-    while some := list(islice(numbered, AT_ONCE)):
-        filled = [(line, row) for line, row in some if any(row) or any(cell != "" for cell in row)]
-        lines += [line for line, _ in filled]
-        if columns > width and any(cell != "" for _, row in filled for cell in row[given:]):
+    at, few = 1, AT_FIRST
+    numbered = iter(cast(Iterable[list[object]], rows))
+    while some := list(islice(numbered, few)):
+        here: Sequence[int] = range(at, at + len(some))
+        at, few = at + len(some), AT_ONCE
+        filled = list(map(any, some))
+        if not all(filled):  # a zero is a filled cell too
+            filled = [
+                told or any(cell != "" for cell in row)
+                for told, row in zip(filled, some, strict=True)
+            ]
+        if not all(filled):
+            here, some = list(compress(here, filled)), list(compress(some, filled))
+        lines += here
+        if columns > width and any(cell != "" for row in some for cell in row[given:]):
             raise too_wide(name, columns, sheet)
-        whole = [[*left, *row[:given], *[""] * (given - len(row))] for _, row in filled]
-        for column, values in enumerate(zip(*whole, strict=True)):
+        if not set(map(len, some)) <= {width}:
+            some = [[*left, *row[:given], *[""] * (given - len(row))] for row in some]
+        for column, values in enumerate(zip(*some, strict=True)):
             text, kind = _texts(values)
-            texts[column] += text
-            kinds[column] += kind
+            texts[column].append(text)
+            kinds[column].append(kind)
     cells = pl.DataFrame(
-        {str(column): pl.Series(texts[column], dtype=pl.String) for column in range(width)}
+        {str(column): _whole(texts[column], pl.String) for column in range(width)}
     ).with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
-    return grid(sheet, cells, kinds=[pl.Series(kind, dtype=pl.UInt8) for kind in kinds])
+    return grid(sheet, cells, kinds=[_whole(kind, pl.UInt8) for kind in kinds])
 
 
-def _texts(column: Sequence[object]) -> tuple[list[str | None], list[int]]:
+def _whole(parts: Sequence[pl.Series], kind: type[pl.DataType]) -> pl.Series:
+    return pl.concat(parts) if parts else pl.Series(dtype=kind)
+
+
+def _texts(column: Sequence[object]) -> tuple[pl.Series, pl.Series]:
     """Stored values of a column as text, with their kinds; alike ones together."""
     types = set(map(type, column))
     if types == {str}:
-        return [cell or None for cell in cast(Sequence[str], column)], [TEXT] * len(column)
+        text = pl.Series(column, dtype=pl.String)
+        return (text.replace("", None) if "" in column else text), _same(TEXT, column)
     if types == {float}:
-        return list(map(_number, cast(Sequence[float], column))), [NUMBER] * len(column)
+        return _numbers(cast(Sequence[float], column)), _same(NUMBER, column)
+    if types == {dt.date}:
+        return pl.Series(column, dtype=pl.Date).cast(pl.String), _same(DATE, column)
     if types <= {dt.date, dt.datetime}:
-        known = {day: _cell(day) for day in set(column)}
-        return [known[day][0] for day in column], [DATE] * len(column)
+        known = {day: _cell(day)[0] for day in set(column)}
+        return pl.Series([known[day] for day in column], dtype=pl.String), _same(DATE, column)
     cells = list(map(_cell, column))
-    return [text for text, _ in cells], [kind for _, kind in cells]
+    return (
+        pl.Series([text for text, _ in cells], dtype=pl.String),
+        pl.Series([kind for _, kind in cells], dtype=pl.UInt8),
+    )
+
+
+def _same(kind: int, column: Sequence[object]) -> pl.Series:
+    return pl.Series([kind], dtype=pl.UInt8).new_from_index(0, len(column))
+
+
+def _numbers(column: Sequence[float]) -> pl.Series:
+    """Shortest texts of floats; where one may need an exponent, each by itself.
+
+    >>> _numbers([7.0, 30.5, -0.0]).to_list(), _numbers([float("nan"), 0.1]).to_list()
+    (['7', '30.5', '0'], [None, '0.1'])
+    """
+    values = pl.Series(column, dtype=pl.Float64)
+    size = values.abs()
+    if not ((size == 0) | size.is_between(*_PLAIN)).all():
+        return pl.Series([_number(value) for value in column], dtype=pl.String)
+    return (values + 0.0).cast(pl.String).str.strip_suffix(".0")
 
 
 def _cell(value: object) -> tuple[str | None, int]:
