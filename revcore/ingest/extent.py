@@ -69,8 +69,11 @@ def _may_be_vast(data: bytes) -> bool:
     """Whether the places are worth looking at one by one, told by a few fast searches."""
     head = _DECLARATION.match(data)
     start = head.end() if head else 0
-    text = pl.Series([data[start:]], dtype=pl.Binary).cast(pl.String, strict=False)
-    if text.str.contains(_NOTICED)[0] is False:  # None where it is no text at all
+    try:
+        text = pl.Series([data[start:].decode()], dtype=pl.String)
+    except UnicodeDecodeError:  # a picture, or letters of another encoding
+        text = pl.Series([None], dtype=pl.String)
+    if text.str.contains(_NOTICED)[0] is False:
         return False
     if any(data.find(mark, start) >= 0 for mark in _UNUSUAL):
         return True

@@ -212,10 +212,11 @@ def _numbers(column: Sequence[float]) -> pl.Series:
     (['7', '30.5', '0'], [None, '0.1'])
     """
     values = pl.Series(column, dtype=pl.Float64)
-    size = values.abs()
-    if not ((size == 0) | size.is_between(*_PLAIN)).all():
+    zero, size = values == 0, values.abs()
+    if not (zero | size.is_between(*_PLAIN)).all():
         return pl.Series([_number(value) for value in column], dtype=pl.String)
-    return (values + 0.0).cast(pl.String).str.strip_suffix(".0")
+    text = values.cast(pl.String).str.strip_suffix(".0")
+    return text.replace("-0", "0") if zero.any() else text
 
 
 def _cell(value: object) -> tuple[str | None, int]:
