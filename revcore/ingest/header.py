@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from revcore.ingest.across import come_round, period_of
 from revcore.ingest.cells import are_periods, cell_kind, is_unit, unit_in_words
 
 HEADER_WITHIN = 15
@@ -184,16 +185,18 @@ def _is_above(rows: list[list[str | None]], lines: Sequence[int], row: int) -> b
     named = [at for at, cell in enumerate(under) if cell is not None]
     if not filled or not named or (over[filled[0]] or "").endswith(":"):
         return False
-    if any(not _is_name(over[at]) for at in filled):
+    names = [under[at] for at in named]
+    twice = len(set(names)) < len(names)
+    months = twice and len(filled) > 1 and all(period_of(over[at] or "") for at in filled)
+    if not months and any(not _is_name(over[at]) for at in filled):
         return False
     inside = named[0] <= filled[0] and filled[-1] <= max(named[-1], filled[0])
     if len(filled) == 1:
         own = re.fullmatch(_YEAR, over[filled[0]] or "") is not None
         return own and filled[0] > named[0] and inside
-    names = [under[at] for at in named]
     dated = any(_YEAR.fullmatch(over[at] or "") for at in filled)
     missing = any(under[at] is None for at in filled)
-    return inside and (dated or missing or len(set(names)) < len(names))
+    return inside and (dated or missing or twice)
 
 
 def _is_name(cell: str | None) -> bool:
@@ -209,7 +212,8 @@ def _is_below(rows: list[list[str | None]], lines: Sequence[int], row: int) -> b
         return False
     names, cells = rows[row], rows[below]
     filled = [at for at, cell in enumerate(cells) if cell is not None]
-    if len(filled) < 2 or any(not _is_name(cells[at]) for at in filled):
+    others = [cell for cell in cells if cell is not None and not _is_name(cell)]
+    if len(filled) < 2 or (others and not come_round(others)):
         return False
     if _is_units(rows, below, names):
         return False

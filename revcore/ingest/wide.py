@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from revcore.ingest import parse
+from revcore.ingest.across import measures_across
 from revcore.ingest.month_names import month_number
 from revcore.ingest.period import header_months, header_quarters
 from revcore.ingest.raw import LINE, RawTable, TotalRow
@@ -51,6 +52,9 @@ def lay(raw: RawTable) -> Laid:
     found = header_months(raw.headers, around)
     if len(found) < _FEWEST:
         found = header_quarters(raw.headers, around)
+    several = measures_across(raw.headers) if len(found) < _FEWEST else {}
+    if several:
+        return _down_each(named, raw, several, joined)
     if len(found) < _FEWEST or len(set(found.values())) < len(found):
         named, dated = _join_dates(named)
         return Laid(named, raw, joined={**joined, **dated})
@@ -77,6 +81,36 @@ def _down(
     )
     laid = replace(raw, headers=(*ids, month, value), frame=frame)
     return Laid(laid, as_found, {label: header for header, label in labels.items()}, joined)
+
+
+def _down_each(
+    raw: RawTable,
+    as_found: RawTable,
+    measures: Mapping[str, Mapping[str, str]],
+    joined: Mapping[str, tuple[str, ...]],
+) -> Laid:
+    """One row per month, with a column for each of several measures."""
+    used = {header for periods in measures.values() for header in periods.values()}
+    ids = [header for header in raw.headers if header not in used]
+    month = "Month" if "Month" not in [*ids, *measures] else "Month across"
+    *others, money = measures
+    parts = []
+    for label in measures[money]:
+        cells = [pl.col(periods[label]).alias(name) for name, periods in measures.items()]
+        parts.append(
+            raw.frame.select(
+                pl.int_range(pl.len()).alias("__at"),
+                pl.col([*ids, LINE]),
+                *cells[:-1],
+                pl.lit(label).alias(month),
+                cells[-1],
+            )
+        )
+    frame = pl.concat(parts).sort("__at", maintain_order=True).drop("__at")
+    frame = frame.filter(pl.any_horizontal(pl.col(list(measures)).is_not_null()))
+    laid = replace(raw, headers=(*ids, *others, month, money), frame=frame)
+    beside = {name: tuple(measures[name].values()) for name in others}
+    return Laid(laid, as_found, dict(measures[money]), {**joined, **beside})
 
 
 def _costs_named(

@@ -1,0 +1,45 @@
+"""What stands across: months with several measures each, in one header line or in two."""
+
+import pytest
+
+MEASURES_BELOW = (
+    ",Jan 2024,,Feb 2024,,Mar 2024,\nCustomer,Revenue,Units,Revenue,Units,Revenue,Units\n"
+    "Acme,100,1,120,1,140,2\nBirch,10,1,12,1,14,1\nCobalt,50,2,52,2,54,2\n"
+)
+MONTHS_BELOW = (
+    ",Revenue,,,Units,,\nCustomer,Jan 2024,Feb 2024,Mar 2024,Jan 2024,Feb 2024,Mar 2024\n"
+    "Acme,100,120,140,1,1,2\nBirch,10,12,14,1,1,1\nCobalt,50,52,54,2,2,2\n"
+)
+IN_ONE_LINE = (
+    "Customer,Jan 2024 Units,Jan 2024 Revenue,Feb 2024 Units,Feb 2024 Revenue,"
+    "Mar 2024 Units,Mar 2024 Revenue\n"
+    "Acme,1,100,1,120,2,140\nBirch,1,10,1,12,1,14\nCobalt,2,50,2,52,2,54\n"
+)
+
+
+@pytest.mark.parametrize("text", [MEASURES_BELOW, MONTHS_BELOW, IN_ONE_LINE])
+def test_of_several_measures_by_month_the_one_in_money_counts(reading, text):
+    dataset = reading({"by_month.csv": text})
+    frame = dataset.tables["mrr"].frame
+    assert sorted(frame.select("customer", "month", "amount").rows()) == [
+        (customer, 24288 + month, amount)
+        for customer, amounts in enumerate([(100, 120, 140), (10, 12, 14), (50, 52, 54)])
+        for month, amount in enumerate(amounts)
+    ]
+    (sheet,) = dataset.files[0].sheets
+    assert (sheet.rows_in, sheet.rows_used, sheet.total_in) == (3, 3, {"unknown": 552.0})
+    assert all("Revenue" in header and "2024" in header for header in sheet.columns["amount"])
+
+
+def test_two_dates_in_a_row_are_no_header_above(table):
+    found = table("From,To,Amount\n2024-01-01,2024-01-31,5\n2024-01-01,2024-01-31,6\n")
+    assert found.headers == ("From", "To", "Amount")
+    assert found.frame.height == 2
+
+
+def test_one_measure_named_with_every_month_is_read(reading):
+    text = "Customer,MRR Jan 2024,MRR Feb 2024,MRR Mar 2024\nAcme,5,6,7\nBirch,1,,3\n"
+    frame = reading({"customers.csv": text}).tables["mrr"].frame
+    assert sorted(frame.select("month", "amount").rows()) == [
+        (24288, 1), (24288, 5), (24289, 6), (24290, 3), (24290, 7),
+    ]  # fmt: skip
