@@ -14,6 +14,9 @@ from revcore.ingest.words import deal_status, normal, stage_rank
 from revcore.model import Question, listed
 
 _MOST = 0.8
+_SURELY_BOTH = 10
+"""Deals won (or lost) beside which one would expect the other ending too."""
+_SHOWN = 4
 _ENTERED = re.compile(r'(?i)^date entered\s*[“"\']?(?P<stage>.+?)[”"\']?\s*$')
 
 
@@ -186,16 +189,34 @@ def _close_days(sheet: Sheet) -> None:
 
 
 def _ask_for_endings(sheet: Sheet) -> None:
-    if sheet.has("status") and not sheet.frame["status"].is_in(["won", "lost"]).any():
-        sheet.questions.append(
-            Question(
-                id=f"stages:{sheet.name}",
-                text=f"Which stages in “{sheet.name}” mean won, and which lost? No word says so.",
-                choices=list(sheet.stages)[:20],
-                taken="every deal is open",
-                file=sheet.name,
-            )
+    """Where no stage is known to be won or lost, or many deals end in one of the two alone."""
+    told = bool(sheet.plan.fix and sheet.plan.fix.stages)
+    if told or not sheet.has("status") or any("stages:" in one.id for one in sheet.questions):
+        return
+    ended = {way: int((sheet.frame["status"] == way).sum()) for way in ("won", "lost")}
+    running = [stage for stage, way in sheet.stages.items() if way == "open"]
+    missing = [way for way, deals in ended.items() if not deals]
+    if len(missing) == 2:
+        text = f"Which stages in “{sheet.name}” mean won, and which lost? No word says so."
+        taken = "every deal is open"
+    elif missing and running and max(ended.values()) >= _SURELY_BOTH:
+        (known,) = ended.keys() - set(missing)
+        text = (
+            f"Which stages in “{sheet.name}” mean {missing[0]}? {ended[known]:,} deals are {known},"
+            f" and no word says that one is {missing[0]}."
         )
+        taken = f"{listed([f'“{stage}”' for stage in running[:_SHOWN]])} open"
+    else:
+        return
+    sheet.questions.append(
+        Question(
+            id=f"stages:{sheet.name}",
+            text=text,
+            choices=list(sheet.stages)[:20],
+            taken=taken,
+            file=sheet.name,
+        )
+    )
 
 
 def _entered_headers(sheet: Sheet) -> list[tuple[str, str]]:

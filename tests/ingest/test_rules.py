@@ -240,6 +240,30 @@ def test_settings_decide_what_a_stage_means(reading):
     assert dataset.previews[0].stages == {"Handover": "won", "Parked": "lost"}
 
 
+def endings(ways: str, count: int) -> str:
+    rows = [
+        f"{at},Acme,{way},5,2024-01-02,2024-02-02" for at in range(count) for way in ways.split()
+    ]
+    return DEALS + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("ways", "count", "asked"),
+    [
+        ("Won Ztraceno Open", 12, ["lost"]), ("Lost Prodáno", 12, ["won"]), ("Won Open", 9, []),
+        ("Won Lost Parked", 12, []), ("Prodáno Ztraceno", 2, ["won, and which lost"]),
+    ],
+)  # fmt: skip
+def test_where_all_deals_end_one_way_the_other_word_is_asked_for(reading, ways, count, asked):
+    dataset = reading({"deals.csv": endings(ways, count)})
+    found = [one for one in dataset.questions if one.id == "stages:deals.csv"]
+    start = "Which stages in “deals.csv” mean "
+    assert [one.text.removeprefix(start).split("?")[0] for one in found] == asked
+    fix = {"path": "deals.csv", "stages": {"Ztraceno": "lost", "Prodáno": "won"}}
+    answered = reading({"deals.csv": endings(ways, count)}, {"file": [fix]})
+    assert not [one for one in answered.questions if one.id == "stages:deals.csv"]
+
+
 def test_a_status_column_wins_over_the_stage_and_the_stage_stays(reading):
     text = (
         "Deal - ID,Deal - Title,Deal - Value,Deal - Stage,Deal - Status,Deal - Deal created,"
