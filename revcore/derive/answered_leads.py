@@ -13,7 +13,8 @@ from revcore.errors import NotComputable
 from revcore.model import Window, first_day, last_day
 from revcore.registry import provider
 
-YEAR, DRAWS = 12, 2000
+YEAR, TWO_YEARS, DRAWS = 12, 24, 2000
+"""How long people wait is said of a year; what waiting does, of two: twice the leads say it."""
 SETTLED = 30
 """Days a lead has had to come further before it counts."""
 FEWEST = 100
@@ -24,12 +25,14 @@ SATURDAY = 5
 
 @dataclass(frozen=True, eq=False)
 class AnsweredLeads:
-    """Leads of a year that had a month’s time, by how long they waited for an answer.
+    """Leads that had a month’s time, by how long they waited for an answer.
 
     minutes
-        Waiting time of those answered, sorted.
+        Waiting time of those of the last year that were answered, sorted.
     never
-        Leads nobody ever answered.
+        Leads of the last year nobody ever answered.
+    compared
+        Leads answered in up to two years, by which the shares and their ratio are said.
     fast, slow
         Share that became ``what`` where answers came soonest and latest (quarters) [ratio].
     ratio_draws
@@ -47,11 +50,12 @@ class AnsweredLeads:
     slow_hours: float
     ratio_draws: Floats
     strata: int
+    compared: int
     window: Window
 
     @property
     def count(self) -> int:
-        """Leads in all."""
+        """Leads of the last year in all."""
         return len(self.minutes) + self.never
 
     @property
@@ -66,7 +70,7 @@ class AnsweredLeads:
 
 @provider
 def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
-    """Leads of twelve months with their waits, and how far the fast and the slow ones came.
+    """Leads of twelve months with their waits; of two years, how far fast and slow ones came.
 
     Regression of “came further” on ln(1 + hours), each group of like leads about its own mean; the
     quarter answered soonest is held against the quarter answered latest on that line.
@@ -76,11 +80,12 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     NotComputable
         Fewer than a hundred leads were answered, or none has a later stage.
     """
-    window = Window(as_of - YEAR + 1, as_of)
+    window, longer = (Window(as_of - months + 1, as_of) for months in (YEAR, TWO_YEARS))
     frame = lead_outcomes
     end = min(last_day(as_of), first_day(as_of + 1) - SETTLED)
     created = frame["created"].to_numpy(np.int64)
-    mine = (created >= window.first_day) & (created <= end)
+    mine = (created >= longer.first_day) & (created <= end)
+    recent = created[mine] >= window.first_day
     reached = {name: frame[name].to_numpy(np.int64)[mine] >= 0 for name, _ in NEXT}
     chosen = next((at for at, (name, _) in enumerate(NEXT) if reached[name].any()), None)
     if chosen is None:
@@ -89,11 +94,11 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
         )
     minutes = frame["minutes"].to_numpy(np.int64)[mine]
     answered = minutes >= 0
-    if answered.sum() < FEWEST:
+    waited = np.sort(minutes[answered & recent])
+    if len(waited) < FEWEST:
         raise NotComputable(
-            f"{answered.sum():,} leads of the last year were answered: at least {FEWEST} are "
-            "needed.",
-            n=int(answered.sum()),
+            f"{len(waited):,} leads of the last year were answered: at least {FEWEST} are needed.",
+            n=len(waited),
         )
     later = [reached[name] for name, _ in NEXT[chosen:]]
     came = np.any(later, axis=0)[answered].astype(float)
@@ -110,10 +115,10 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     drawn = slope + error * rng("answered leads", wait, came).standard_normal(DRAWS)
     ends = [np.clip(share + drawn * (at - middle), 1e-3, 1.0) for at in (low, high)]
     return AnsweredLeads(
-        np.sort(minutes[answered]), int((~answered).sum()), NEXT[chosen][1],
+        waited, int((~answered & recent).sum()), NEXT[chosen][1],
         float(came[soon].mean()), float(came[late].mean()),
         float(np.median(hours[soon])), float(np.median(hours[late])), ends[1] / ends[0], strata,
-        window,
+        len(hours), window,
     )  # fmt: skip
 
 
