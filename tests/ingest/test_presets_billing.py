@@ -61,6 +61,7 @@ def test_stripe_invoices_are_before_tax_and_after_discounts(reading):
             "Total Discount Amount": "120.00", "Tax": "216.00", "Exclusive Tax Amount": "216.00",
             "Total": "1296.00", "Amount Due": "1296.00",
             "Period Start (UTC)": "2023-03-01 10:00", "Period End (UTC)": "2024-03-01 10:00",
+            "Due Date (UTC)": "2024-03-15 10:00", "Paid": "true", "Paid At (UTC)": "2024-03-20 10:00",
             "Minimum Line Item Period Start (UTC)": "2024-03-01 10:00",
             "Maximum Line Item Period End (UTC)": "2025-03-01 10:00",
         },
@@ -81,6 +82,7 @@ def test_stripe_invoices_are_before_tax_and_after_discounts(reading):
     assert aside(dataset) == [(4, "status: void"), (5, "status: uncollectible")]
     first = dataset.tables["invoices"].frame.sort("line").row(0, named=True)
     assert (first["period_start"], first["period_end"]) == (day("2024-03-01"), day("2025-03-01"))
+    assert (first["due"], first["paid"]) == (day("2024-03-15"), day("2024-03-20"))
     said = [notice.text for notice in dataset.notices if notice.id.startswith("discount_off")]
     assert said == ["Discounts of 120.00 in 1 row are taken off."]
 

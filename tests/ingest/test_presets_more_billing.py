@@ -146,7 +146,7 @@ def test_meteroid_invoices_and_subscriptions(reading):
         "subscription_id,currency,invoice_date,due_date,finalized_at,paid_at,voided_at,"
         "marked_as_uncollectible_at,net_terms,subtotal,subtotal_recurring,tax_amount,total,"
         "amount_due,applied_credits\n"
-        "i1,N-1,,RECURRING,FINALIZED,PAID,c1,s1,EUR,2024-05-01,,,,,,30,250000,250000,50000,300000,0,0\n"
+        "i1,N-1,,RECURRING,FINALIZED,PAID,c1,s1,EUR,2024-05-01,2024-05-31,,2024-05-20,,,30,250000,250000,50000,300000,0,0\n"
         "i2,N-2,,ONE_OFF,DRAFT,UNPAID,c1,,EUR,2024-05-02,,,,,,30,9900,0,0,9900,0,0\n"
         "i3,N-3,,RECURRING,VOID,UNPAID,c1,s1,EUR,2024-05-03,,,,,,30,100,100,0,100,0,0\n"
     )
@@ -161,6 +161,7 @@ def test_meteroid_invoices_and_subscriptions(reading):
         "meteroid_invoices", "meteroid_subscriptions",
     }  # fmt: skip
     assert money(dataset, "invoices") == [2500]
+    assert dataset.tables["invoices"].frame.select("due", "paid").row(0) == (19874, 19863)
     assert aside(dataset) == [(3, "status: draft"), (4, "status: void")]
     assert money(dataset, "subscriptions", "mrr") == [Decimal("123.45")]
 
