@@ -12,11 +12,13 @@ import polars as pl
 
 from revcore.ingest import parse
 from revcore.ingest.currency import MAIN_DATE
+from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.raw import LINE, RawTable, TotalRow
 from revcore.ingest.rows import LABEL_COLUMNS, label_of_total
 from revcore.ingest.sheet import (
     AS_READ,
     COLUMN,
+    IN_PLACE,
     KEYS,
     MONEY_CURRENCY,
     REASON,
@@ -163,7 +165,7 @@ def printed_columns(sheet: Sheet) -> dict[str, str | list[str]]:
 
 def _money_header(sheet: Sheet) -> str | None:
     role = MONEY_COLUMN.get(sheet.table)
-    header = sheet.plan.header(role, "mrr_given", "arr_given", "line_price") if role else None
+    header = sheet.plan.header(role, *IN_PLACE) if role else None
     return (sheet.printed(header) if not sheet.laid.months else header) if header else None
 
 
@@ -234,12 +236,16 @@ def _period(sheet: Sheet) -> str | None:
     name = next((name for name in MAIN_DATE.get(sheet.table, ()) if sheet.has(name)), None)
     if name is None:
         return None
-    used = sheet.frame.filter(pl.col(REASON).is_null())[name]
-    first, last = used.min(), used.max()
+    used = sheet.frame.filter(pl.col(REASON).is_null())
+    first, last = used[name].min(), used[name].max()
     if first is None or last is None:
         return None
     ends = [int(first), int(last)]  # type: ignore[arg-type]
-    return str(Window(*(ends if name == "month" else map(month_of_day, ends))))
+    ends = ends if name == "month" else list(map(month_of_day, ends))
+    if sheet.has(MONTHS_LONG):
+        latest = used.filter(pl.col(name) == last)[MONTHS_LONG].max()
+        ends[1] += int(latest or 1) - 1  # type: ignore[arg-type]
+    return str(Window(*ends))
 
 
 # ---------------------------------------------------------------- reasons

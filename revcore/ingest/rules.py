@@ -15,6 +15,7 @@ from revcore.ingest.billing import mark_recurring, no_money, price_lines, read_b
 from revcore.ingest.deals import read_deals
 from revcore.ingest.leads import read_leads
 from revcore.ingest.long_periods import MONTHS_LONG
+from revcore.ingest.long_reports import take_reported_times
 from revcore.ingest.parsed import filled
 from revcore.ingest.period import printed_period
 from revcore.ingest.quotas import read_quotas
@@ -40,6 +41,8 @@ def apply(sheet: Sheet) -> None:
     if sheet.table == "subscriptions" and not sheet.has("amount"):
         _amount_from_mrr(sheet)
     price_lines(sheet)
+    if sheet.table == "spend":
+        take_reported_times(sheet)
     if sheet.has(MONTHS_LONG):
         _finer(sheet)
     if money and sheet.has(money):
@@ -151,10 +154,6 @@ def read_funnel(sheet: Sheet) -> None:
 
 def read_spend(sheet: Sheet) -> None:
     """Spend: a positive figure with the category and the department in our words."""
-    if not sheet.has("date"):
-        period = printed_period(sheet.raw.preamble)
-        if period:
-            sheet.put("date", pl.lit(period[0], dtype=pl.Int64))
     if sheet.has("amount") and (sheet.frame["amount"].drop_nulls() <= 0).all():
         sheet.put("amount", pl.col("amount").abs())
     printed = sheet.frame["category"] if sheet.has("category") else None

@@ -243,6 +243,32 @@ def test_google_ads_in_german(reading):
     assert dataset.currency == "EUR"
 
 
+YEAR_OF_ADS = {
+    "google_ads": (
+        "Campaign report\n\"January 1, 2026 - December 31, 2026\"\n"
+        "Campaign,Campaign type,Currency code,Cost,Impr.,Avg. cost\n"
+        'Brand,Search,USD,"1,000.00",1,1\nTotal: Account,--,USD,"1,000.00",1,1\n'
+    ),
+    "meta_ads": (
+        "Reporting starts,Reporting ends,Campaign name,Reach,Amount spent (USD),Link clicks\n"
+        "2026-01-01,2026-12-31,Brand,5,1000,1\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("preset", YEAR_OF_ADS)
+def test_advertising_of_a_whole_year_is_no_spend_of_january(reading, preset):
+    dataset = reading({"report.csv": YEAR_OF_ADS[preset]})
+    assert (only(dataset).preset, only(dataset).period) == (preset, "2026-01..2026-12")
+    assert only(dataset).total_used == {"USD": 1000.0}
+    spend = dataset.tables["spend"].frame.sort("date")
+    assert spend["date"].to_list() == [day(f"2026-{month:02d}-01") for month in range(1, 13)]
+    assert (spend["amount"].sum(), spend["amount"].max()) == (100_000, 8_334)
+    assert [one.text for one in dataset.notices if one.id.startswith("long_reports")] == [
+        "“report.csv” reports several months in a row: each is divided evenly by its months."
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "sign"),
     [
