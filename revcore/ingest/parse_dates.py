@@ -24,6 +24,7 @@ _TIME_OF_DAY = (
 )
 _ZONED = r":\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 _YEAR_FIRST = rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}$"
+_PLAIN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
 _COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\.0)?$"
 _YEAR_LAST = (
     rf"^(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})[-/.](?P<year>\d{{4}}|\d{{2}}){_TIME}$"
@@ -116,6 +117,8 @@ def days(
             since_1904=since_1904, fiscal=fiscal,
         )  # fmt: skip
         return whole.spread(column, unique)
+    if column.str.contains(_PLAIN).all() and (plain := _plain(column)) is not None:
+        return plain
     text = filled(column)
     short = _without_time(text, keep_zones=time_zone is not None)
     unique = distinct(short)
@@ -145,6 +148,15 @@ def days(
         taken=_taken(order)
         or (f"the fiscal year of “{unknown}” is the calendar year" * bool(unknown)),
     )
+
+
+def _plain(column: pl.Series) -> Parsed | None:
+    """A column of “2024-03-05” or “2024-03-05 14:30” and blank cells; None with a 30 February."""
+    text = column.str.head(10)
+    values = text.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
+    if values.null_count() > column.null_count():
+        return None
+    return Parsed(values=values, bad=pl.Series([False]).new_from_index(0, len(values)))
 
 
 def only_serials(unique: pl.Series) -> bool:

@@ -18,6 +18,7 @@ _WRITTEN = sorted(
     }
 )
 """Every way to write a blank word in capital and small letters."""
+_BLANK, _WRITTEN_SET = frozenset(_WRITTEN), pl.Series(_WRITTEN).implode()
 _MANY = 20_000
 _FEW = 2_000
 """Rows up to which a dictionary is faster than a join."""
@@ -67,7 +68,9 @@ def filled(column: pl.Series) -> pl.Series:
 
 def said(text: pl.Series) -> pl.Series:
     """A trimmed column with blank words as null."""
-    blank = text.is_in(_WRITTEN)
+    if len(text) <= _FEW and _BLANK.isdisjoint(text.to_list()):
+        return text
+    blank = text.is_in(_WRITTEN_SET)
     return text.set(blank.fill_null(value=False), None) if blank.any() else text
 
 
