@@ -46,12 +46,12 @@ def customer_groups(
 
 def parts_of(who: Ints, groups: Mapping[int, str]) -> list[tuple[str, np.ndarray]]:
     """Customers by group, largest first; those without one stand last, under no name."""
-    labels = np.array([groups.get(customer, "") for customer in who.tolist()], dtype=object)
-    keys, n = np.unique(labels.astype(str), return_counts=True)
-    order = sorted(
-        zip(keys.tolist(), n.tolist(), strict=True), key=lambda item: (-item[1], item[0])
-    )
-    return [(key, labels == key) for key, _ in order[:MOST]]
+    numbers = {"": 0}
+    told = [numbers.setdefault(groups.get(one, ""), len(numbers)) for one in who.tolist()]
+    group = np.array(told, np.int64)
+    n = np.bincount(group, minlength=len(numbers)).tolist()
+    order = sorted((-n[at], key, at) for key, at in numbers.items() if n[at])
+    return [(key, group == at) for _, key, at in order[:MOST]]
 
 
 @provider

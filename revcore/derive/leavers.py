@@ -85,7 +85,13 @@ def reasons(ends: pd.DataFrame | None, customer: Ints, month: Ints) -> np.ndarra
     if ends is None:
         return np.full(len(customer), "", object)
     said = ends[ends["reason"] != ""]
-    keys = zip(said["customer"].tolist(), _months_of(said["end"].to_numpy()).tolist(), strict=True)
-    found = dict(zip(keys, said["reason"].tolist(), strict=True))
-    asked = zip(customer.tolist(), month.tolist(), strict=True)
-    return np.array([found.get(key, "") for key in asked], object)
+    code, names = pd.factorize(said["reason"])
+    ended = _months_of(said["end"].to_numpy(np.int64))
+    size = int(max(ended.max(initial=0), month.max(initial=0))) + 1
+    keys = said["customer"].to_numpy(np.int64) * size + ended
+    order = np.argsort(keys, kind="stable")
+    asked = customer * size + month
+    place = np.searchsorted(keys, asked, side="right", sorter=order) - 1  # the last one said
+    found = np.append(order, -1)[place]
+    same = np.append(keys, -1)[found] == asked
+    return np.append(np.asarray(names, object), "")[np.where(same, np.append(code, -1)[found], -1)]

@@ -54,10 +54,7 @@ def lived(recurring: CustomerMonths, as_of: int, mine: np.ndarray) -> Lifetimes:
     Customers of the source's first month are left out: nobody knows how old they are. A gap in
     between is not leaving; leaving is the month after the last one paid for.
     """
-    who, started = recurring.starts
-    seen = recurring.month <= as_of
-    last = np.full(len(who), -1, np.int64)
-    np.maximum.at(last, np.searchsorted(who, recurring.customer[seen]), recurring.month[seen])
+    started, last = recurring.starts[1], recurring.lasts(as_of)
     known = (started > recurring.first) & (last >= 0) & mine
     if not known.any():
         raise NotComputable(
@@ -94,9 +91,7 @@ class Lives:
 def lives(recurring: CustomerMonths, as_of: int) -> Lives:
     """The customers behind :func:`lifetimes`, for groups of them."""
     who, started = recurring.starts
-    seen = recurring.month <= as_of
-    last = np.full(len(who), -1, np.int64)
-    np.maximum.at(last, np.searchsorted(who, recurring.customer[seen]), recurring.month[seen])
+    last = recurring.lasts(as_of)
     known = (started > recurring.first) & (last >= 0)
     left = last[known] < as_of
     age = np.where(left, last[known] + 1 - started[known], as_of - started[known])

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from revcore.derive._days import months_of as _months_of
-from revcore.derive._window_sums import CLOSE, WindowSums, aligned, merged
+from revcore.derive._window_sums import CLOSE, WindowSums, aligned, by_month, merged, places
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
@@ -54,8 +54,9 @@ class CustomerMonths:
             frame[name].to_numpy(np.int64) for name in ("customer", "month", "amount")
         )
         keep = (amount > 0) & (customer >= 0) & (month >= first) & (month <= last)
-        customer, month, amount = customer[keep], month[keep], amount[keep]
-        order = np.lexsort((customer, month))
+        if not keep.all():
+            customer, month, amount = customer[keep], month[keep], amount[keep]
+        order = by_month(customer, month)
         return cls(customer[order], month[order], amount[order], scale, first, last, source)
 
     @cached_property
@@ -98,9 +99,19 @@ class CustomerMonths:
 
     @cached_property
     def _sums(self) -> WindowSums:
-        who = self.starts[0]
-        place = np.searchsorted(who, self.customer)
-        return WindowSums(who, place, self.amount, self._bounds, self.first)
+        return WindowSums(self.starts[0], self.place, self.amount, self._bounds, self.first)
+
+    @cached_property
+    def place(self) -> Ints:
+        """Each row’s customer as a place in the list of all."""
+        return places(self.starts[0], self.customer)
+
+    def lasts(self, as_of: int) -> Ints:
+        """The last month to ``as_of`` that each customer is seen in, −1 for none."""
+        out = np.full(len(self.starts[0]), -1, np.int64)
+        seen = slice(int(np.searchsorted(self.month, as_of + 1)))
+        out[self.place[seen]] = self.month[seen]  # the latest is written last
+        return out
 
     @cached_property
     def totals(self) -> Ints:
@@ -195,8 +206,10 @@ def running(changes: pd.DataFrame, last: int) -> pd.DataFrame:
     customer = changes["customer"].to_numpy(np.int64)
     month = changes["month"].to_numpy(np.int64)
     change = changes["change"].to_numpy(np.int64)
-    order = np.lexsort((month, customer))
-    customer, month, change = customer[order], month[order], change[order]
+    later = customer[1:] - customer[:-1]
+    if not ((later > 0) | ((later == 0) & (month[1:] >= month[:-1]))).all():
+        order = np.lexsort((month, customer))
+        customer, month, change = customer[order], month[order], change[order]
     level = np.cumsum(change)
     first_of_customer = np.r_[True, customer[1:] != customer[:-1]]
     base = np.where(first_of_customer, level - change, 0)

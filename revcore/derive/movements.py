@@ -46,19 +46,17 @@ def transitions(recurring: CustomerMonths) -> Transitions:
     """What each customer paid in each month and in the one before."""
     who, started = recurring.starts
     first, size = recurring.first, max(len(who), 1)
-    place = np.searchsorted(who, recurring.customer)
-    here = (recurring.month - first) * size + place
+    here = (recurring.month - first) * size + recurring.place
     came, stays = recurring.month > first, recurring.month < recurring.last
     before, after = here[stays] + size, here[came]
     keys = merged(before, after)
     then, now = aligned((before, recurring.amount[stays]), (after, recurring.amount[came]))
     month, customer = keys // size + first, keys % size
     fresh = started[customer] == month if len(who) else np.zeros(0, bool)
-    kind = np.select(
-        [(then == 0) & fresh, then == 0, now == 0, now > then, now < then],
-        [0, 1, 4, 2, 3],
-        UNCHANGED,
-    )
+    kind = UNCHANGED - 3 * (now > then) - 2 * (now < then)
+    kind[now == 0] = 4
+    kind[then == 0] = 1
+    kind[(then == 0) & fresh] = 0
     return Transitions(month, customer, then, now, kind, size, recurring.scale)
 
 
@@ -94,10 +92,11 @@ def movements(recurring: CustomerMonths, transitions: Transitions) -> Movements:
     moved = transitions.kind < UNCHANGED
     row = transitions.month[moved] - recurring.first - 1
     column = transitions.kind[moved]
-    kinds = np.zeros((len(months), len(KINDS)), np.int64)
-    np.add.at(kinds, (row, column), np.abs(transitions.now - transitions.then)[moved])
-    counts = np.zeros_like(kinds)
-    np.add.at(counts, (row, column), 1)
+    cell, shape = row * len(KINDS) + column, (len(months), len(KINDS))
+    kinds = np.zeros(len(months) * len(KINDS), np.int64)
+    np.add.at(kinds, cell, np.abs(transitions.now[moved] - transitions.then[moved]))
+    counts = np.bincount(cell, minlength=kinds.size).astype(np.int64).reshape(shape)
+    kinds = kinds.reshape(shape)
     totals = recurring.totals
     return Movements(months, totals[:-1], totals[1:], kinds, counts, recurring.scale)
 
@@ -140,10 +139,11 @@ def customer_flows(
     kind = transitions.kind[rows]
     moved = kind < UNCHANGED
     change = np.abs(transitions.now[rows] - transitions.then[rows])[moved]
-    _, index = np.unique(transitions.customer[rows][moved], return_inverse=True)
-    sums = np.zeros((int(index.max(initial=-1)) + 1, len(KINDS)), np.int64)
-    np.add.at(sums, (index, kind[moved]), change)
-    parts = sums / 10**transitions.scale
+    place = transitions.customer[rows][moved]
+    seen = np.flatnonzero(np.bincount(place, minlength=transitions.customers))
+    sums = np.zeros(transitions.customers * len(KINDS), np.int64)
+    np.add.at(sums, place * len(KINDS) + kind[moved], change)
+    parts = sums.reshape(-1, len(KINDS))[seen] / 10**transitions.scale
     new, reactivation, expansion, contraction, churn = parts.T
     return Flows(new, reactivation, expansion, contraction, churn, window)
 
@@ -173,18 +173,21 @@ def exposure(
     window = Window(as_of - months + 1, as_of)
     rows = transitions.within(window)
     then, now = transitions.then[rows], transitions.now[rows]
-    mine = then > 0
-    then, now, customer = then[mine], now[mine], transitions.customer[rows][mine]
+    customer, size = transitions.customer[rows], transitions.customers
+    gone = (then > 0) & (now == 0)
+    less = np.flatnonzero(now < then)
 
-    def summed(values: Ints) -> Floats:
-        out = np.zeros(transitions.customers, np.int64)
-        np.add.at(out, customer, values)
-        return out.astype(float)
+    def summed(who: Ints, values: Ints) -> Ints:
+        out = np.zeros(size, np.int64)
+        np.add.at(out, who, values)
+        return out
 
-    risk, lost = summed(np.ones_like(then)), summed((now == 0).astype(np.int64))
-    seen = risk > 0
+    risk = np.bincount(customer[then > 0], minlength=size)
+    lost = np.bincount(customer[gone], minlength=size)
+    seen = np.flatnonzero(risk)
     scale = 10**transitions.scale
+    shrunk = summed(customer[less], (then - now)[less])
     return Exposure(
-        int(risk.sum()), int(lost.sum()), risk[seen], lost[seen],
-        summed(then)[seen] / scale, summed(np.maximum(then - now, 0))[seen] / scale, window,
+        int(risk.sum()), int(lost.sum()), risk[seen].astype(float), lost[seen].astype(float),
+        summed(customer, then)[seen] / scale, shrunk[seen] / scale, window,
     )  # fmt: skip

@@ -70,13 +70,14 @@ def stay_months(
     """Every month at risk of the first stay of each customer, to the as-of month."""
     who, started = recurring.starts
     rows = transitions.within(Window(recurring.first, as_of))
-    paid = transitions.then[rows] > 0
-    place = transitions.customer[rows][paid]
-    month = transitions.month[rows][paid]
-    then, now = transitions.then[rows][paid], transitions.now[rows][paid]
+    place, month, then, now = (
+        part[rows]
+        for part in (transitions.customer, transitions.month, transitions.then, transitions.now)
+    )
+    left = np.flatnonzero((then > 0) & (now == 0))[::-1]
     gone = np.full(transitions.customers, np.iinfo(np.int64).max)
-    np.minimum.at(gone, place[now == 0], month[now == 0])
-    first = month <= gone[place]
+    gone[place[left]] = month[left]  # the first one is written last
+    first = (then > 0) & (month <= gone[place])
     place, month, then, now = place[first], month[first], then[first], now[first]
     began = started[place] if len(who) else place
     customer = who[place] if len(who) else place
@@ -86,7 +87,8 @@ def stay_months(
         long = opening.loc[opening["months"] >= YEAR, "customer"].to_numpy(np.int64)
     return StayMonths(
         customer, month, began, now == 0, began > recurring.first,
-        np.isin(customer, long), then, now, transitions.scale,
+        np.isin(who, long)[place] if len(who) else np.isin(customer, long), then, now,
+        transitions.scale,
     )  # fmt: skip
 
 

@@ -142,11 +142,11 @@ def new_customer_mrr(
 
 def first_months_of(recurring: CustomerMonths, window: Window) -> tuple[Ints, Ints]:
     """Customers new in a window, and what each pays in its first month [at the source’s scale]."""
-    who, started = recurring.starts
-    opens = started[np.searchsorted(who, recurring.customer)] == recurring.month
-    opens &= (recurring.month >= window.start) & (recurring.month <= window.end)
-    opens &= recurring.month > recurring.first
-    return recurring.customer[opens], recurring.amount[opens]
+    low = max(window.start, recurring.first + 1)
+    rows = slice(*np.searchsorted(recurring.month, [low, max(window.end + 1, low)]).tolist())
+    month = recurring.month[rows]
+    opens = recurring.starts[1][recurring.place[rows]] == month
+    return recurring.customer[rows][opens], recurring.amount[rows][opens]
 
 
 @provider
@@ -166,7 +166,7 @@ def first_year_of_subscribers(
     intake = Window(as_of - YEAR + 1 - length + 1, as_of - YEAR + 1)
     who, started = recurring.starts
     mine = (started >= max(intake.start, recurring.first + 1)) & (started <= intake.end)
-    place = np.searchsorted(who, recurring.customer)
+    place = recurring.place
     age = recurring.month - started[place]
     counted = mine[place] & (age < YEAR)
     inputs: dict[str, float | int | str] = {

@@ -1,5 +1,7 @@
 """Contraction creep."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from revcore.derive.intervals import Floats
@@ -101,19 +103,19 @@ def amounts(
 
 def leaving_after_a_cut(stays: StayMonths, as_of: int) -> RateRatio:
     """How many times as often customers leave within half a year of a cut, at equal age."""
-    lately = stays.take(stays.month > as_of - 24 - FOLLOWED)
-    cut = (lately.now > 0) & (lately.now < lately.then)
-    last = np.full(int(lately.customer.max(initial=0)) + 1, -1)
-    since = np.full(len(cut), FOLLOWED + 1)
-    order = np.lexsort((lately.customer, lately.month))
-    for month in np.unique(lately.month):
-        mine = order[slice(*np.searchsorted(lately.month[order], [month, month + 1]))]
-        who = lately.customer[mine]
-        since[mine] = np.where(last[who] >= 0, month - last[who], FOLLOWED + 1)
-        last[who[cut[mine]]] = month
-    counted = lately.month > as_of - 24
-    age = np.minimum(lately.age, 24)
-    return rate_ratio(age[counted], lately.left[counted], (since <= FOLLOWED)[counted])
+    begins = [as_of - 24 - FOLLOWED + 1, as_of - 24 + 1]  # entries stand in order of months
+    lately, counted = (slice(int(at), None) for at in np.searchsorted(stays.month, begins))
+    customer, month = stays.customer[lately], stays.month[lately]
+    cut = (stays.now[lately] > 0) & (stays.now[lately] < stays.then[lately])
+    last = np.full(int(customer.max(initial=0)) + 1, -FOLLOWED)
+    after = np.zeros(len(cut), bool)
+    starts = np.flatnonzero(np.r_[len(month) > 0, month[1:] != month[:-1]])
+    for start, stop in pairwise([*starts.tolist(), len(month)]):
+        who, now = customer[start:stop], int(month[start])
+        after[start:stop] = last[who] >= now - FOLLOWED
+        last[who[cut[start:stop]]] = now
+    age = np.minimum(stays.month[counted] - stays.began[counted], 24)
+    return rate_ratio(age, stays.left[counted], after[counted.start - lately.start :])
 
 
 def one_large(cuts: Floats, before: float) -> Trap:
