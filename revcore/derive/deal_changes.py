@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from revcore.derive.deal_kinds import Sizes, inside, kinds, sizes
 from revcore.derive.deals import Deals
 from revcore.derive.intervals import Floats
-from revcore.derive.months import Ints, _months_of
+from revcore.derive.months import _months_of
 from revcore.derive.resamples import DealResamples
 from revcore.errors import NotComputable
-from revcore.model import Window, first_day, last_day
+from revcore.model import Window, last_day
 from revcore.registry import provider
 
 NOW, BEFORE, LEAST = 6, 12, 6
@@ -46,18 +48,17 @@ class DealShift:
 
     size
         Amount of the deals won [currency].
-    asked
-        Amount of all deals created, won or not [currency]; None where few have one.
+    views
+        Now ÷ before of deals won and of all deals created: all together and, where a column tells
+        large kinds of deals from small ones, beside those of their own kind.
     value
         Draws of the value won a month, now ÷ before.
     seen, earlier
         The two windows.
     """
 
-    won_now: Deals
-    won_before: Deals
     size: Shift
-    asked: Shift | None
+    views: tuple[Sizes, ...]
     value: Floats
     seen: Window
     earlier: Window
@@ -84,11 +85,6 @@ def halves(first: int, as_of: int, months: int = BEFORE) -> tuple[Window, Window
             n=had,
         )
     return Window(as_of - NOW + 1, as_of), Window(start, as_of - NOW)
-
-
-def between(days: Ints, window: Window) -> np.ndarray:
-    """Which days lie in a window."""
-    return (days >= window.first_day) & (days <= window.last_day)
 
 
 @provider
@@ -121,7 +117,10 @@ def first_closed(all_deals: Deals, as_of: int) -> int:
 
 @provider
 def deal_sizes(
-    all_deals: Deals, deal_resamples: DealResamples, deal_halves: tuple[Window, Window], as_of: int
+    all_deals: Deals,
+    deal_resamples: DealResamples,
+    deal_halves: tuple[Window, Window],
+    deal_outcomes_by_dimension: pd.DataFrame | None = None,
 ) -> DealShift:
     """How large deals are now and were before.
 
@@ -135,22 +134,22 @@ def deal_sizes(
     seen, earlier = deal_halves
     valued = all_deals.take((all_deals.valued == 1) & (all_deals.amount > 0))
     won = valued.is_won
-    now, before = (won.take(between(won.closed, window)) for window in (seen, earlier))
+    now, before = (won.take(inside(won.closed, window)) for window in (seen, earlier))
     if not now.count or not before.count:
         raise NotComputable("No amounts of won deals to compare.", needs=("deals.amount",), n=0)
-    made = all_deals.take((all_deals.created >= 0) & (all_deals.created < first_day(as_of + 1)))
-    priced = made.take((made.valued == 1) & (made.amount > 0))
-    asked = None
-    if priced.count * 2 >= made.count:
-        parts = [priced.take(between(priced.created, window)) for window in (seen, earlier)]
-        if parts[0].count and parts[1].count:
-            asked = shift(deal_resamples, parts[0], parts[1], amounts(parts[0]), amounts(parts[1]))
+    begun = all_deals.created >= 0
+    said = all_deals.take(begun & (all_deals.valued == 1) & (all_deals.amount > 0)).count
+    found = (
+        sizes(deal_resamples, by, deals, deal_halves, said * 2 >= all_deals.take(begun).count)
+        for by, deals in kinds(all_deals, deal_outcomes_by_dimension)
+    )
     money = [
         deal_resamples.total(part, amounts(part)) / window.months
         for part, window in ((now, seen), (before, earlier))
     ]
     size = shift(deal_resamples, now, before, amounts(now), amounts(before))
-    return DealShift(now, before, size, asked, money[0] / money[1], seen, earlier)
+    views = tuple(one for one in found if one is not None)
+    return DealShift(size, views, money[0] / money[1], seen, earlier)
 
 
 @provider
@@ -163,7 +162,7 @@ def deal_days(
     become slower shows less of it than there is.
     """
     won = all_deals.is_won.dated
-    now, before = (won.take(between(won.closed, window)) for window in deal_long_halves)
+    now, before = (won.take(inside(won.closed, window)) for window in deal_long_halves)
     if not now.count or not before.count:
         raise NotComputable(
             "No won deals with both days to compare.", needs=("deals.created", "deals.closed"), n=0

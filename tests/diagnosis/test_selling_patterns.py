@@ -59,6 +59,22 @@ class TestDealSizeDrift:
         many = seen("deal_size_drift", sold(small=0.65, wave=[10] * 17 + [22] * 7))
         assert many.state == "not_seen"
 
+    def test_more_large_customers_do_not_hide_that_each_buys_less(self):
+        rows = sold(small=0.75).frame.to_dicts()
+        for at, row in enumerate(rows):
+            large = at % 10 < (4 if row["created"] >= first_day(START + 18) else 3)
+            row |= {"segment": "Large" if large else "Small"}
+            row["amount"] *= 3 if large else 1
+        found = seen("deal_size_drift", table("deals", rows, scale=2))
+        assert found.state == "strong"
+        assert found.signs.evidence[1].template.startswith("Beside deals of the same segment, ")
+        assert found.signs.trap.ruled_out
+
+    def test_a_few_more_deals_leave_open_whether_their_number_makes_up_for_it(self):
+        found = seen("deal_size_drift", sold(small=0.72, wave=[10] * 18 + [17] * 6))
+        assert found.signs.trap.ruled_out is None
+        assert found.state != "strong"
+
     def test_less_than_a_year_of_deals_is_too_short(self):
         found = seen("deal_size_drift", sold(months=9))
         assert found.state == "cannot_tell"

@@ -1,8 +1,10 @@
 """Deal size drift."""
 
 import numpy as np
+import numpy.typing as npt
 
-from revcore.derive.deal_changes import DealShift, amounts
+from revcore.derive.deal_changes import DealShift
+from revcore.derive.deal_kinds import Sizes
 from revcore.diagnosis.patterns._pattern import (
     SELLING,
     Measured,
@@ -14,9 +16,10 @@ from revcore.diagnosis.patterns._pattern import (
     trap,
 )
 from revcore.diagnosis.patterns._stake import stake
-from revcore.diagnosis_parts import GrowthState, Trap
+from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 
-SMALLER, MADE_UP = 0.90, 1.15
+SMALLER, MADE_UP, CLEARLY = 0.90, 1.15, 0.7
+"""Amount now ÷ before; value a month now ÷ before that makes up for it, in so many of the draws."""
 WINS = 20
 
 
@@ -39,59 +42,89 @@ def deal_size_drift(
 ) -> Signs:
     """The usual deal is smaller than a year ago, and no larger number of deals makes up for it.
 
-        usual amount won, last 6 months ≤ 0.9 × 12 months before,
-        the same among all deals created, and value won a month < 1.15 × before
+        usual amount of all deals created, last 6 months ≤ 0.9 × 12 months before,
+        won ones smaller too, and value won a month not clearly above 1.15 × before
 
-    “Usual” is the geometric mean, which one large deal hardly moves. Deals created say the same
-    earlier and with more of them. A tenth is a house estimate; so is that value a month a seventh
-    above before makes up for it, which usual growth alone does not bring.
+    “Usual” is the geometric mean, which one large deal hardly moves. Deals created say the same as
+    won ones, earlier and with more of them; won ones alone stand in where few others have an
+    amount. Either all deals together say it, or deals beside their own segment (product): a few
+    more large customers hide that each buys less. A tenth is a house estimate; so is that value a
+    month a seventh above before makes up for it, which usual growth alone does not bring.
     """
     found = deal_sizes
     enough(found.size.n_now, WINS, "deals won with an amount in the last six months")
     enough(found.size.n_before, WINS, "deals won with an amount in the months before")
-    smaller = found.size.ratio if found.asked is None else found.asked.ratio
-    won = found.size.ratio <= (SMALLER if found.asked is None else 1.0)
-    p = together(smaller <= SMALLER, won, found.value <= MADE_UP)
+    view = max(found.views, key=lambda one: float(np.mean(shrunk(one))))
+    made_up = float(np.mean(found.value > MADE_UP))
     months = found.earlier.months
-    evidence = [
-        say(f"The usual deal won in the last six months is {{now}}; in the {months} months before "
-            "it was {before}.", now=found.size.now, before=found.size.before),
-    ]  # fmt: skip
-    if found.asked is not None:
-        less = (1 - found.asked.change) * 100
-        evidence.append(
-            say(f"Of all {found.asked.n_now} deals begun since, won or not, the usual one is "
-                f"{abs(less):.0f}% {'smaller' if less >= 0 else 'larger'}.")
-        )  # fmt: skip
     fewer = found.size.n_now / found.seen.months, found.size.n_before / months
-    short = float(np.median(found.value)) <= MADE_UP
-    made_up = f": their number {'does not make' if short else 'makes'} up for it"
-    evidence.append(
-        say(f"{fewer[0]:.1f} are won a month, {fewer[1]:.1f} before"
-            f"{made_up if found.size.change < 1 else ''}.")
-    )  # fmt: skip
+    number = f": their number {'does not make' if made_up < 0.5 else 'makes'} up for it"
     return Signs(
-        p=p,
-        evidence=evidence,
-        trap=whale(found),
+        p=together(shrunk(view), made_up < CLEARLY),
+        evidence=[
+            say(f"The usual deal won in the last six months is {{now}}; in the {months} months "
+                "before it was {before}.", now=found.size.now, before=found.size.before),
+            *beside(view),
+            say(f"{fewer[0]:.1f} are won a month, {fewer[1]:.1f} before"
+                f"{number if min(found.size.change, view.won.change) < 1 else ''}."),
+        ],
+        trap=whale(view) if made_up < 0.5 else look_alike(whale(view)),
         stake=stake(
             growth_state, "deal_value", "new_mrr", move="minimum_deal", reading=average_deal_size
         ),
         n=found.size.n_now + found.size.n_before,
         window=str(found.seen),
-    )
+    )  # fmt: skip
 
 
-def whale(found: DealShift) -> Trap:
-    """Whether one large deal before makes the difference: the middle deals beside each other."""
-    now, before = (
-        float(np.median(np.repeat(amounts(part), part.n)))
-        for part in (found.won_now, found.won_before)
-    )
-    if now <= before * (1 + SMALLER) / 2:
-        return trap(True, "It is not one large deal before: the one in the middle is smaller too. "
-                    "Starting small on purpose would look the same.")  # fmt: skip
-    if found.size.change > SMALLER:
-        return trap(None, "One large deal before would look the same.")
-    return trap(False, "The deal in the middle is as large as before: only the largest are "
-                "missing.")  # fmt: skip
+def shrunk(view: Sizes) -> npt.NDArray[np.bool_]:
+    """Draws in which deals are smaller by a tenth; of all begun, those won have not grown."""
+    if view.asked is None:
+        return together(view.won.ratio <= SMALLER)
+    return together(view.asked.ratio <= SMALLER, view.won.ratio <= 1.0)
+
+
+def beside(view: Sizes) -> list[Evidence]:
+    """What deals begun say, and deals beside their own kind."""
+    all_of = view.asked
+    if view.by:
+        made = "" if all_of is None else f"; those begun since, {less(all_of.change)}"
+        return [say(f"Beside deals of the same {view.by}, those won are {less(view.won.change)}"
+                    f"{made}.")]  # fmt: skip
+    if all_of is None:
+        return []
+    return [say(f"Of all {all_of.n} deals begun since, won or not, the usual one is "
+                f"{less(all_of.change)}.")]  # fmt: skip
+
+
+def less(change: float) -> str:
+    """How much smaller or larger.
+
+    >>> less(0.82), less(1.04), less(1.002)
+    ('18% smaller', '4% larger', 'as large as before')
+    """
+    by = round((1 - change) * 100)
+    if not by:
+        return "as large as before"
+    return f"{abs(by)}% {'smaller' if by > 0 else 'larger'}"
+
+
+def whale(view: Sizes) -> Trap:
+    """Whether a few large deals make the difference: the rest beside each other."""
+    usual = view.asked or view.won
+    if view.without <= (1 + SMALLER) / 2:
+        return trap(True, "It is not a few large deals before: without the largest tenth of either "
+                    f"time they are {less(view.without)}. Starting small on purpose would look the "
+                    "same.")  # fmt: skip
+    if usual.change > SMALLER:
+        return trap(None, "A few large deals before would look the same.")
+    return trap(False, "Without the largest tenth of either time deals are hardly smaller than "
+                "before: only the largest are missing.")  # fmt: skip
+
+
+def look_alike(found: Trap) -> Trap:
+    """More deals may make up for it: no longer ruled out."""
+    if found.ruled_out is False:
+        return found
+    return trap(None, "More deals are won, which may make up for it: smaller ones on purpose would "
+                "look the same.")  # fmt: skip
