@@ -174,7 +174,8 @@ def exposure(
     rows = transitions.within(window)
     then, now = transitions.then[rows], transitions.now[rows]
     customer, size = transitions.customer[rows], transitions.customers
-    gone = (then > 0) & (now == 0)
+    paid = then > 0
+    gone = paid & (now == 0)
     less = np.flatnonzero(now < then)
 
     def summed(who: Ints, values: Ints) -> Ints:
@@ -182,7 +183,7 @@ def exposure(
         np.add.at(out, who, values)
         return out
 
-    risk = np.bincount(customer[then > 0], minlength=size)
+    risk = np.bincount(customer[paid], minlength=size)
     lost = np.bincount(customer[gone], minlength=size)
     seen = np.flatnonzero(risk)
     scale = 10**transitions.scale
