@@ -20,6 +20,8 @@ _MOST_NAMES = 50_000
 _MOST_PAIRS = 200
 _NEIGHBOURS = 3
 _SHORTEST = 4
+_SHORTEST_SLIP = 6
+"""Letters from which on a slip of the fingers is likelier than another name."""
 _FAR = 2
 """Most letters by which two long names may differ."""
 _MOST_PER_DOMAIN = 3
@@ -135,6 +137,8 @@ def _evidence(one: str, other: str) -> tuple[float, str] | None:
     (1.0, 'the same letters')
     >>> _evidence("northwind traders", "nortwind traders")[1]
     'one letter apart'
+    >>> _evidence("umbrela", "umbrella")[1], _evidence("intiech", "initech")[1]
+    ('a letter doubled', 'two letters swapped')
     >>> _evidence("store 12", "store 13"), _evidence("acme", "acne"), _evidence("firm a", "firm b")
     (None, None, None)
     """
@@ -142,6 +146,9 @@ def _evidence(one: str, other: str) -> tuple[float, str] | None:
     if left == right:
         return 1.0, "the same letters"
     shorter = min(len(left), len(right))
+    slip = shorter >= _SHORTEST_SLIP and _marks(one) == _marks(other) and _slip(left, right)
+    if slip:
+        return 1 - 1 / max(len(left), len(right)), slip
     allowed = 0 if shorter < 9 else 1 if shorter < 13 else _FAR
     if not allowed or abs(len(left) - len(right)) > allowed:
         return None
@@ -150,6 +157,18 @@ def _evidence(one: str, other: str) -> tuple[float, str] | None:
         return None
     said = "one letter apart" if apart == 1 else "two letters apart"
     return 1 - apart / max(len(left), len(right)), said
+
+
+def _slip(one: str, other: str) -> str | None:
+    """What fingers get wrong: a letter typed twice or once, two letters swapped."""
+    if re.sub(r"(.)\1", r"\1", one) == re.sub(r"(.)\1", r"\1", other):
+        return "a letter doubled"
+    if len(one) != len(other) or sorted(one) != sorted(other):
+        return None
+    at = [
+        place for place, (left, right) in enumerate(zip(one, other, strict=True)) if left != right
+    ]
+    return "two letters swapped" if len(at) == 2 and at[1] == at[0] + 1 else None
 
 
 def _marks(name: str) -> tuple[str, list[str]]:

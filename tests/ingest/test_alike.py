@@ -37,6 +37,8 @@ def test_names_that_differ_in_legal_form_or_punctuation_are_one_customer_already
         ("Müller Maschinenbau", "Mueller Maschinenbau", "the same letters"),
         ("Muller & Sohne", "Müller und Söhne GmbH", "the same letters"),
         ("Hooli Nucleus Group", "Holi Nucleus Grup", "two letters apart"),
+        ("Umbrella Corp", "Umbrela Ltd", "a letter doubled"),
+        ("Initech", "Intiech", "two letters swapped"),
     ],
 )
 def test_names_that_are_nearly_the_same_are_suggested_with_evidence(reading, one, other, evidence):
@@ -59,6 +61,9 @@ def test_names_that_are_nearly_the_same_are_suggested_with_evidence(reading, one
         ("Northwind Traders 12", "Northwind Traders 13"),
         ("Northwind Traders A", "Northwind Traders B"),
         ("Acme", "Acne"),
+        ("Otto", "Oto"),
+        ("Marion", "Marian"),
+        ("Palermo", "Palmero"),
         ("Delta Air", "Delta Mair"),
         ("Company A", "Company B"),
         ("00012", "00013"),
