@@ -25,10 +25,11 @@ from revcore.model import Reading, Scorecard, Unit
 from revcore.words import quoted, value_words
 
 BECOME: Mapping[str, str] = {
-    "won": "customers",
-    "kept": "customers who stay",
-    "grown": "customers who pay more",
+    "won": "become customers",
+    "kept": "stayed",
+    "grown": "pay more than then",
 }
+"""What is said of those who get there; all others “become” what the step ends with."""
 MEASURES: Mapping[Step, tuple[str, ...]] = {
     ("visitors", "leads"): ("visitor_to_lead",),
     ("leads", "mqls"): ("lead_to_mql",),
@@ -170,7 +171,7 @@ def behind_words(step: Step, reading: Reading, currency: str | None) -> str:
     """Why a step counts as the weakest, in one sentence."""
     ours = value_words(reading.value, reading.unit, currency)
     theirs = value_words(against(reading), reading.unit, currency)
-    said = f"Of {LONG[step[0]]}, {ours} become {BECOME.get(step[1], LONG[step[1]])}"
+    said = f"Of {LONG[step[0]]}, {ours} {became(step[1])}"
     if reading.id == "nrr":
         said = f"Of what customers paid a year ago, {ours} is paid today"
     figure = reading.benchmark
@@ -181,6 +182,15 @@ def behind_words(step: Step, reading: Reading, currency: str | None) -> str:
             f"of {theirs}."
         )
     return f"{said}; it was {theirs} before."
+
+
+def became(target: str) -> str:
+    """What is said of those who reach the end of a step.
+
+    >>> became("won"), became("kept"), became("mqls")
+    ('become customers', 'stayed', 'become leads that marketing finds fit')
+    """
+    return BECOME.get(target) or f"become {LONG[target]}"
 
 
 def _evidence(finding: Finding) -> str:
@@ -195,8 +205,7 @@ def _title(card: Scorecard, found: Weakest | None) -> str:
     rows = records(card.series["bow_tie"])
     rate = next(row["rate"] for row in rows if (row["from"], row["to"]) == found.step)
     source, target = found.step
-    become = BECOME.get(target, LONG[target])
-    return f"Weakest step: of {LONG[source]}, {value_words(rate, Unit.RATIO)} become {become}"
+    return f"Weakest step: of {LONG[source]}, {value_words(rate, Unit.RATIO)} {became(target)}"
 
 
 def _at(base: Any) -> Any:

@@ -58,8 +58,8 @@ def said(series: list[Row]) -> str:
     before = a_year_before(rows, 4)
     if before is None:
         return head
-    then = f"of {before['cohort']} {value_words(before['rate'], Unit.RATIO)}"
+    then = value_words(before["rate"], Unit.RATIO)
     change = moved(now, before)
     if change is None:
-        return f"{head}, {then}: no clear change"
-    return f"{head}, {'more' if change == 'up' else 'fewer'} than {then}"
+        return f"{head}, of those of {before['cohort']} {then}: no clear change"
+    return f"{head}, {'more' if change == 'up' else 'fewer'} than the {then} of {before['cohort']}"

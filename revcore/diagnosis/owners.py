@@ -195,7 +195,7 @@ def parts_of(card: Scorecard, chosen: Chosen) -> tuple[list[PartTarget], str]:
     found = needed(card)
     goal = card.settings.get("goal")
     if not goal:
-        return [], "Needs a revenue goal with its month: without one there is nothing to part."
+        return [], "Needs a revenue goal with its month: without one there is nothing to split."
     amount = float(goal["revenue"])
     if isinstance(found, Needed) and found.base:
         split = {"kept": found.known + found.kept, "expansion": found.base - found.kept}

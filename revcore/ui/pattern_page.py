@@ -51,7 +51,7 @@ def answer(card: Scorecard) -> None:
 
 def summary(card: Scorecard) -> str:
     """How many patterns are in which state, as badges."""
-    shown = [one for one in said.seen(card) if one.kind != "context"]
+    shown = [one for one in said.standing(said.seen(card)) if one.kind != "context"]
     parts = [
         f":{COLOURS[state]}-badge[{said.STATES[state]}: {len(found)}]"
         for state in ("strong", "likely")

@@ -115,8 +115,8 @@ def agreed(right: int, many: int) -> str:
 
     >>> agreed(0, 1), agreed(2, 6)
     ('Your guess is not what the files say', '2 of 6 guesses agree with the files')
-    >>> agreed(0, 3)
-    'Not one of your 3 guesses agrees with the files'
+    >>> agreed(0, 3), agreed(1, 3)
+    ('Not one of your 3 guesses agrees with the files', '1 of 3 guesses agrees with the files')
     """
     if many == 1:
         return (
@@ -124,7 +124,7 @@ def agreed(right: int, many: int) -> str:
         )
     if not right:
         return f"Not one of your {many} guesses agrees with the files"
-    return f"{right} of {many} guesses agree with the files"
+    return f"{right} of {many} guesses {'agrees' if right == 1 else 'agree'} with the files"
 
 
 def revealed(one: guessing.Reveal, card: Scorecard) -> None:

@@ -263,7 +263,7 @@ class TestShop:
 
     def test_the_story_of_the_sample_is_told(self, osmirelle):
         says = repeat_by_cohort.said(records(osmirelle.series["repeat_by_cohort"]))
-        assert "fewer than of Q1 2025" in says
+        assert "fewer than the 29% of Q1 2025" in says
 
     def test_too_new_to_say(self):
         row = {"complete": False, "rate": 0.2, "months": 3, "cohort": "Q1 2026"}

@@ -66,7 +66,7 @@ def test_no_number_stands_on_any_page_until_the_reveal(saas: AppTest) -> None:
     assert not saas.metric
     pressed(saas, "reveal")
     said = words(saas)
-    assert "1 of 2 guesses agree with the files" in said
+    assert "1 of 2 guesses agrees with the files" in said
     assert "You said 35%; the files say less." in said
     assert "Growth is held up between opportunities and wins" in said
     assert "No goal is set" not in said
