@@ -19,6 +19,7 @@ from revcore.charts.catalogue import charts
 from revcore.diagnosis.catalogue import levers, patterns
 from revcore.diagnosis.moves import moves
 from revcore.diagnosis.patterns._pattern import EVERY
+from revcore.diagnosis.plan import counted_as
 from revcore.errors import HalfMade
 from revcore.ingest.presets import catalogue as presets
 from revcore.ingest.tables import columns
@@ -33,6 +34,8 @@ ROOTS = {
     "last_month", "business_model", "at",
 }  # fmt: skip
 """Names that are given, not worked out."""
+NO_COUNT = ("age ", "cost ", "days ", "the ", "median ", "win rate", "share", "survival", "end ")
+"""How an indicator begins that nobody can count."""
 
 
 @pytest.mark.parametrize("metric", metrics().values(), ids=lambda metric: metric.id)
@@ -142,6 +145,7 @@ def test_a_move_pulls_a_lever_and_says_who_says_so(move):
     assert move.patterns
     for text in (move.title, move.indicator, move.source):
         assert not text.endswith(".")
+    assert not counted_as(move.indicator).startswith(NO_COUNT), "a plan counts it each week"
     assert move.house_estimate == ("ouse estimate" in move.source)
     assert move.days > 0
     assert 7 <= move.lead_days <= 180

@@ -73,6 +73,6 @@ def marginal_cac(next_customer: NextCustomer) -> Estimate:
         found.window,
         inputs=inputs,
         method="Poisson regression of new customers on lagged spend, with a prior.",
-        note=f"10 % more spend brings about {10 * found.answer.elasticity:.1f} % more customers. "
+        note=f"10% more spend brings about {10 * found.answer.elasticity:.1f}% more customers. "
         "What came with the spend need not have come from it.",
     )

@@ -37,7 +37,7 @@ def answer(card: Scorecard) -> None:
 
 
 def toward_goal(gap: Reading, currency: str | None) -> tuple[str, str, str]:
-    """Verdict, badge and sentence; by the 80 % range, because a plan cannot wait for more."""
+    """Verdict, badge and sentence; by the 80% range, because a plan cannot wait for more."""
     value = gap.value or 0.0
     amount = money_words(abs(value), currency)
     if gap.low is None or gap.high is None:
@@ -67,7 +67,7 @@ def goal_words(gap: Reading, currency: str | None) -> str:
 
 
 def ranged(reading: Reading, currency: str | None) -> str:
-    """The 80 % range as a sentence's beginning."""
+    """The 80% range as a sentence's beginning."""
     low, high = (value_words(end, reading.unit, currency) for end in (reading.low, reading.high))
     return f"8 times in 10 between {low} and {high}"
 
@@ -184,7 +184,7 @@ def past_words(read: ForecastRead) -> str:
     many = len(past.folds)
     said = (
         f"Made again from what was known then, {past.inside} of {many} past forecasts held what "
-        "came three months later in their 80 % range."
+        "came three months later in their 80% range."
     )
     if past.error is None or past.naive_error is None:
         return said
