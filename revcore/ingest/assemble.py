@@ -18,7 +18,7 @@ from revcore.ingest.long_periods import MONTHS_LONG, by_month
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
 from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
-from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, Source
+from revcore.ingest.raw import LINE, UNSAVED, OpenedFile, OpenedFiles, Source
 from revcore.ingest.read import open_files
 from revcore.ingest.rhythm import infer_periods
 from revcore.ingest.rules import apply
@@ -350,10 +350,17 @@ def _nothing_usable(
             unknown = "is not counted" if plan.preset else "holds no table we know"
             text = f"“{name}” {unknown}. {plan.why}".strip()
             return RevcoreError(text, fix="" if plan.preset else ways)
+        if any(remark.kind == UNSAVED for remark in raw.remarks):
+            ways = (
+                "Its formulas came without their results: open it in your spreadsheet program, "
+                "save it, and drop it again."
+            )
+        else:
+            ways = "See the first rows set aside, or choose other columns."
         return RevcoreError(
             f"“{name}” reads as “{title(plan.table)}”, but none of its {raw.rows_in:,} rows "
             f"can be used{_mostly(sheets.get((index, number)))}.",
-            fix="See the first rows set aside, or choose other columns.",
+            fix=ways,
         )
     return RevcoreError(f"“{opened.files[0].name}” holds no table.", fix=ways)
 

@@ -23,6 +23,12 @@ _OLD = re.compile(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*?\bs="(\d+)"')
+_UNSAVED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula without a result; a result that is an empty text is one."""
 _CODE = re.compile(rf"(?:\[\$|\"|\\|\s|^)({'|'.join(CURRENCIES.split())})\b")
 _DOLLARS = {"409": "USD", "1009": "CAD", "C09": "AUD", "1409": "NZD", "4809": "SGD", "C04": "HKD"}
 
@@ -39,12 +45,15 @@ class SheetFacts:
         Column with several currencies -> row, counting from 1 -> currency of the cell.
     since_1904
         Days are counted from 1904, as old spreadsheets of the Macintosh did.
+    unsaved
+        Cells with a formula whose result was not saved; they are blank.
     """
 
     hidden: tuple[int, ...] = ()
     currencies: Mapping[int, str] = field(default_factory=dict)
     mixed: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     since_1904: bool = False
+    unsaved: tuple[str, ...] = ()
 
 
 def sheet_facts(data: bytes) -> dict[str, SheetFacts]:
@@ -110,7 +119,10 @@ def _facts(package: zipfile.ZipFile, part: str, formats: list[str]) -> SheetFact
             number = re.search(rb'\br="(\d+)"', tag)
             if _HIDDEN.search(tag) and number:
                 hidden.append(int(number[1]))
-    return SheetFacts(tuple(hidden), *_currencies(data, [currency_of(code) for code in formats]))
+    currencies, mixed = _currencies(data, [currency_of(code) for code in formats])
+    unsaved = _UNSAVED.findall(data) if re.search(rb"<(?:\w+:)?f\b", data) else []
+    cells = tuple(cell.decode() for cell in unsaved)
+    return SheetFacts(tuple(hidden), currencies, mixed, unsaved=cells)
 
 
 def _currencies(

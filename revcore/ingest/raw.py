@@ -45,6 +45,10 @@ class RaggedRow:
     reason: str = "more cells than the header has columns"
 
 
+UNSAVED = "unsaved_formulas"
+"""Kind of the remark that formulas came without their results."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something the reader must know about a table: a sentence with ``{where}`` for its place."""

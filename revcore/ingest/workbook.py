@@ -24,9 +24,10 @@ from revcore.ingest.limits import (
 )
 from revcore.ingest.ole import is_sound
 from revcore.ingest.package import SheetFacts, sheet_facts
-from revcore.ingest.raw import LINE, Remark
+from revcore.ingest.raw import LINE, UNSAVED, Remark
 
 MOST_MERGES = 20_000
+_SHOWN = 3
 AT_FIRST, AT_ONCE = 64, 4096
 """Rows turned into columns together; among the first are the headers, whose columns are mixed."""
 _PLAIN = (1e-4, 1e15)
@@ -81,7 +82,7 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
             replace(
                 found,
                 cells=_priced(_unmerged(found.cells, sheet.merged_cell_ranges or []), own.mixed),
-                remarks=_remarks(found, hidden, own.hidden),
+                remarks=(*_remarks(found, hidden, own.hidden), *_unsaved(own.unsaved)),
                 formats=own.currencies,
                 since_1904=own.since_1904,
             )
@@ -136,6 +137,20 @@ def _remarks(found: Grid, hidden: bool, rows: Sequence[int]) -> tuple[Remark, ..
         text = f"{count:,} {are} hidden in {{where}} (by a filter or by hand); {they}."
         said.append(Remark("hidden_rows", text, {"rows": count}))
     return tuple(said)
+
+
+def _unsaved(cells: Sequence[str]) -> tuple[Remark, ...]:
+    """That formulas came without their results, as programs write them that do not calculate."""
+    if not cells:
+        return ()
+    shown = ", ".join(cells[:_SHOWN]) + (" …" if len(cells) > _SHOWN else "")
+    hold, count = ("cell holds", "it counts") if len(cells) == 1 else ("cells hold", "they count")
+    text = (
+        f"{len(cells):,} {hold} a formula whose result was not saved in {{where}} ({shown}); "
+        f"{count} as blank. Open the workbook in your spreadsheet program, save it, and drop it "
+        "again."
+    )
+    return (Remark(UNSAVED, text, {"cells": len(cells)}),)
 
 
 def _grid(name: str, sheet: str, rows: object, columns: int, before: int) -> Grid:

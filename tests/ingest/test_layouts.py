@@ -1,6 +1,7 @@
 """Tables as people lay them out: several header rows, several tables, groups, outlines."""
 
 import io
+import zipfile
 
 import polars as pl
 import pytest
@@ -287,6 +288,42 @@ def test_the_currency_of_a_number_format_is_a_hint():
 
     (opened,) = open_files([Source("b.xlsx", book(make))]).files
     assert opened.tables[0].hints["Amount"] == "currency:EUR"
+
+
+@pytest.mark.parametrize(("empty", "named"), [(b"<v></v>", True), (b"", True), (None, False)])
+def test_formulas_that_came_without_their_results_are_named(reading, empty, named):
+    def make(file) -> None:
+        page = file.add_worksheet("S")
+        fill(
+            page,
+            [
+                ["Customer", "Order date", "Order total"],
+                ["Acme", "2024-01-02", 5],
+                ["Beta", "2024-01-03"],
+                ["Gamma", "2024-01-04", 7],
+                ["Delta", "2024-01-05"],
+            ],
+        )
+        page.write_formula("C3", "=C2*2", None, 10)
+        page.write_formula("C5", '=IF(C4>8,1,"")', None, "")
+
+    data = book(make)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    page = parts["xl/worksheets/sheet1.xml"].replace(b'r="C5"', b'r="C5" t="str"')
+    page = page if empty is None else page.replace(b"<v>10</v>", empty)
+    parts["xl/worksheets/sheet1.xml"] = page
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    dataset = reading({"b.xlsx": out.getvalue()})
+    said = [one.text for one in dataset.notices if one.id.startswith("unsaved_formulas")]
+    assert said == named * [
+        "1 cell holds a formula whose result was not saved in “S” of “b.xlsx” (C3); it counts as "
+        "blank. Open the workbook in your spreadsheet program, save it, and drop it again."
+    ]
+    assert dataset.files[0].sheets[0].rows_used == (2 if named else 3)
 
 
 def test_cells_merged_downwards_stand_on_every_row_they_cover():
