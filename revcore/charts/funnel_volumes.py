@@ -109,6 +109,18 @@ def tidy(row: Row, card: Scorecard) -> Row:
     }
 
 
+def from_elsewhere(rows: list[Row]) -> bool:
+    """Whether more opportunities are opened than leads become: the steps do not multiply then.
+
+    >>> step = {"from": "leads", "to": "opportunities", "reached": 244}
+    >>> from_elsewhere([step, {"from": "opportunities", "to": "won", "entered": 311}])
+    True
+    """
+    made = sum(row["reached"] for row in rows if row["to"] == "opportunities")
+    opened = sum(row["entered"] for row in rows if row["from"] == "opportunities")
+    return bool(made and opened > 1.05 * made)
+
+
 def said(card: Scorecard, rows: list[Row]) -> str:
     """The step furthest behind its benchmark, else how many of a hundred arrive."""
     behind: list[tuple[float, Row, Reading]] = []
@@ -128,6 +140,7 @@ def said(card: Scorecard, rows: list[Row]) -> str:
     if whole is not None and whole.value is not None:
         per_hundred = 100 * whole.value
         many = f"{per_hundred:.0f}" if per_hundred >= 9.5 else f"{per_hundred:.1f}"
-        return f"Of 100 leads {many} become customers"
+        begun = "; some opportunities come without a lead" if from_elsewhere(rows) else ""
+        return f"Of 100 leads {many} become customers{begun}"
     last = rows[-1]
     return f"{last['step']}: {last['words']} go on"

@@ -90,6 +90,6 @@ def said(rows: list[Row]) -> str:
     """The stage that loses most of those that enter it."""
     worst = min(rows, key=lambda row: row["rate"])
     return (
-        f"Most end at “{worst['stage']}”: {value_words(worst['rate'], Unit.RATIO)} of the deals "
-        "there go on"
+        f"The fewest go on from “{worst['stage']}”: {value_words(worst['rate'], Unit.RATIO)} of "
+        "the deals there"
     )

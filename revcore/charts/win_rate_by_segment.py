@@ -79,12 +79,13 @@ def chosen(rows: list[Row], subject: str) -> list[str]:
 
 
 def said(rows: list[Row], name: str) -> str:
-    """The latest half-year against a year before."""
+    """The latest half-year against the same of a year before, so many days after the opening."""
     now, before = rows[-1], rows[max(0, len(rows) - 1 - YEAR)]
     words = value_words(now["rate"], Unit.RATIO)
     then = value_words(before["rate"], Unit.RATIO)
     change = moved(now, before)
+    when = f"opened in the last half-year {words} are won within {now['within']} days"
+    head = f"Of “{name}” deals {when}"
     if change is None:
-        return f"Win rate of “{name}” now {words}, a year before {then}: can’t tell yet if it moved"
-    verb = "rose" if change == "up" else "fell"
-    return f"Win rate of “{name}” {verb} from {then} to {words} within a year"
+        return f"{head}, {then} a year before: can’t tell yet if it moved"
+    return f"{head}, {'up' if change == 'up' else 'down'} from {then} a year before"

@@ -143,4 +143,6 @@ def test_the_chart_says_one_time_for_all_half_years_and_names_what_slipped():
     assert len({row[-1] for row in mine}) == 1
     assert [row[3] for row in mine] == [48, 48, 48, 48]
     found = charts()["win_rate_by_segment"].draw(card)
-    assert found.says.startswith("Win rate of “Mid” fell from")
+    days = series.rows[0][-1]
+    assert found.says.startswith("Of “Mid” deals opened in the last half-year ")
+    assert f"are won within {days} days, down from " in found.says
