@@ -24,6 +24,8 @@ REASON, COLUMN, VALUE = "__reason", "__column", "__value"
 AS_READ, MONEY_CURRENCY = "__as_read", "__currency"
 KEYS = {"customer_id": "__id", "customer_email": "__email", "customer_name": "__name"}
 """Where the three ways of naming a customer wait until they are one number."""
+IN_PLACE = ("mrr_given", "arr_given", "total_value", "line_price")
+"""Roles whose column is the money of a table where it has no other."""
 
 MONTHS_OF_A_YEAR = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
