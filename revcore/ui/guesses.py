@@ -103,13 +103,19 @@ def ask(card: Scorecard) -> None:
             with st.grid(2, min_column_width=280, gap="small"):
                 given = {one.id: field(one, now.guesses.get(one.id), card) for one in asks}
             words = "Keep the guesses" if now.hidden else "Show me the numbers"
-            kept = st.form_submit_button(words, type="primary", key="guess-keep")
+            with st.container(horizontal=True):
+                kept = st.form_submit_button(words, type="primary", key="guess-keep")
+                told = now.hidden and st.form_submit_button(
+                    "Reveal", icon=":material/visibility:", key="reveal"
+                )
         if now.hidden and now.guesses:
             st.markdown(kept_words(len(now.guesses), len(asks)))
     hide()
-    if kept:
+    if kept or told:  # what was typed counts, whichever button was pressed
         values = {name: value for name, value in given.items() if value is not None}
-        session.remark(assessment={"guesses": values, "revealed": not now.hidden})
+        session.remark(assessment={"guesses": values})
+        if told or not now.hidden:
+            reveal()
         st.switch_page(navigation.page(OWN))
     if skipped:
         session.remark(assessment={"revealed": True})
@@ -147,8 +153,6 @@ def hide() -> None:
             "Hide every number until the reveal", value=now.hidden, key=f"hide-{now.hidden}",
             help="For a meeting: guesses and answers are collected first. It holds on all pages.",
         )  # fmt: skip
-        if now.hidden and st.button("Reveal", type="primary", key="reveal"):
-            reveal()
         if (
             now.revealed
             and not now.hidden
