@@ -27,6 +27,9 @@ _FAR = 2
 _MOST_PER_DOMAIN = 3
 _REVENUE = ("invoices", "orders", "payments", "mrr")
 _AND = re.compile(r"\s(?:und|and|et|en)(?=\s)")
+_AND_WORDS = (" und ", " and ", " et ", " en ")
+_UMLAUT = re.compile(r"([aou])e(?![aeiou])")
+_UMLAUT = re.compile(r"([aou])e(?![aeiou])")
 """Written “&” as often; with “ue” for “ü”, names are the same without both."""
 _PRIVATE = re.compile(
     r"^(gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|proton|protonmail|mail)\."
@@ -108,8 +111,15 @@ def _letters(keys: Sequence[str | None]) -> dict[int, str]:
         if not plain.isascii():
             signs = unicodedata.normalize("NFKD", plain)
             plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
-        plain = re.sub(r"([aou])e(?![aeiou])", r"\1", _AND.sub(" ", plain)).strip()
-        if sum(map(str.isalpha, plain)) >= _SHORTEST:
+        if any(word in plain for word in _AND_WORDS):
+            plain = _AND.sub(" ", plain)
+        if "ae" in plain or "oe" in plain or "ue" in plain:
+            plain = _UMLAUT.sub(r"\1", plain)
+        plain = plain.strip()
+        together = plain.replace(" ", "")
+        if len(together) >= _SHORTEST and (
+            together.isalpha() or sum(map(str.isalpha, together)) >= _SHORTEST
+        ):
             out[number] = plain
     return out
 

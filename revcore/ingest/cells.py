@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     rf"\s*(?:%|{_MONEY_MARK})?\s*\)?-?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|(?:\w{3,9},?\s+)?\d{1,2}\.?[-\s/](?:de\s)?[^\W\d_]{3,10}\.?[-\s,/]+(?:de\s)?(?:\d{4}|\d{2})"
@@ -54,15 +55,16 @@ def cell_kind(text: str | None) -> str:
     >>> [cell_kind(word) for word in ("--", "$1,234.56", "24-Oct-2011", "2023-01", "Acme 3")]
     ['blank', 'number', 'date', 'date', 'text']
     """
-    if text is None or text.lower() in BLANK_WORDS:
+    if text is None or (lower := text.lower()) in BLANK_WORDS:
         return "blank"
     if len(text) > 60:
         return "text"
-    if _DATE.fullmatch(text):
-        return "date"
-    if _NUMBER.fullmatch(text):
-        return "number"
-    return "yes_no" if text.lower() in _YES_NO else "text"
+    if _DIGIT.search(text):
+        if _DATE.fullmatch(text):
+            return "date"
+        if _NUMBER.fullmatch(text):
+            return "number"
+    return "yes_no" if lower in _YES_NO else "text"
 
 
 _UNIT = re.compile(

@@ -44,13 +44,14 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
     guesses = []
     for header in raw.headers:
         role = roles.get(header)
-        at = _filled(raw.frame[header])
+        column = raw.frame[header]
+        at = _filled(column)
         guesses.append(
             ColumnGuess(
                 header=header,
                 ours=role,
                 confidence=round(plan.weights.get(header, 0.0), 2) if role else 0.0,
-                samples=tuple(raw.frame[header].gather(at).to_list()),
+                samples=tuple(column[place] for place in at),
                 parsed=_parsed(sheet, role, at) if sheet and role else (),
                 by_hand=role in plan.by_hand,
             )
@@ -69,21 +70,22 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
     )
 
 
-def _filled(column: pl.Series) -> pl.Series:
+def _filled(column: pl.Series) -> list[int]:
     """Places of the first few filled cells, nearly always near the top."""
     top = column.head(100 * _SAMPLES).to_list()
-    near = pl.Series(
-        [at for at, cell in enumerate(top) if cell is not None][:_SAMPLES], dtype=pl.UInt32
-    )
-    return near if len(near) == _SAMPLES else column.is_not_null().arg_true().head(_SAMPLES)
+    near = [at for at, cell in enumerate(top) if cell is not None][:_SAMPLES]
+    if len(near) == _SAMPLES or len(top) == len(column):
+        return near
+    return column.is_not_null().arg_true().head(_SAMPLES).to_list()
 
 
-def _parsed(sheet: Sheet, role: str, at: pl.Series) -> tuple[str, ...]:
+def _parsed(sheet: Sheet, role: str, at: Sequence[int]) -> tuple[str, ...]:
     kind = dictionary()[sheet.table].kinds.get(role, Kind.TEXT)
     column = KEYS.get(role, role)
     if not sheet.has(column):
         return ()
-    values = sheet.frame[column].gather(at).to_list()
+    read = sheet.frame[column]
+    values = [read[place] for place in at]
     return tuple("" if value is None else _shown(value, kind, sheet, role) for value in values)
 
 

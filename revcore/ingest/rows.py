@@ -130,7 +130,7 @@ def _without_key(
         missing = int(gaps.sum())
         if not missing or missing > min(0.55 * frame.height, _MOST_DOUBTFUL):
             continue
-        kinds = [cell_kind(cell) for cell in column.drop_nulls().head(SAMPLE)]
+        kinds = [cell_kind(cell) for cell in column.drop_nulls().head(SAMPLE).to_list()]
         if kinds.count("text") > 0.5 * len(kinds):
             blank = blank | gaps
         elif missing == 1 and gaps[-1]:
