@@ -12,7 +12,7 @@ import revcore.derive.series
 import revcore.facts
 from revcore import nda
 from revcore.calendar import NO_MONTH
-from revcore.derive.as_of import AsOf, last_complete_month
+from revcore.derive.as_of import AsOf, last_complete_month, told_days
 from revcore.derive.series import _series
 from revcore.diagnosis.diagnose import diagnosis
 from revcore.errors import NotComputable
@@ -120,13 +120,12 @@ def find_as_of(dataset: Dataset, settings: Settings) -> AsOf:
         except NotComputable:
             return []
 
-    days: list[int] = []
-    subscriptions = dataset.table("subscriptions")
-    if subscriptions is not None:
-        for name in ("start", "end"):
-            if subscriptions.has(name):
-                edge = subscriptions.frame[name].max()
-                days += [int(edge)] if edge is not None else []
+    def edges(name: str) -> list[int]:
+        table = dataset.table("subscriptions")
+        known = table.frame[name].unique().to_list() if table and table.has(name) else []
+        return [int(day) for day in known if day is not None and day >= 0]
+
+    days = told_days(edges("start"), edges("end"))
     sheet = column("mrr_sheet_months", "month") or column("stated_months", "month")
     typed = dataset.table("answers")
     fixed = parse_month(settings.as_of) if settings.as_of else None

@@ -54,7 +54,8 @@ class FileMapping(_Strict):
         The columns it was made for: a file of another name with exactly these is read alike, so
         that next month's export needs no hand.
     interval
-        Time that the price of a subscription, or a quota, is for where no column says so.
+        Time that the price of a subscription, or a quota, is for where no column says so; “term”
+        where it is the value of a whole contract.
     tax_included, tax_rate
         Whether amounts include tax, which is then taken off; and at which rate (0.19 for 19 per
         cent) where no column says how much it is.
@@ -79,7 +80,7 @@ class FileMapping(_Strict):
     stage_order: list[str] = Field(default_factory=list)
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
-    interval: Literal["month", "quarter", "year"] | None = None
+    interval: Literal["month", "quarter", "year", "term"] | None = None
     tax_included: bool | None = None
     tax_rate: float | None = Field(None, ge=0, lt=1)
     rhythm: bool | None = None

@@ -40,6 +40,20 @@ def is_partial(days: np.ndarray) -> bool:
     return last_day(month_of_day(last)) - last > max(3.0, usual)
 
 
+def told_days(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """The latest first day of subscriptions, and the latest end where ends are what has happened.
+
+    Ends that mostly lie after the last start are agreed, not seen: those after it date nothing.
+
+    >>> told_days([10, 20], [15, 25, 18]), told_days([10, 20], [375, 385, 18])
+    ([20, 25], [20, 18])
+    """
+    latest = max(starts, default=None)
+    if latest is not None and 2 * sum(day > latest for day in ends) > len(ends):
+        ends = [day for day in ends if day <= latest]
+    return [day for day in (latest, max(ends, default=None)) if day is not None]
+
+
 def last_complete_month(
     event_days: pd.DataFrame,
     *,

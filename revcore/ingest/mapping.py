@@ -317,7 +317,7 @@ def substitutes(table: str, column: str) -> tuple[str, ...]:
         return CUSTOMER_ROLES
     return {
         ("deals", "status"): ("status", "stage", "is_won", "won_date"),
-        ("subscriptions", "amount"): ("amount", "mrr_given", "arr_given"),
+        ("subscriptions", "amount"): ("amount", "mrr_given", "arr_given", "total_value"),
         ("invoices", "amount"): ("amount", "line_price"),
     }.get((table, column), (column,))
 

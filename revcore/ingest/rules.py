@@ -24,6 +24,7 @@ from revcore.ingest.sheet import AS_READ, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
 from revcore.ingest.tax import settle_tax
+from revcore.ingest.terms import price_by_term
 from revcore.ingest.words import (
     TEST_MAIL,
     TEST_ROW,
@@ -40,6 +41,8 @@ def apply(sheet: Sheet) -> None:
     money = MONEY_COLUMN.get(sheet.table)
     if sheet.table == "subscriptions" and not sheet.has("amount"):
         _amount_from_mrr(sheet)
+    if sheet.table == "subscriptions":
+        price_by_term(sheet)
     price_lines(sheet)
     if sheet.table == "spend":
         take_reported_times(sheet)

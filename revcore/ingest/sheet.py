@@ -24,6 +24,7 @@ REASON, COLUMN, VALUE = "__reason", "__column", "__value"
 AS_READ, MONEY_CURRENCY = "__as_read", "__currency"
 KEYS = {"customer_id": "__id", "customer_email": "__email", "customer_name": "__name"}
 """Where the three ways of naming a customer wait until they are one number."""
+
 IN_PLACE = ("mrr_given", "arr_given", "total_value", "line_price")
 """Roles whose column is the money of a table where it has no other."""
 
@@ -196,10 +197,11 @@ class Sheet:
     def _currency(self) -> None:
         """Currency of each row: a column, else the header or format, else the printed symbol."""
         money = MONEY_COLUMN.get(self.table)
-        header = self.plan.header(money) if money else None
+        role = next((one for one in (money, *IN_PLACE) if one in self.plan.columns), "")
+        header = self.plan.header(role or "") if money else None
         hint = self.raw.hints.get(header or "", "")
         blank = pl.Series([None], dtype=pl.String).new_from_index(0, self.frame.height)
-        found = self._currencies.get(money or "", blank)
+        found = self._currencies.get(role or "", blank) if money else blank
         if hint.startswith("currency:"):
             found = found.fill_null(hint.partition(":")[2])
         if "currency" in self.frame.columns:

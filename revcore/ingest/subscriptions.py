@@ -72,7 +72,7 @@ def _intervals(sheet: Sheet) -> None:
                     id=f"interval:{sheet.name}",
                     text=f"Is “{header}” in “{sheet.name}” the price of a month? "
                     "No column says so.",
-                    choices=["month", "quarter", "year"],
+                    choices=["month", "quarter", "year", *_whole(sheet)],
                     taken="month",
                     file=sheet.name,
                 )
@@ -93,6 +93,12 @@ def _intervals(sheet: Sheet) -> None:
     sheet.set_aside(unknown & texts.is_in(once), "one-off, no subscription", "interval")
     sheet.set_aside(unknown, "no known billing interval", "interval")
     sheet.put("interval", pl.col("interval").fill_null("month"))
+
+
+def _whole(sheet: Sheet) -> list[str]:
+    """The further answer where a term is known by which a whole contract could be divided."""
+    told = sheet.has("start", "end") or sheet.has("term")
+    return ["the whole contract"] if told else []
 
 
 def _monthly_price(sheet: Sheet) -> None:

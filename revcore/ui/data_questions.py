@@ -21,7 +21,12 @@ PER_FILE = ("day_first", "decimal")
 WHOLE = ("as_of", "currency", "by_parent")
 """Questions about everything, not about one file."""
 CHOICES: Mapping[str, Mapping[str, object]] = {
-    "interval": {"Month": "month", "Quarter": "quarter", "Year": "year"},
+    "interval": {
+        "Month": "month",
+        "Quarter": "quarter",
+        "Year": "year",
+        "The whole contract": "term",
+    },
     "tax_included": {"It includes tax": True, "It is without tax": False},
     "rhythm": {"They are subscriptions": True, "They are single sales": False},
     "rows_are": {"Customers": True, "Something else": False},
@@ -40,8 +45,11 @@ SAID: Mapping[str, Mapping[object, str]] = {
         True: "Invoices in {} are subscriptions.", False: "Invoices in {} are single sales.",
     },
     "interval": {
-        word: f"Prices or quotas in {{}} are for a {word}."
-        for word in ("month", "quarter", "year")
+        **{
+            word: f"Prices or quotas in {{}} are for a {word}."
+            for word in ("month", "quarter", "year")
+        },
+        "term": "Amounts in {} are for a whole contract.",
     },
 }  # fmt: skip
 """What was answered for a file, in words."""
@@ -100,7 +108,10 @@ def answer(question: Question) -> None:
     """The control that answers a question, where one setting does."""
     kind = question.id.partition(":")[0]
     if kind in CHOICES or kind in WHOLE:
-        choices = CHOICES.get(kind) or {word: word for word in question.choices}
+        offered = {word.casefold() for word in question.choices}
+        known = CHOICES.get(kind, {})
+        choices = {word: known[word] for word in known if word.casefold() in offered} or known
+        choices = choices or {word: word for word in question.choices}
         buttons(
             question,
             {label: partial(_tapped, question, kind, value) for label, value in choices.items()},
