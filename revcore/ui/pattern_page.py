@@ -12,19 +12,12 @@ from revcore.diagnosis import said
 from revcore.diagnosis_parts import Confirmed, Finding
 from revcore.errors import NotComputable, SettingsError
 from revcore.model import Scorecard, Window
-from revcore.settings import Judged
 from revcore.ui import behind as behind_it
-from revcore.ui import navigation, session, show
+from revcore.ui import navigation, pattern_verdicts, session, show
 from revcore.ui.text import safe
 from revcore.words import capital, counted
 
 COLOURS: Mapping[str, Any] = {"strong": "orange", "likely": "yellow", "cannot_tell": "gray"}
-CHOICES: Mapping[Confirmed, str] = {
-    "none": "Not said yet",
-    "confirmed": "Confirm",
-    "doubted": "Doubt",
-    "rejected": "Reject",
-}
 SAID: Mapping[Confirmed, Any] = {"confirmed": "green", "doubted": "gray", "rejected": "gray"}
 SHOWN = 200
 """Rows shown in the dialog; the download has them all."""
@@ -83,23 +76,33 @@ def whole(card: Scorecard, finding: Finding, drawn: set[str]) -> None:
         if picture:
             drawn.add(finding.chart)
             with right:
-                st.markdown(f"**{safe(picture['says'])}**")
-                st.vega_lite_chart(picture["spec"], key=f"vega-{finding.id}", alt=picture["alt"])
-        todo(card, finding)
-        judge(finding)
+                painted(finding, picture)
+        with st.expander("What can be done, and the rows behind it", icon=":material/route:"):
+            todo(finding)
+        pattern_verdicts.judge(finding)
+
+
+def painted(finding: Finding, picture: dict[str, Any]) -> None:
+    """The chart below what it says."""
+    st.markdown(f"**{safe(picture['says'])}**")
+    st.vega_lite_chart(picture["spec"], key=f"vega-{finding.id}", alt=picture["alt"])
 
 
 def head(finding: Finding) -> None:
     """State, kind and what was said of it, above the name said aloud."""
-    badges = [
-        f":{COLOURS[finding.state]}-badge[{said.STATES[finding.state]}]",
-        f":gray-badge[{said.KINDS[finding.kind]}]",
-    ]
-    if finding.confirmed != "none":
-        badges.append(f":{SAID[finding.confirmed]}-badge[{said.VERDICTS[finding.confirmed]}]")
     with st.container(gap="xxsmall"):
-        st.markdown(" ".join(badges))
+        st.markdown(badges(finding))
         st.header(safe(finding.title), anchor=False)
+
+
+def badges(finding: Finding) -> str:
+    """State, kind where it does not go without saying, and what a person said of it."""
+    parts = [f":{COLOURS[finding.state]}-badge[{said.STATES[finding.state]}]"]
+    if finding.kind != "context":
+        parts.append(f":gray-badge[{said.KINDS[finding.kind]}]")
+    if finding.confirmed != "none":
+        parts.append(f":{SAID[finding.confirmed]}-badge[{said.VERDICTS[finding.confirmed]}]")
+    return " ".join(parts)
 
 
 def evidence(card: Scorecard, finding: Finding) -> None:
@@ -140,30 +143,29 @@ def chart_of(card: Scorecard, finding: Finding, drawn: set[str]) -> dict[str, An
     return session.chart(session.document_hash(), chart.id, partial(show.packed, card, chart))
 
 
-def todo(card: Scorecard, finding: Finding) -> None:
+def todo(finding: Finding) -> None:
     """What can be done, the cheapest check first, and the rows."""
     from revcore.diagnosis.moves import moves
 
     known = [moves()[name] for name in finding.moves if name in moves()]
-    with st.expander("What can be done, and the rows behind it", icon=":material/route:"):
-        if known:
-            st.markdown(f"**Check first, it costs least:** {safe(known[0].check)}")
-            st.markdown(
-                "\n".join(
-                    f"- **{safe(move.title)}.** {safe(move.effect)} Watch: {safe(move.indicator)}."
-                    for move in known
-                )
+    if known:
+        st.markdown(f"**Check first, it costs least:** {safe(known[0].check)}")
+        st.markdown(
+            "\n".join(
+                f"- **{safe(move.title)}.** {safe(move.effect)} Watch: {safe(move.indicator)}."
+                for move in known
             )
-        st.caption(safe(f"What was looked for: {finding.signature}."))
-        with st.container(horizontal=True):
-            if finding.rows and st.button(
-                "The rows behind it", key=f"rows-{finding.id}", icon=":material/table_rows:"
-            ):
-                opened(finding)
-            if finding.call_list:
-                st.page_link(
-                    navigation.page("call-lists"), label="Whom to call", icon=":material/call:"
-                )
+        )
+    st.caption(safe(f"What was looked for: {finding.signature}."))
+    with st.container(horizontal=True):
+        if finding.rows and st.button(
+            "The rows behind it", key=f"rows-{finding.id}", icon=":material/table_rows:"
+        ):
+            opened(finding)
+        if finding.call_list:
+            st.page_link(
+                navigation.page("call-lists"), label="Whom to call", icon=":material/call:"
+            )
 
 
 def opened(finding: Finding) -> None:
@@ -190,40 +192,6 @@ def opened(finding: Finding) -> None:
     rows()
 
 
-# ---------------------------------------------------------------- what is said of it
-def judge(finding: Finding) -> None:
-    """Confirm, doubt or reject, with a note; both stay in the document and the settings."""
-    verdict_key, note_key = f"verdict-{finding.id}", f"note-{finding.id}"
-    held = own_words(finding)
-    left, right = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
-    with left:
-        verdict = st.radio(
-            "You know the company. Is it so?", list(CHOICES), horizontal=True, key=verdict_key,
-            index=list(CHOICES).index(held.verdict), format_func=CHOICES.__getitem__,
-        )  # fmt: skip
-    with right:
-        note = st.text_input(
-            "Note", value=held.note, key=note_key, max_chars=500,
-            placeholder="Why, in a few words: it is kept with the finding",
-        )  # fmt: skip
-    if (verdict, note) != (held.verdict, held.note):
-        keep(finding.id, verdict, note)
-        st.rerun()
-
-
-def own_words(finding: Finding) -> Judged:
-    """What was said, as it was typed: a document without names has the note without them."""
-    said_ = (one for one in session.settings().finding if one.id == finding.id)
-    return next(said_, Judged(id=finding.id, verdict=finding.confirmed, note=finding.note))
-
-
-def keep(name: str, verdict: Confirmed, note: str) -> None:
-    """Put a verdict into the settings; one that says nothing is taken out."""
-    others = [one.model_dump() for one in session.settings().finding if one.id != name]
-    new = {"id": name, "verdict": verdict, "note": note}
-    session.remark(finding=[*others, new] if verdict != "none" or note else others)
-
-
 # ---------------------------------------------------------------- the rest
 def others(card: Scorecard) -> None:
     """Strong and likely ones that stand behind the first, folded."""
@@ -244,7 +212,7 @@ def others(card: Scorecard) -> None:
                 evidence(card, finding)
                 if finding.rows and st.button("The rows behind it", key=f"rows-{finding.id}"):
                     opened(finding)
-                judge(finding)
+                pattern_verdicts.judge(finding)
 
 
 def why_behind(finding: Finding) -> str:
@@ -255,20 +223,27 @@ def why_behind(finding: Finding) -> str:
 
 
 def context(card: Scorecard) -> None:
-    """What is no cycle but must be known when reading the rest."""
+    """What is no cycle but must be known when reading the rest; a chart while there is room."""
     found = [one for one in said.seen(card) if one.kind == "context"]
     if not found:
         return
+    drawn = {one.chart for one in said.seen(card) if one.place is not None}
     st.header("Good to know beside it", anchor=False)
     with st.grid(min(3, len(found)), min_column_width=260, gap="small"):
         for finding in found:
             with st.container(border=True, height="stretch", key=f"context-{finding.id}"):
                 with st.container(gap="xxsmall"):
-                    st.badge(said.STATES[finding.state], color=COLOURS[finding.state])
+                    st.markdown(badges(finding))
                     st.subheader(safe(finding.title), anchor=False)
                 st.markdown("\n".join(f"- {safe(one.text)}" for one in finding.evidence))
                 if finding.trap and finding.trap.text:
                     st.caption(safe(finding.trap.text))
+                if picture := chart_of(card, finding, drawn):
+                    drawn.add(finding.chart)
+                    painted(finding, picture)
+                with st.expander("What can be done, and what you say", icon=":material/route:"):
+                    todo(finding)
+                    pattern_verdicts.judge(finding)
 
 
 def unseen(card: Scorecard) -> None:
