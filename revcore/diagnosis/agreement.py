@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from revcore.calendar import parse_month
@@ -123,7 +124,7 @@ def agreement(card: Scorecard) -> Agreement:
         rejection_reasons=list(REJECTIONS),
         marketing=marketing(steps),
         sales=sales(steps, promised),
-        notes=notes(steps, card.readings.get("win_rate")) if said else [str(found)],
+        notes=notes(steps, card.readings) if said else [str(found)],
     )
 
 
@@ -244,15 +245,23 @@ def hour_words(hours: float) -> str:
     return f"{hours:.2g} hours" if hours < 48 else f"{hours / 24:,.0f} days"
 
 
-def notes(steps: list[AgreementStep], win_rate: Reading | None) -> list[str]:
-    """What the volumes rest on."""
-    won = step_of(steps, "won")
+def notes(steps: list[AgreementStep], readings: Mapping[str, Reading]) -> list[str]:
+    """What the volumes rest on, and why the forecast may say otherwise."""
+    won, win_rate, gap = step_of(steps, "won"), readings.get("win_rate"), readings.get("goal_gap")
     said = []
     if won and won.needed <= won.now:
         said.append("Today’s pace carries the goal: the volumes are what must not be lost.")
     elif won:
         part = f"{won.needed / won.now:.1f} times today’s wins" if won.now else "wins from nothing"
         said.append(f"The goal asks for {part} from the first month on, at today’s rates.")
+    if won and gap and gap.value is not None and (gap.value <= 0) != (won.needed <= won.now):
+        side = "past the goal" if gap.value <= 0 else "short of the goal"
+        said.append(
+            f"The forecast on 1 Perspective ends {side}: it carries on how sales have grown so "
+            "far, while these volumes are a month as it is today, over and over."
+        )
+    if len(steps) > 1:
+        said.append("“Today” is what a month’s opportunities come to at today’s rates.")
     if win_rate is not None and win_rate.n:
         said.append(f"The win rate rests on {counted(win_rate.n, 'closed deal')}.")
     said.append("The number of tries and the days to accept are house estimates.")

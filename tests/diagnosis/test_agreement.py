@@ -5,7 +5,7 @@ import pytest
 from revcore.diagnosis.agreement import Needed, agreement, needed
 from revcore.diagnosis.owners import flags_of, ownership
 from revcore.diagnosis_parts import GrowthState, OwnedNumber, Quantity
-from revcore.model import Scorecard
+from revcore.model import Reading, Scorecard
 from revcore.settings import Chosen
 
 
@@ -40,6 +40,21 @@ def test_a_goal_of_projects_goes_back_through_the_funnel_to_leads():
         "Opens 40 opportunities a month (today 20) and wins 25% of them, as today, or more."
     )
     assert "The goal asks for 2.0 times today’s wins" in made.notes[0]
+
+
+def test_where_the_forecast_says_otherwise_the_agreement_says_why():
+    """Twice today's wins for a goal that the forecast passes by 100, or misses as well."""
+
+    def told(gap: float) -> list[str]:
+        reading = Reading(
+            id="goal_gap", title="Gap", plain="Gap", unit="money", better="lower", value=gap,
+            pillar="strategy", group="growth", source="Own", formula="x",
+        )  # fmt: skip
+        growth = state("projects", deal_value=10.0, **FUNNEL)
+        return agreement(card(growth, readings={"goal_gap": reading})).notes
+
+    assert any("The forecast on 1 Perspective ends past the goal" in one for one in told(-100.0))
+    assert not any("forecast" in one for one in told(100.0))
 
 
 def test_subscriptions_count_what_todays_customers_will_bring():

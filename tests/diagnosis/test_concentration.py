@@ -48,7 +48,7 @@ def test_a_large_product_line_is_told_and_decides_nothing():
     crew = LargestLine("product line", "Crew", 0.6, 4)
     found = customer_concentration(of(*[1.0] * 60), [crew])
     assert found.strength == 0
-    assert "Of 4 product lines, “Crew” brings 60%." in sentences(found)
+    assert "Of 4 product lines, “Crew” brings 60% of sales." in sentences(found)
     small = LargestLine("channel", "Fair", 0.4, 3)
     assert "Fair" not in sentences(customer_concentration(of(*[1.0] * 60), [small]))
 
@@ -66,5 +66,5 @@ def test_product_lines_are_read_from_the_orders():
         for n in range(40) for m in range(1, 13)
     ]  # fmt: skip
     found = seen("customer_concentration", table("orders", rows))
-    assert "Of 2 product lines, “Kettle” brings 75%." in sentences(found.signs)
+    assert "Of 2 product lines, “Kettle” brings 75% of sales." in sentences(found.signs)
     assert "channel" not in sentences(found.signs)

@@ -103,7 +103,9 @@ def customers(found: Concentration, five: float | None) -> Evidence:
 
 def one_line(line: LargestLine) -> Evidence:
     """A product line or a channel that brings half or more."""
-    return say(f"Of {line.lines} {line.kind}s, “{line.name}” brings {percent(line.share)}.")
+    return say(
+        f"Of {line.lines} {line.kind}s, “{line.name}” brings {percent(line.share)} of sales."
+    )
 
 
 def percent(share: float) -> str:
