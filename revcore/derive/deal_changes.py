@@ -147,8 +147,8 @@ def deal_sizes(
         deal_resamples.total(part, amounts(part)) / window.months
         for part, window in ((now, seen), (before, earlier))
     ]
-    size = shift(deal_resamples, now, before, amounts(now), amounts(before))
     views = tuple(one for one in found if one is not None)
+    size = Shift(usual(now), usual(before), now.count, before.count, views[0].won.ratio)
     return DealShift(size, views, money[0] / money[1], seen, earlier)
 
 
@@ -173,6 +173,11 @@ def deal_days(
 def amounts(deals: Deals) -> Floats:
     """Amounts [currency]."""
     return deals.amount / 10**deals.scale
+
+
+def usual(deals: Deals) -> float:
+    """Geometric mean of the amounts [currency]."""
+    return float(np.exp((np.log(amounts(deals)) * deals.n).sum() / deals.count))
 
 
 def days(deals: Deals) -> Floats:

@@ -106,27 +106,40 @@ def mean(values: Floats, n: Floats, key: Ints) -> Floats:
     return np.asarray((sums / np.maximum(counts, 1e-12))[key])
 
 
-def resized(drawn: DealResamples, now: OfKind, before: OfKind) -> Resized | None:
-    """Deals of two times, each kind about its own mean; None where no kind stands in both.
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Deals of two times, each kind about its own mean.
 
         ln change = Σ (d − d̄ kind) · ln amount / Σ (d − d̄ kind)²,   d = 1 now, 0 before
 
     With one kind that is the difference of the two means.
     """
-    deals = both(now.deals, before.deals)
-    key = np.concatenate([now.key, before.key])
-    is_now = np.repeat([1.0, 0.0], [len(now.key), len(before.key)])
-    n, logs = deals.n.astype(float), np.log(deals.amount / 10**deals.scale)
-    lean = is_now - mean(is_now, n, key)
-    square = float((n * lean**2).sum())
-    if square <= 0:
-        return None
-    gap = float((n * lean * logs).sum()) / square
-    rest = logs - mean(logs, n, key) - gap * lean
-    spare = n.sum() - len(np.unique(key)) - 1
-    wider = np.sqrt(n.sum() / max(spare, 1.0))
-    moved = drawn.total(deals, lean * rest) / square  # Σ lean · rest is nought over all deals
-    return Resized(float(np.exp(gap)), np.exp(gap + wider * moved), now.deals.count)
+
+    deals: Deals
+    gap: float
+    pull: Floats
+    spare: float
+
+    @classmethod
+    def of(cls, now: OfKind, before: OfKind) -> Compared | None:
+        """None where no kind stands in both."""
+        deals = both(now.deals, before.deals)
+        key = np.concatenate([now.key, before.key])
+        is_now = np.repeat([1.0, 0.0], [len(now.key), len(before.key)])
+        n, logs = deals.n.astype(float), np.log(deals.amount / 10**deals.scale)
+        lean = is_now - mean(is_now, n, key)
+        square = float((n * lean**2).sum())
+        if square <= 0:
+            return None
+        gap = float((n * lean * logs).sum()) / square
+        rest = logs - mean(logs, n, key) - gap * lean
+        return cls(deals, gap, lean * rest / square, n.sum() - len(np.unique(key)) - 1)
+
+    def drawn(self, resamples: DealResamples, n: int) -> Resized:
+        """With draws of it, as wide as few deals make them."""
+        wider = np.sqrt(self.deals.count / max(self.spare, 1.0))
+        moved = resamples.total(self.deals, self.pull)  # the pulls of all deals sum to nought
+        return Resized(float(np.exp(self.gap)), np.exp(self.gap + wider * moved), n)
 
 
 def both(now: Deals, before: Deals) -> Deals:
@@ -156,13 +169,18 @@ def sizes(
     made = [deals.take(priced & inside(one.created, each)) for each in windows]
     if not all(part.deals.count for part in won):
         return None
-    of_won = resized(drawn, won[0], won[1])
+    of_won, of_made = Compared.of(won[0], won[1]), None
     if of_won is None:
         return None
-    asked = begun and all(part.deals.count for part in made)
-    of_made = resized(drawn, made[0], made[1]) if asked else None
-    left = resized(drawn, *(smaller(part) for part in (made if of_made else won)))
-    return Sizes(by, of_won, of_made, (left or of_made or of_won).change)
+    if begun and all(part.deals.count for part in made):
+        of_made = Compared.of(made[0], made[1])
+    usual = of_made or of_won
+    left = Compared.of(*(smaller(part) for part in (made if of_made else won)))
+    return Sizes(
+        by, of_won.drawn(drawn, won[0].deals.count),
+        of_made.drawn(drawn, made[0].deals.count) if of_made else None,
+        float(np.exp((left or usual).gap)),
+    )  # fmt: skip
 
 
 def inside(days: Ints, window: Window) -> np.ndarray:

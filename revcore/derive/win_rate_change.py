@@ -1,9 +1,9 @@
-"""Deals opened in the last year against those of the year before, by segment and by channel."""
+"""Deals opened in the last year against those of the years before, by segment and by channel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -18,12 +18,12 @@ from revcore.errors import NotComputable
 from revcore.model import Window, last_day
 from revcore.registry import provider
 
-YEAR, LEAST, DRAWS = 12, 6, 2000
-"""Months that are compared, the fewest to compare them with, and draws."""
+YEAR, BEFORE, LEAST, DRAWS = 12, 24, 6, 2000
+"""Months that are compared, the most and the fewest to compare them with, and draws."""
 DIMENSIONS = ("segment", "source")
 """What a deal belongs to, whoever sells it."""
 CREATED, WON_BEFORE = 30, 8
-"""Deals opened in either year, and won of the earlier one, below which nothing is compared."""
+"""Deals opened in the year and before it, and won of the earlier ones: fewer are not compared."""
 WIDTH = 0.4
 """How far groups differ at least in their change, as a standard deviation of log odds: with three
 groups the data say little of it."""
@@ -48,7 +48,7 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """How often deals of one group are won, against the year before.
+    """How often deals of one group are won, against the years before.
 
     dimension, name
         “segment” or “source” and its value; both empty for all deals together.
@@ -59,7 +59,9 @@ class Change:
     part
         Share of the deals of the last year that were opened there [ratio].
     rest
-        Makes the two years of all other deals, where that is asked for.
+        Makes the same of all other deals, where that is asked for.
+    nearer
+        The year right before, where that is asked for; None where it has too few deals.
     """
 
     dimension: str
@@ -70,6 +72,7 @@ class Change:
     ratio: Floats
     part: float
     rest: Callable[[], Cohorts | None] = field(default=lambda: None, repr=False)
+    nearer: Callable[[], Opened | None] = field(default=lambda: None, repr=False)
 
     @cached_property
     def others(self) -> float:
@@ -82,13 +85,13 @@ class Change:
 
     @property
     def missing(self) -> float:
-        """Deals of the last year that would have been won at the rate of the year before."""
+        """Deals of the last year that would have been won at the earlier rate."""
         return max(0.0, (self.before.share - self.now.share) * self.now.created)
 
 
 @dataclass(frozen=True, eq=False)
 class Cohorts:
-    """Deals of a group opened in either year, and what is known of the share won in each."""
+    """Deals of a group opened in the year and before, and what is known of the share won."""
 
     created: tuple[int, int]
     followed: tuple[Followed, Followed]
@@ -130,7 +133,7 @@ def win_rate_changes(
     NotComputable
         Less than a year and a half of deals, or too few of them.
     """
-    windows = two_years(deal_history, as_of)
+    windows = last_and_before(deal_history, as_of)
     today = last_day(as_of)
     known = all_deals.take(all_deals.created >= 0)
     within = SLOW * wait(known, windows, today)
@@ -138,10 +141,11 @@ def win_rate_changes(
     pool = change("", "", every, within, windows, every) if every else None
     if every is None or pool is None:
         raise NotComputable(
-            f"At least {CREATED} deals opened in each of two years are needed, {WON_BEFORE} of the "
-            "earlier ones won.", needs=("deals.created",), n=int(known.n.sum()),
+            f"At least {CREATED} deals opened in the last year are needed and {CREATED} before it, "
+            f"{WON_BEFORE} of those won.", needs=("deals.created",), n=int(known.n.sum()),
         )  # fmt: skip
-    out: list[Change] = [pool]
+    near = partial(year_before, known, np.ones(len(known.n), bool), windows, today, pool.within)
+    out: list[Change] = [replace(pool, nearer=near)]
     for dimension in DIMENSIONS:
         paths = (deal_paths or {}).get(dimension)
         if paths is None:
@@ -151,10 +155,11 @@ def win_rate_changes(
         solid = {name: group for name, group in groups.items() if group}
         usual = spread(list(solid.values()), every, within)
         for name, group in solid.items():
-            rest = partial(cohorts, paths, ~rows[name], windows, today)
-            found = change(dimension, name, group, within, windows, every, usual, rest)
+            found = change(dimension, name, group, within, windows, every, usual)
             if found:
-                out.append(found)
+                rest = partial(cohorts, paths, ~rows[name], windows, today)
+                near = partial(year_before, paths, rows[name], windows, today, found.within)
+                out.append(replace(found, rest=rest, nearer=near))
     return out
 
 
@@ -165,20 +170,20 @@ def parts(paths: DealPaths) -> Iterator[tuple[str, np.ndarray]]:
             yield name, paths.key == at
 
 
-def two_years(history: DealHistory, as_of: int) -> tuple[Window, Window]:
-    """The last year, and what lies before it of another one.
+def last_and_before(history: DealHistory, as_of: int) -> tuple[Window, Window]:
+    """The last year, and what lies before it of two more.
 
     Raises
     ------
     NotComputable
         Fewer than six months lie before the last year.
     """
-    start = max(history.first, as_of - 2 * YEAR + 1)
+    start = max(history.first, as_of - YEAR - BEFORE + 1)
     before = as_of - YEAR - start + 1
     if before < LEAST:
         raise NotComputable(
             f"{max(as_of - history.first + 1, 0)} months of closed deals: a year and a half is "
-            "needed to tell this year’s win rate from last year’s.",
+            "needed to tell this year’s win rate from that of before.",
             n=max(as_of - history.first + 1, 0),
         )
     return Window(as_of - YEAR + 1, as_of), Window(start, as_of - YEAR)
@@ -203,7 +208,7 @@ def days_of(
 def cohorts(
     deals: Deals | DealPaths, mine: np.ndarray, windows: tuple[Window, Window], today: int
 ) -> Cohorts | None:
-    """Both years of a group; None where there are too few.
+    """The year and what lies before it, of a group; None where there are too few.
 
     Deals won or lost without a day, or before they were opened, are left out.
     """
@@ -220,6 +225,25 @@ def cohorts(
     if found[1].counted(1) < WON_BEFORE or found[0].counted(1) + found[0].counted(2) < LEAST_WON:
         return None
     return Cohorts((counts[0], counts[1]), (found[0], found[1]))
+
+
+def year_before(
+    deals: Deals | DealPaths, mine: np.ndarray, windows: tuple[Window, Window], today: int,
+    days: int,
+) -> Opened | None:  # fmt: skip
+    """The last twelve months (or as many as there are) before the last year."""
+    end = windows[1].end
+    window = Window(max(windows[1].start, end - YEAR + 1), end)
+    decided = deals.won + deals.lost == 1
+    mine = mine & (~decided | (deals.closed >= deals.created))
+    mine &= (deals.created >= window.first_day) & (deals.created <= window.last_day)
+    opened = int(deals.n[mine].sum())
+    if opened < CREATED:
+        return None
+    entered, won, n, today, lost = days_of(deals, mine, today)
+    one = follow(entered, won, n, today, lost)
+    share = one.incidence.at(days)[0]
+    return Opened(opened, one.counted(1), share, one.incidence.interval(days), window)
 
 
 def odds(draws: Floats) -> Floats:
@@ -259,9 +283,9 @@ def spread(groups: list[Cohorts], every: Cohorts, within: int) -> float:
 
 def change(
     dimension: str, name: str, group: Cohorts, within: int, windows: tuple[Window, Window],
-    every: Cohorts, usual: float | None = None, rest: Callable[[], Cohorts | None] | None = None,
+    every: Cohorts, usual: float | None = None,
 ) -> Change | None:  # fmt: skip
-    """One group against its own year before; None where one of the years reaches nowhere.
+    """One group against its own years before; None where one of the times reaches nowhere.
 
     With ``usual``, the variance of changes, its own is pulled towards the change of all.
     """
@@ -281,13 +305,13 @@ def change(
     ]
     return Change(
         dimension, name, seen[0], seen[1], days, np.asarray(now / before),
-        group.created[0] / every.created[0], rest or (lambda: None),
+        group.created[0] / every.created[0],
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Alike:
-    """Win rate of closed deals now − the year before, as it is and among deals of like kind.
+    """Win rate of closed deals now − before, as it is and among deals of like kind.
 
     gap, error
         Weighted over deals of the same seller and channel (or segment), with standard error.

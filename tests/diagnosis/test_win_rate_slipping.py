@@ -77,6 +77,22 @@ class TestSeen:
         assert found.state == "cannot_tell"
         assert "more is called a deal" in found.reason
 
+    def test_a_year_already_as_low_is_no_new_fall(self):
+        near = year(40, 4, 0.1)
+        fell = module.what_else(change(nearer=lambda: near), None)
+        assert fell.ruled_out is False
+        assert fell.text.startswith("In the year right before it was 10 of 100 already")
+        assert module.what_else(change(nearer=lambda: year(40, 8, 0.2)), None).ruled_out is None
+
+    def test_growth_is_told_by_the_year_right_before(self):
+        before = year(80, 24, 0.3, months=24)
+        grown = [
+            module.what_else(change(now=year(90, 26, 0.29), before=before, nearer=near), None)
+            for near in (lambda: year(50, 20, 0.4), lambda: year(75, 24, 0.32))
+        ]
+        assert [one.ruled_out for one in grown] == [False, None]
+        assert grown[0].text.startswith("1.8 times as many deals are opened there")
+
     def test_other_sellers_explain_it(self):
         mix = ((0.1, 0.9), {"Ada": 0.6, "Bo": 0.1})
         found = seen("win_rate_slipping", firm(sellers=mix, a_month=36))
@@ -106,6 +122,10 @@ class TestSentences:
     def test_nothing_one_and_many_won(self):
         assert module.counts(year(40, 0, 0.0)) == "none of 40"
         assert module.counts(year(1200, 1100, 0.9)) == "1,100 of 1,200"
+
+    def test_how_long_the_time_before_is(self):
+        said = [module.earlier(year(40, 4, 0.1, months)) for months in (6, 12, 18, 24)]
+        assert said == ["6 months", "year", "18 months", "two years"]
 
     def test_missing_wins(self):
         said = [module.more(n) for n in (0, 1, 1000)]

@@ -8,7 +8,7 @@ from revcore.derive.deals import DealHistory, DealPaths, Deals
 from revcore.derive.followed import Followed, follow
 from revcore.derive.series._rates import BOUNDS, bounds
 from revcore.derive.series._series import Cell, Drawn, series
-from revcore.derive.win_rate_change import DIMENSIONS, SLOW, days_of, parts, two_years, wait
+from revcore.derive.win_rate_change import DIMENSIONS, SLOW, days_of, last_and_before, parts, wait
 from revcore.errors import NotComputable
 from revcore.model import Unit, Window, first_day, last_day, month_label, parse_month
 
@@ -31,7 +31,7 @@ def segment_win_rates(
     Won within ``within`` days (Aalen–Johansen), the same for all of a group; not complete where
     some could not be followed for twice the time that nine in ten wins take.
     """
-    windows, today = two_years(deal_history, as_of), last_day(as_of)
+    windows, today = last_and_before(deal_history, as_of), last_day(as_of)
     known = all_deals.take(all_deals.created >= 0)
     within = SLOW * wait(known, windows, today)
     first = max(deal_history.first, as_of - HALF * HALVES + 1)

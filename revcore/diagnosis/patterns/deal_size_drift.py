@@ -124,7 +124,7 @@ def whale(view: Sizes) -> Trap:
 
 def look_alike(found: Trap) -> Trap:
     """More deals may make up for it: no longer ruled out."""
-    if found.ruled_out is False:
+    if not found.ruled_out:
         return found
     return trap(None, "More deals are won, which may make up for it: smaller ones on purpose would "
                 "look the same.")  # fmt: skip

@@ -16,7 +16,7 @@ from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import Asker
 
-FALLEN, KEPT = 0.8, 0.85
+FALLEN, KEPT = 0.85, 0.85
 """Won now ÷ before that counts as fallen; others at most so far down, or it is everywhere."""
 REMAINS, EXPLAINED = 0.5, 0.25
 """Part of the fall left among deals of like kind: it rules the mix out, or leaves it open."""
@@ -33,7 +33,7 @@ EVERYWHERE = "We win less than a year ago"
     order=38,
     family="stages",
     applies=SELLING,
-    min_data="a year and a half of deals, 30 opened in either year, 8 of the earlier ones won",
+    min_data="a year and a half of deals, 30 opened in the last year and 30 before, 8 of those won",
     moves=("win_loss_talks", "old_offer_trial", "proof_assets"),
     fields=("deals.created", "deals.closed", "deals.segment"),
     chart="win_rate_by_segment",
@@ -51,12 +51,12 @@ def win_rate_slipping(
 ) -> Signs:
     """Of the deals opened with one segment, or through one channel, far fewer are won than before.
 
-        won of deals opened in the last 12 months ≤ 0.8 × won of those opened the year before
+        won of deals opened in the last 12 months ≤ 0.85 × won of those opened in the 24 before
 
     Both within the same number of days and with open deals counted as long as they were followed
     (Aalen–Johansen), so that young deals are not taken for lost ones. Each change is pulled
     towards that of all deals until a few have closed: of several groups one is always the worst. A
-    fifth is a house estimate.
+    seventh is a house estimate.
     """
     found = chosen(win_rate_changes)
     months = Window(found.before.window.start, found.now.window.end)
@@ -85,12 +85,13 @@ def win_rate_slipping(
 
 
 def chosen(changes: Sequence[Change]) -> Change:
-    """The group that lost most wins; all deals, where it is the same everywhere."""
+    """The group that lost most wins, likely ones first; all deals, where all went alike."""
     every, groups = changes[0], changes[1:]
     if not groups:
         return every
     chance = {id(one): float(np.mean(one.ratio <= FALLEN)) for one in changes}
-    worst = max(groups, key=lambda one: (chance[id(one)] * one.missing, -one.now.share))
+    worst = max(groups, key=lambda one: (
+        chance[id(one)] >= LIKELY, chance[id(one)] * one.missing, -one.now.share))  # fmt: skip
     if worst.others <= KEPT and chance[id(every)] >= min(LIKELY, chance[id(worst)]):
         return every
     return worst
@@ -123,7 +124,7 @@ def earlier(year: Opened) -> str:
     >>> earlier(Opened(40, 10, 0.25, None, Window(0, 8)))
     '9 months'
     """
-    return "year" if year.window.months == 12 else f"{year.window.months} months"
+    return {12: "year", 24: "two years"}.get(year.window.months, f"{year.window.months} months")
 
 
 def counts(year: Opened) -> str:
@@ -181,12 +182,16 @@ def reasons(now: LostReasons | None, at: Callable[[int, int | None], Asker], as_
 
 def what_else(found: Change, mix: pd.DataFrame | None) -> Trap:
     """More is called a deal, or other sellers, channels and segments stand behind it."""
-    grown = found.now.created / found.before.created * found.before.window.months / 12
+    near = found.nearer() or found.before
+    grown = found.now.created / near.created * near.window.months / 12
     won = found.now.share * grown / found.before.share if found.before.share else 0.0
     there = " there" if found.name else ""
     if grown >= MORE and won >= AS_MANY:
         return trap(False, f"{grown:.1f} times as many deals are opened{there} and no fewer are "
                     "won: perhaps more is called a deal than a year ago.")  # fmt: skip
+    if found.now.share >= near.share:
+        return trap(False, f"In the {earlier(near)} right before it was {hundred(near)} of 100 "
+                    "already: it fell earlier, and no further since.")  # fmt: skip
     like = alike(found, mix) if mix is not None else None
     if like is None:
         return trap(None, "Other sellers or channels may stand behind it; without them on each "
@@ -215,7 +220,7 @@ def back(found: Change, counts: SegmentCounts | None, state: GrowthState | None)
     times = found.part * size(found, counts) * found.before.share / usual
     gain = np.log1p(times * np.maximum(1 - found.ratio, 0))
     made = Moved(factor=float(np.exp(np.median(gain))), error=float(gain.std()))
-    return Stake({"win_rate": made}, "its own year before")
+    return Stake({"win_rate": made}, f"its own {earlier(found.before)} before")
 
 
 def size(found: Change, counts: SegmentCounts | None) -> float:
