@@ -17,6 +17,8 @@ from revcore.ingest.words import dictionary, normal
 _MOST_FIELDS = 60
 _MOST_RECORDS = 2_000
 _TITLES = 6
+_STRONG = 0.6
+"""Certainty above which a word names a field on its own."""
 _MEASURES = {
     "funnel_counts": {"visitors", "leads", "mqls", "sqls", "opportunities", "won"},
     "revenue_by_month": {"amount"},
@@ -28,6 +30,14 @@ _METRIC = frozenset(
     ]
 )  # fmt: skip
 
+_ACCOUNT = re.compile(
+    r"\b(costs?|cogs|expenses?|salar(y|ies)|wages|gross profit|net profit|net income|gross margin"
+    r"|ebitda?|overheads?|depreciation|\w*kosten|\w*aufwand|rohertrag|gewinn|gehälter|abschreibung\w*"
+    r"|charges|coûts?|dépenses|salaires|bénéfice|gastos|costes?|salarios|beneficio|custos?|despesas"
+    r"|salários|lucro|costi|spese|stipendi|utile)\b"
+)
+"""Lines of a profit and loss account that are no revenue."""
+
 
 def turn(table: RawTable) -> RawTable:
     """Stand a table up whose rows are measures and whose columns are months.
@@ -35,32 +45,58 @@ def turn(table: RawTable) -> RawTable:
     ``__line`` then counts columns of the sheet, since that is where each row stands. Customers,
     products or kinds of cost by month are no fields, and stay as they are.
     """
-    frame = table.frame
-    if not table.has_header or len(table.headers) < 3 or not 1 <= frame.height <= _MOST_FIELDS:
+    high = table.frame.height
+    if not table.has_header or len(table.headers) < 3 or not 1 <= high <= _MOST_FIELDS:
         return table
     label = table.headers[0]
-    labels = frame[label].to_list()
+    found, table = table, _with_total_revenue(table)
+    labels = table.frame[label].to_list()
     texts = [text for text in labels if text is not None]
     if len(texts) < len(labels) or len(set(texts)) < len(texts):
-        return table
+        return found
     if any(cell_kind(text) != "text" for text in texts):
-        return table
+        return found
     months = _periods(table.headers[1:], (*table.preamble, table.sheet))
     across = len(months) >= 3 and len(months) > 0.6 * (len(table.headers) - 1)
-    return _by_month(table, texts, months) if across and _measures(label, texts) else table
+    return _by_month(table, texts, months) if across and _measures(label, texts) else found
+
+
+def _with_total_revenue(table: RawTable) -> RawTable:
+    """A profit and loss account with its sum of revenue among its lines: it is what counts."""
+    label = table.headers[0]
+    lines = [normal(text) for text in table.frame[label].drop_nulls().to_list()]
+    if not any(map(_ACCOUNT.search, lines)) or any(map(_is_revenue, lines)):
+        return table
+    sums = [row for row in table.totals if _is_revenue(normal(row.values.get(label) or ""))]
+    if len(sums) != 1:
+        return table
+    row = {LINE: sums[0].line, **{name: sums[0].values.get(name) for name in table.headers}}
+    frame = pl.concat([table.frame, pl.DataFrame([row], schema=table.frame.schema)])
+    rest = tuple(one for one in table.totals if one is not sums[0])
+    return replace(table, frame=frame, totals=rest)
+
+
+def _is_revenue(words: str) -> bool:
+    known = dictionary()["revenue_by_month"].aliases.get(words, ())
+    return any(alias.role == "amount" and alias.weight > _STRONG for alias in known)
 
 
 def _measures(label: str, texts: Sequence[str]) -> bool:
-    """Whether rows are measures: one known name under a blank header, or two under any."""
+    """Whether rows are measures: one known name under a blank header, or two under any.
+
+    Under any other header one is enough beside lines of a profit and loss account.
+    """
     known = sum(
         any(
-            alias.role in _MEASURES[table] and alias.weight > 0.9
+            alias.role in _MEASURES[table] and alias.weight > _STRONG
             for table in _MEASURES
             for alias in dictionary()[table].aliases.get(normal(text), ())
         )
         for text in texts
     )
-    return known > 1 or (known == 1 and (_is_nameless(label) or normal(label) in _METRIC))
+    nameless = _is_nameless(label) or normal(label) in _METRIC
+    accounts = not nameless and any(_ACCOUNT.search(normal(text)) for text in texts)
+    return known > 1 or (known == 1 and (nameless or accounts))
 
 
 def stood_up(grid: Grid) -> tuple[Grid, str] | None:

@@ -374,6 +374,38 @@ def test_revenue_among_other_lines_is_read_alone(reading):
     assert frame["amount"].to_list() == [100, 120, 130]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("P&L line", "Revenue", "Marketing cost"), ("Konto", "Umsatz", "Personalkosten"),
+        ("In EUR", "Revenue", "EBITDA"), ("Cuenta", "Ingresos", "Gastos de personal"),
+    ],
+)  # fmt: skip
+def test_revenue_beside_costs_is_read_alone_whatever_the_lines_are_called(reading, lines):
+    label, revenue, other = lines
+    data = sheet(f"{label},2024-01,2024-02,2024-03", f"{revenue},100,120,130", f"{other},5,6,7")
+    dataset = reading({"pnl.csv": data})
+    assert dataset.tables["revenue_by_month"].frame["amount"].to_list() == [100, 120, 130]
+
+
+@pytest.mark.parametrize("sums", ["Total revenue", "Summe Umsatz", "Total sales"])
+def test_the_sum_of_revenue_in_a_profit_and_loss_account_counts_alone(reading, sums):
+    data = sheet("In EUR,2024-01,2024-02,2024-03", "Licences,80,90,95", "Services,20,30,35",
+                 f"{sums},100,120,130", "COGS,10,10,10", "Gross profit,90,110,120")  # fmt: skip
+    dataset = reading({"pnl.csv": data})
+    assert dataset.tables["revenue_by_month"].frame["amount"].to_list() == [100, 120, 130]
+    (found,) = dataset.files[0].sheets
+    assert found.total_in == found.total_used == {"unknown": 350.0}
+
+
+def test_customers_whose_names_sound_like_accounts_stay_customers(reading):
+    data = sheet(
+        "Customer,2024-01,2024-02,2024-03", "Revenue Partners,100,120,130", "Cost Plus,5,6,7"
+    )
+    dataset = reading({"sales.csv": data})
+    assert set(dataset.customers) == {"Revenue Partners", "Cost Plus"}
+
+
 def test_months_without_a_year_take_the_one_in_the_title(reading):
     data = sheet("Marketing costs 2024", "", ",January,February,March", "Salaries,10,12,13",
                  "Google Ads,5,6,7", "Software,2,2,1")  # fmt: skip
