@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from revcore.derive.intervals import Z80
 from revcore.diagnosis.catalogue import levers
+from revcore.diagnosis.path import LEAD_STEPS
 from revcore.diagnosis.patterns._stake import LOWER
 from revcore.diagnosis_parts import Move, Quantity
 from revcore.model import Better, Reading, Scorecard, Unit, Window
@@ -86,9 +87,11 @@ def of_reading(reading: Reading, move: Move) -> Read:
 
 
 def of_input(card: Scorecard, move: Move) -> Read | None:
-    """Read by an input of the simulation, such as new opportunities a month."""
+    """Read by an input of the simulation; new deals stand for leads that nobody counts."""
     kind, state = levers().get(move.lever or ""), card.growth_state
     name = kind.input_of(state) if kind and state else ""
+    if not name and move.lever in LEAD_STEPS:
+        kind, name = levers()["opportunities"], "opportunities"
     if kind is None or state is None or name not in state.inputs or name == "price":
         return None
     kind, quantity = kind.moving(name), state.inputs[name]

@@ -8,10 +8,11 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.remeasure import STATUS_WORDS
 from revcore.diagnosis_parts import Agreement, Plan, PlanLine
 from revcore.model import Scorecard, Unit
-from revcore.words import value_words
+from revcore.words import capital, value_words
 
 WEEKS = 13
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +32,7 @@ class Sheet:
 def sheets(card: Scorecard) -> list[Sheet]:
     """Every table of the plan that has rows; the first is the plan itself."""
     plan = card.plan or Plan()
-    found = [lines(plan, card.currency), weekly(plan)]
+    found = [lines(plan, card), weekly(plan)]
     if plan.agreement is not None and plan.agreement.reason is None:
         found.append(agreement(plan.agreement))
     if plan.ownership is not None:
@@ -39,29 +40,47 @@ def sheets(card: Scorecard) -> list[Sheet]:
     return found
 
 
-def lines(plan: Plan, currency: str | None) -> Sheet:
+def lines(plan: Plan, card: Scorecard) -> Sheet:
     """One row a step: what, who, from when to when, and the rule."""
-    rows = tuple(row for line in plan.lines for row in steps(line, currency))
+    rows = tuple(row for line in plan.lines for row in steps(line, card))
     return Sheet(
         "Plan",
-        ("Action", "Part", "What is done", "Owner", "From", "To", "Indicator", "Before",
-         "Hoped for", "Keep it if", "Stop it if", "Status", "What was found", "Remark"),
+        ("Action", "Part", "What is done", "Owner", "From", "To", "Indicator", "Measure",
+         "Before", "Hoped for", "Keep it if", "Stop it if", "Status", "What was found", "Remark"),
         rows,
-        (34, 10, 46, 16, 12, 12, 30, 12, 22, 46, 46, 14, 40, 24),
+        (34, 10, 46, 16, 12, 12, 30, 24, 12, 22, 46, 46, 14, 40, 24),
     )  # fmt: skip
 
 
 PARTS = {"check": "Check", "change": "Change", "read": "Read"}
 
 
-def steps(line: PlanLine, currency: str | None) -> Iterator[tuple[Cell, ...]]:
+def steps(line: PlanLine, card: Scorecard) -> Iterator[tuple[Cell, ...]]:
     """The rows of one line; what holds for all three stands in each, so that rows can be sorted."""
     for one in line.steps:
         yield (
             line.action, PARTS[one.step], one.action, line.owner, one.start, one.due,
-            line.indicator, before(line, currency), hoped(line, currency), line.keep_rule,
-            line.stop_rule, STATUS_WORDS[line.status], line.result, line.note,
+            line.indicator, measure(line, card), before(line, card.currency),
+            hoped(line, card.currency), rule(line.keep_rule, "Keep it if "),
+            rule(line.stop_rule, "Stop it if "), STATUS_WORDS[line.status], line.result, line.note,
         )  # fmt: skip
+
+
+def measure(line: PlanLine, card: Scorecard) -> str:
+    """What the measure is called, or what the input of a lever is."""
+    if line.reading and line.reading in card.readings:
+        return card.readings[line.reading].title
+    kinds = (one for one in levers().values() if line.input in one.input.split("|"))
+    return next((capital(one.what) for one in kinds), "")
+
+
+def rule(text: str, begin: str) -> str:
+    """A rule without the words that head its column.
+
+    >>> rule("Keep it if it is 5 or more.", "Keep it if ")
+    'It is 5 or more.'
+    """
+    return capital(text.removeprefix(begin))
 
 
 def before(line: PlanLine, currency: str | None) -> str:

@@ -10,17 +10,16 @@ from typing import Any
 import streamlit as st
 
 from revcore.calendar import day_words, month_words, parse_month
-from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.plan import counted_as
 from revcore.diagnosis.remeasure import STATUS_WORDS
 from revcore.diagnosis.said import between_words
 from revcore.diagnosis_parts import LineStatus, Plan, PlanLine, Worth
 from revcore.errors import RevcoreError
 from revcore.model import Scorecard, Unit
-from revcore.report.plan_rows import before, hoped
+from revcore.report.plan_rows import before, hoped, measure
 from revcore.ui import navigation, process_edit, session
 from revcore.ui.text import safe
-from revcore.words import capital, counted, money_words, value_words
+from revcore.words import counted, money_words, value_words
 
 COLOURS: Mapping[LineStatus, Any] = {
     "moved": "green", "did_not_move": "orange", "not_clear_yet": "gray",
@@ -151,23 +150,15 @@ def one(card: Scorecard, plan: Plan, line: PlanLine) -> None:
 
 def reads(card: Scorecard, line: PlanLine) -> str:
     """By what the line is read, from where to where."""
-    name = measure(card, line)
+    name = measure(line, card)
     count = f"Count each week: {counted_as(line.indicator)}."
     if not name or line.baseline is None:
-        return f"{count} No measure of these files says it."
+        return f"{count} These files do not measure it."
     now, aim = before(line, card.currency), hoped(line, card.currency)
     level = f"{name} is {now} now; hoped for: {aim}."
     if line.by_count:
         return f"{count} {level} Sixty days are too short to see that in the rate, so count."
     return f"{level} Watch each week: {line.indicator}."
-
-
-def measure(card: Scorecard, line: PlanLine) -> str:
-    """What the measure is called, or what the input of a lever is."""
-    if line.reading and line.reading in card.readings:
-        return card.readings[line.reading].title
-    kinds = (one for one in levers().values() if line.input in one.input.split("|"))
-    return next((capital(one.what) for one in kinds), "")
 
 
 # ---------------------------------------------------------------- weekly

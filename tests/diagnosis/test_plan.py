@@ -119,6 +119,9 @@ def test_a_rate_is_read_only_where_sixty_days_can_show_the_change():
 def test_where_no_measure_says_it_an_input_does_and_else_one_counts():
     by_input = plan_of(card(), Chosen(moves=["prospecting_blocks"])).lines[0]
     assert (by_input.reading, by_input.input, by_input.baseline) == (None, "opportunities", 20.0)
+    # Leads are not counted here: answering them sooner is read by the deals they become.
+    leads = plan_of(card(), Chosen(moves=["answer_within_hour"])).lines[0]
+    assert (leads.reading, leads.input, leads.baseline) == (None, "opportunities", 20.0)
     by_hand = plan_of(card(), Chosen(moves=["pause_marginal_channel"])).lines[0]
     assert (by_hand.reading, by_hand.input, by_hand.by_count) == (None, None, True)
 

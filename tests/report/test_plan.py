@@ -37,6 +37,8 @@ def test_no_cell_is_a_formula_and_every_step_is_a_row(made):
     assert rows[0]["Owner"] == f"'{EVIL.strip()}"
     assert rows[0]["Remark"].startswith("'+49")
     assert (rows[0]["From"], rows[-1]["To"]) == ("2025-01-06", "2025-04-05")
+    assert all(row["Measure"] for row in rows if row["Before"])  # 22% of what?
+    assert not any(row["Keep it if"].startswith("Keep") for row in rows)
 
 
 def test_the_workbook_holds_texts_and_the_same_bytes_each_time(made):
