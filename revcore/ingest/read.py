@@ -14,13 +14,17 @@ import polars as pl
 from revcore.errors import UnreadableFile
 from revcore.ingest.grid import Grid, grid
 from revcore.ingest.limits import MAX_COLUMNS, check_size, damaged, kind_of, too_slow, too_wide
-from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Source
+from revcore.ingest.period import header_months, header_quarters
+from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Remark, Source
 from revcore.ingest.shape import NoTable, find_tables
 from revcore.ingest.text import text_grid
 from revcore.ingest.turned import stood_up, turn
 from revcore.ingest.workbook import workbook_grids
 
 __all__ = ["Source", "open_files"]
+
+_FEWEST_ACROSS = 3
+"""Months or quarters across that make a table by month."""
 
 
 def open_files(
@@ -122,13 +126,33 @@ def _tables(name: str, data: bytes) -> tuple[RawTable, ...]:
         grids = [text_grid(name, data)]
     found = [(sheet, _found(sheet)) for sheet in grids]
     tables = tuple(
-        table for _, own in found if not isinstance(own, NoTable) for table in map(turn, own)
+        turn(_with_year(table, name))
+        for _, own in found
+        if not isinstance(own, NoTable)
+        for table in own
     )
     if not tables:
         raise _no_table(
             name, [(grid.sheet, why) for grid, why in found if isinstance(why, NoTable)]
         )
     return _parts(tables)
+
+
+def _with_year(table: RawTable, name: str) -> RawTable:
+    """Months across that have no year, nor one above them, take the one in the file's name."""
+    around = (*table.preamble, table.sheet)
+    if header_months(table.headers, around) or header_quarters(table.headers, around):
+        return table
+    stem = (Path(name).stem.replace("_", " "),)
+    across = header_months(table.headers, stem) or header_quarters(table.headers, stem)
+    if len(across) < _FEWEST_ACROSS:
+        return table
+    year = min(across.values())[:4]
+    text = (
+        f"The months in {{where}} have no year: the one in the name of the file, {year}, is taken."
+    )
+    remarks = (*table.remarks, Remark("year_of_name", text))
+    return replace(table, preamble=(*table.preamble, year), remarks=remarks)
 
 
 def _parts(tables: tuple[RawTable, ...]) -> tuple[RawTable, ...]:

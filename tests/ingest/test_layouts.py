@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from revcore.errors import RevcoreError
 from revcore.ingest.raw import Source
 from revcore.ingest.read import open_files
 
@@ -413,6 +414,20 @@ def test_months_without_a_year_take_the_one_in_the_title(reading):
     assert sorted(set(table.frame["date"].to_list())) == [19723, 19754, 19783]
     assert table.frame["amount"].sum() == 58
     assert set(table.frame["category"].to_list()) == {"people", "media", "tools"}
+
+
+@pytest.mark.parametrize(
+    ("header", "first"), [("Channel,Jan,Feb,Mar", 20089), ("Channel,Q1,Q2,Q3", 20089)]
+)
+def test_months_without_any_year_take_the_one_in_the_name_of_the_file(reading, header, first):
+    data = sheet(header, "Google Ads,3,6,9", "Meta,3,6,9", "Total,6,12,18")
+    dataset = reading({"Marketing_spend_2025.csv": data})
+    spend = dataset.tables["spend"]
+    assert spend.frame["date"].min() == first
+    assert spend.frame["amount"].sum() == 36 * 10 ** spend.scale["amount"]
+    assert "year_of_name:Marketing_spend_2025.csv:" in {one.id for one in dataset.notices}
+    with pytest.raises(RevcoreError, match="no table we know"):
+        reading({"Marketing_spend.csv": data})
 
 
 def test_month_ends_across_are_months(reading):
