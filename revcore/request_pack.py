@@ -115,7 +115,8 @@ class Coverage:
     def sentence(self) -> str:
         """As the Data page says it."""
         said = (
-            f"{self.files_in} of {counted(self.files, 'file')} asked for are in; "
+            f"{self.files_in} of {counted(self.files, 'file')} asked for "
+            f"{'is' if self.files_in == 1 else 'are'} in; "
             f"{self.answered} of {self.measures} measures"
         )
         if self.patterns:

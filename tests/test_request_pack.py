@@ -15,7 +15,7 @@ from revcore.metrics.catalogue import metrics
 from revcore.model import Settings
 from revcore.pipeline import analyse
 from revcore.report import request_sheet
-from revcore.request_pack import ASKED, LEAVE_OUT, computable, coverage, request_pack
+from revcore.request_pack import ASKED, LEAVE_OUT, Coverage, computable, coverage, request_pack
 from tests.published import ROOT, company, scorecard
 
 
@@ -82,6 +82,11 @@ def test_all_files_in_is_said_so():
         f"{found.files_in} of {found.files} files asked for are in; "
         f"{len(answered(card))} of {len(metrics())} measures and {found.patterns_answered} of "
     )
+
+
+def test_one_file_is_in_and_not_are():
+    one = Coverage(files_in=1, files=7, answered=3, measures=75, next_table=None, unlocks=())
+    assert one.sentence.startswith("1 of 7 files asked for is in; 3 of 75 measures answerable")
 
 
 def test_a_shop_is_told_its_next_file_with_its_count():

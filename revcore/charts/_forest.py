@@ -23,6 +23,9 @@ from revcore.charts._look import (
 )
 from revcore.model import Unit
 
+WIDTH = 0.026
+"""Width of a letter as a part of the chart's, on a phone."""
+
 
 def forest(
     rows: Sequence[Row], *, each: str, every: str, pooled: float, tooltips: dict[str, str],
@@ -44,6 +47,8 @@ def forest(
     top = top * 1.22 if most is None else min(most, top * 1.22)
     scale = options(domain=[low, top], nice=False)
     axis = value_axis(unit, currency, tickCount=4, grid=True)
+    room = top - low
+    rows = [{**row, "beside": beside(row, pooled, room)} for row in rows]
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()), tooltip=tooltip(**tooltips)
     )
@@ -51,12 +56,24 @@ def forest(
     ends = whiskers(parts, meaning.by("meaning"), along="x", scale=scale, axis=axis)
     points = dots(parts).encode(x=alt.X("value:Q", scale=scale, axis=axis))
     text = labels(base, align="left", dx=7, dy=0).encode(
-        x=alt.X("high95:Q", scale=scale, axis=axis), text=alt.Text("words:N")
+        x=alt.X("beside:Q", scale=scale, axis=axis), text=alt.Text("words:N")
     )
     line = rules(meaning.paint(rows_chart([{"value": pooled}]), PLAN)).encode(
         x=alt.X("value:Q", scale=scale, axis=axis)
     )
     return [line, *ends, points, text]
+
+
+def beside(row: Row, pooled: float, room: float) -> float:
+    """Where the words of a row begin: behind its whisker, or behind the line they would cross.
+
+    >>> row = {"high95": 0.2, "words": "14%"}
+    >>> beside(row, 0.5, 1.0), beside(row, 0.25, 1.0), beside(row, 0.1, 1.0)
+    (0.2, 0.25, 0.2)
+    """
+    end = float(row["high95"])
+    wide = room * (WIDTH * len(str(row["words"])) + WIDTH)
+    return pooled if end <= pooled <= end + wide else end
 
 
 def height(rows: Sequence[Row]) -> int:

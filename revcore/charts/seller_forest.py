@@ -23,8 +23,8 @@ def seller_forest(card: Scorecard) -> Drawing:
     every = f"All sellers, {value_words(pooled, Unit.RATIO)}"
     return drawing(
         *forest(
-            rows, each="Shrunken win rate", every=every, pooled=pooled, most=1.15,
-            tooltips={"name": "Seller", "words": "Shrunken", "counted": "Won",
+            rows, each="Likely win rate", every=every, pooled=pooled, most=1.15,
+            tooltips={"name": "Seller", "words": "Likely", "counted": "Won",
                       "range": "8 times in 10"},
         ),
         says=says,
