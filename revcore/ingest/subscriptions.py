@@ -97,7 +97,8 @@ def _intervals(sheet: Sheet) -> None:
 
 def _whole(sheet: Sheet) -> list[str]:
     """The further answer where a term is known by which a whole contract could be divided."""
-    told = sheet.has("start", "end") or sheet.has("term")
+    ends = sheet.has("start", "end") and sheet.frame["end"].null_count() < sheet.frame.height
+    told = ends or sheet.has("term")
     return ["the whole contract"] if told else []
 
 
