@@ -2,10 +2,9 @@
 
     python -m tools.lever_study [firms] [--first N] [--write docs/lever_ranges.md]
 
-Invented software firms (tools/planted) live through three years event by event. After two, their
-files are read and each lever is valued; then the third year is played twice with the same random
-numbers, without the cure and with it. What a cure truly brings is the average over all firms, in
-proportion to their size; for fewer leaving and higher prices, to the revenue there is to keep.
+Invented software firms (tools/planted) live through two years event by event; their files are read
+and each lever is valued. What a cure truly brings a firm is the average of very many third years,
+from where this firm stands then, with the cure and without it on the same random numbers.
 """
 
 from __future__ import annotations
@@ -15,16 +14,24 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from tools.planted import files, future, saas
+from tools.planted import ahead, files, future, saas
+from tools.planted.clock import MONTHS
+from tools.planted.knobs import Floats, Saas
 
 SIZES = {"small": 0.45, "medium": 1.0, "large": 2.2}
 GROWTH = {"steady": 0.0, "growing": 0.012}
-OF_BASE = ("churn", "price")
-"""Levers whose worth goes with the revenue there is."""
+REPLAYS = 100
+"""Third years of each customer and open deal."""
+LEADS, LEADS_OF_ONE = 40_000, 8_000
+"""Leads played for each month ahead: for all firms, and where firms differ in what happens."""
+LOST, UPSET = (0.0, 1.0), (0.0, 0.2)
+"""A firm's new business lost per price added, and how much more often customers leave over a price
+6.5 % higher: uniform, each firm has its own."""
 
 
 @dataclass(frozen=True)
@@ -35,33 +42,59 @@ class Job:
     growth: str
     number: int
 
+    @property
+    def seed(self) -> list[int]:
+        """Of its random numbers."""
+        return [list(SIZES).index(self.size), list(GROWTH).index(self.growth), self.number]
+
 
 @dataclass(frozen=True)
 class Year:
-    """What came: revenue at the start, what each cure brought, what each lever promised."""
+    """What each cure brings on average, and what each lever promised."""
 
     job: Job
-    base: float
-    gains: dict[str, float]
+    truth: dict[str, float]
     ranges: dict[str, tuple[float, float, float]]
 
 
+def cured(job: Job, cure: str | None) -> Saas:
+    """The firm with a cure that begins in the first month ahead; None: as it is."""
+    made = future.firm(SIZES[job.size], GROWTH[job.growth])
+    if cure == "price":
+        _, factor, _ = future.CURES[cure]
+        own = np.random.default_rng([*job.seed, 9])
+        future.dearer(made, factor, own.uniform(*LOST), own.uniform(*UPSET))
+    elif cure is not None:
+        _, factor, change = future.CURES[cure]
+        change(made, factor)
+    return made
+
+
+@cache
+def by_lead(cure: str | None, each: int) -> Floats:
+    """What one lead brings at any firm (row: month of the lead; column: month ahead)."""
+    return ahead.flow(cured(Job("medium", "steady", 0), cure), each, [7])
+
+
+def course(job: Job, played: saas.Played, cure: str | None, each: int) -> float:
+    """Revenue of the year ahead, on average."""
+    knobs = cured(job, cure)
+    per_lead = ahead.flow(knobs, each, [7]) if cure == "price" else by_lead(cure, each)
+    leads = (knobs.leads + knobs.extra_leads)[future.NOW : MONTHS]
+    stock = ahead.stock(knobs, played, REPLAYS, job.seed)
+    return float((stock + leads @ per_lead).sum())
+
+
 def lived(job: Job) -> Year:
-    """Play one firm with and without each cure, and value each lever from its files."""
-    seed = [list(SIZES).index(job.size), list(GROWTH).index(job.growth), job.number]
-
-    def played(cure: str | None) -> saas.Played:
-        made = future.firm(SIZES[job.size], GROWTH[job.growth])
-        if cure is not None:
-            _, factor, change = future.CURES[cure]
-            change(made, factor)
-        return saas.play(made, np.random.default_rng(seed), apart=True)
-
-    plain = played(None)
-    before = future.mrr(plain)
-    gains = {cure: float((future.mrr(played(cure)) - before).sum()) for cure in future.CURES}
-    sent = files.of_saas(future.seen(plain), np.random.default_rng(seed), future.NOW)
-    return Year(job, future.now(plain), gains, valued(sent))
+    """Play one firm, average what each cure brings, and value each lever from its files."""
+    played = saas.play(cured(job, None), np.random.default_rng(job.seed), apart=True)
+    plain = {each: course(job, played, None, each) for each in (LEADS, LEADS_OF_ONE)}
+    truth = {}
+    for cure in future.CURES:
+        each = LEADS_OF_ONE if cure == "price" else LEADS
+        truth[cure] = course(job, played, cure, each) - plain[each]
+    sent = files.of_saas(future.seen(played), np.random.default_rng(job.seed), future.NOW)
+    return Year(job, truth, valued(sent))
 
 
 def valued(sent: dict[str, bytes]) -> dict[str, tuple[float, float, float]]:
@@ -98,22 +131,13 @@ def report(years: Sequence[Year]) -> str:
         for growth in GROWTH:
             some = [one for one in years if one.job.growth == growth]
             if some:
-                lines.append(row(cure, factor, growth, some, truths(cure, some)))
+                lines.append(row(cure, factor, growth, some))
     return "\n".join(lines) + "\n"
 
 
-def truths(cure: str, some: Sequence[Year]) -> list[float]:
-    """What the cure brings at each firm: the average of all, by its size or what it has to keep."""
-    weight = [one.base if cure in OF_BASE else SIZES[one.job.size] for one in some]
-    each = sum(one.gains[cure] for one in some) / sum(weight)
-    return [each * mine for mine in weight]
-
-
-def row(
-    cure: str, factor: float, growth: str, some: Sequence[Year], truth: Sequence[float]
-) -> str:  # fmt: skip
+def row(cure: str, factor: float, growth: str, some: Sequence[Year]) -> str:
     """One line of the table."""
-    pairs = [(one.ranges[cure], true) for one, true in zip(some, truth, strict=True)]
+    pairs = [(one.ranges[cure], one.truth[cure]) for one in some]
     below = np.mean([true < low for (low, _, _), true in pairs])
     above = np.mean([true > high for (_, _, high), true in pairs])
     middle = np.median([middle / true for (_, middle, _), true in pairs])

@@ -7,23 +7,26 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from revcore.derive._trend import LEAST_DEALS, YEAR, trend
 from revcore.derive.acquisition import FirstMonths
 from revcore.derive.answers import ROUGH, TypedYear
 from revcore.derive.contractual import ClvEstimate
 from revcore.derive.deals import Deals
 from revcore.derive.intervals import Z80, Floats
+from revcore.derive.lifetimes import Lifetimes
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import Flows
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.derive.repeat import Returns
+from revcore.derive.sbg import at_each_renewal
 from revcore.diagnosis_parts import GrowthState, Quantity
 from revcore.errors import NotComputable
 from revcore.model import Window
 
 MONTH = 30.4375
-YEAR = 12
 OLDEST = 36
-LEAST_DEALS = 10
+FIRM = 4.0
+"""Customers who left in their first year as expected, that the curve itself counts for."""
 Inputs = dict[str, Quantity]
 
 
@@ -36,6 +39,7 @@ class Pipeline:
     open_by_age: list[float] = field(default_factory=list)
     open_beyond: float = 0.0
     wins_a_month: float = 0.0
+    created: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def cycle_of(cycle: Floats) -> float:
@@ -74,22 +78,35 @@ def mean_of(values: Floats) -> Quantity:
     return Quantity(value=mean, error=error, n=values.size)
 
 
+def hazards(value: ClvEstimate | None, lives: Lifetimes | None) -> list[float]:
+    """Share of new customers leaving in month 1, 2, 3 … of their life.
+
+    The curve’s own shape, at the level at which customers in their first year have left: where few
+    have, a curve of all ages hangs on what was thought of its shape before.
+    """
+    if value is None or value.curve.size <= value.horizon:
+        return []
+    curve = value.curve[: OLDEST + 1]
+    hazard = 1 - curve[1:] / curve[:-1]
+    if lives is not None:
+        left, stayed = (one[:YEAR] for one in at_each_renewal(lives.left, lives.here))
+        expected = float((left + stayed) @ hazard[: left.size])
+        hazard = hazard * (float(left.sum()) + FIRM) / (expected + FIRM)
+    return np.asarray(hazard, float).tolist()
+
+
 def of_subscribers(
     as_of: int,
     recurring: CustomerMonths,
     base: Inputs,
     flows: Flows,
     pipeline: Pipeline | None,
-    value: ClvEstimate | None,
+    hazard: list[float],
 ) -> GrowthState:
     """Recurring revenue now, how it drifts, and who joins."""
     new = flows.new[flows.new > 0]
     months = flows.window.months
     inputs = dict(base)
-    hazard: list[float] = []
-    if value is not None and value.curve.size > value.horizon:
-        curve = value.curve[: OLDEST + 1]
-        hazard = (1 - curve[1:] / curve[:-1]).tolist()
     state = GrowthState(
         engine="subscription",
         inputs={},
@@ -100,7 +117,11 @@ def of_subscribers(
         inputs |= pipeline.inputs
         wins = pipeline.wins_a_month * months
         per_win = mean_of(new)
-        inputs["new_mrr"] = replace_value(per_win, float(new.sum()) / max(wins, 1.0))
+        inputs["new_mrr"] = Quantity(
+            value=float(new.sum()) / max(wins, 1.0),
+            error=lumpiness(recurring, new, pipeline.inputs),
+            n=per_win.n,
+        )
         state = state.model_copy(
             update={
                 "cycle": pipeline.cycle,
@@ -112,13 +133,33 @@ def of_subscribers(
         inputs["new_customers"] = Quantity(
             value=new.size / months, error=new.size**-0.5, n=new.size
         )
+        inputs["growth"] = trend(joined_by_month(recurring, as_of))
         inputs["new_customer_mrr"] = mean_of(new)
     return state.model_copy(update={"inputs": inputs})
 
 
-def replace_value(quantity: Quantity, value: float) -> Quantity:
-    """The same relative doubt about another value."""
-    return quantity.model_copy(update={"value": value})
+def lumpiness(recurring: CustomerMonths, new: Floats, drawn: Inputs) -> float:
+    """Standard error of what a won deal brings, as a share of it.
+
+    The new revenue of a year is a sum of so many lumps: (1 + cv²) / n, of which the doubt about
+    deals a month and their win rate is drawn apart. How unlike the lumps are is taken from every
+    customer who ever began, for a year without a large one would look the surest.
+    """
+    _, first_paid = np.unique(recurring.customer, return_index=True)
+    amounts = recurring.amount[first_paid].astype(float)
+    apart = max(float(amounts.std() / amounts.mean()), float(new.std() / new.mean()))
+    deals, rate = drawn["opportunities"], drawn["win_rate"]
+    already = deals.error**2 + (rate.error * (1 - rate.value)) ** 2
+    return float(max(apart**2, 1 + apart**2 - already * new.size) / new.size) ** 0.5
+
+
+def joined_by_month(recurring: CustomerMonths, as_of: int) -> Floats:
+    """New customers of each of the last 24 months; who paid in the first one is not new."""
+    start = max(recurring.first + 1, as_of - 2 * YEAR + 1)
+    _, first_paid = np.unique(recurring.customer, return_index=True)
+    began = recurring.month[first_paid]
+    mine = began[(began >= start) & (began <= as_of)] - start
+    return np.bincount(mine, minlength=max(as_of - start + 1, 0)).astype(float)
 
 
 def of_projects(
@@ -166,7 +207,13 @@ def of_buyers(
     window = Window(last - YEAR + 1, last)
     new = np.bincount(started[started >= window.start] - window.start, minlength=YEAR)
     amounts = known.amount[(known.month >= window.start) & (known.month <= last)] / 10**known.scale
-    inputs = {"new_buyers": monthly(new, window), "order_value": mean_of(amounts)}
+    settled = max(since + YEAR, last - 2 * YEAR + 1)
+    counts = np.bincount(started[started >= settled] - settled, minlength=last - settled + 1)
+    inputs = {
+        "new_buyers": monthly(new, window),
+        "order_value": mean_of(amounts),
+        "growth": trend(counts),
+    }
     if again is not None and 0 < again.again < again.customers:
         error = (1 / again.again + 1 / (again.customers - again.again)) ** 0.5
         inputs["repeat_rate"] = Quantity(

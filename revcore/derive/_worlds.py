@@ -7,21 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from revcore.derive._world import (
+    BACK_AFTER,
+    MEDIA_ELASTICITY,
+    MEDIA_SPREAD,
+    MONTHS,
+    NOTICE,
+    PATHS,
+    PRICE_CHURN,
+    PRICE_ELASTICITY,
+    RAMP,
+    STEPS,
+    VOLUMES,
+    World,
+)
 from revcore.derive.intervals import Floats, rng
 from revcore.diagnosis_parts import GrowthState
-
-MONTHS, PATHS, RAMP = 12, 1000, 3.0
-STEPS = ("lead_to_mql", "mql_to_sql", "sql_to_opportunity")
-VOLUMES = ("leads", "opportunities", "new_customers", "new_buyers")
-"""Inputs whose growth is bought with media."""
-MEDIA_ELASTICITY, MEDIA_SPREAD = 0.35, 0.45
-"""Growth of volume per growth of media: ln ε ~ N(ln .35, .45²), cut at .1 and 1 (short-run .12,
-long-run .24 in a meta-analysis of advertising; personal selling .34)."""
-PRICE_CHURN = 0.20 / 0.065
-"""Churn rises by 0 to 20 % where prices rise by 6.5 %: a house estimate."""
-PRICE_ELASTICITY = {"subscription": (0.0, 1.0), "projects": (0.0, 1.0), "orders": (0.5, 2.6)}
-"""New business lost per price rise, uniform: a house estimate; consumer brands average 2.62
-(Bijmolt, van Heerde & Pieters 2005)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,37 +43,6 @@ class Run:
         return np.asarray(self.revenue.sum(axis=1) - cost - self.spend, float)
 
 
-@dataclass(frozen=True, eq=False)
-class World:
-    """Inputs of one run by name, month by month: level × (1 + (factor − 1) · ramp)."""
-
-    state: GrowthState
-    level: Mapping[str, Floats]
-    factor: Mapping[str, Floats]
-    paths: int
-    ramp: float
-
-    def part(self, month: float) -> float:
-        """Share of its full effect that a change has in a month: 1/6, 1/2, 5/6, 1 …"""
-        if month < 0:
-            return 0.0
-        return min(1.0, (month + 0.5) / self.ramp) if self.ramp > 0 else 1.0
-
-    def moved(self, name: str, month: float) -> Floats | float:
-        """What an input is multiplied by in a month."""
-        if name not in self.factor:
-            return 1.0
-        return 1 + (self.factor[name] - 1) * self.part(month)
-
-    def at(self, name: str, month: float, otherwise: float = 0.0) -> Floats | float:
-        """Level of an input in a month."""
-        return self.level.get(name, otherwise) * self.moved(name, month)
-
-    def uniform(self, name: str, low: float, high: float) -> Floats:
-        """A number per path that nobody knows better than between two bounds."""
-        return low + (high - low) * rng("simulate", name, [self.state.seed]).random(self.paths)
-
-
 def run(
     state: GrowthState,
     level: Mapping[str, Floats],
@@ -82,33 +52,22 @@ def run(
 ) -> Run:
     """Twelve months of one world."""
     world = World(state, level, factor, paths, ramp)
-    volume = ENGINES[state.engine](world)
+    volume, price = ENGINES[state.engine](world)
     if state.season:
         volume = volume * np.asarray(state.season)[:MONTHS]
     if state.capacity is not None:
         most = [state.capacity * world.moved("capacity", month) for month in range(MONTHS)]
         volume = np.minimum(volume, np.stack([np.broadcast_to(m, paths) for m in most], axis=1))
-    revenue = volume * repriced(world)
+    revenue = volume * price
     return Run(volume, revenue, revenue[:, -1], extra_media(world))
 
 
-def repriced(world: World) -> Floats:
-    """Prices of each month against today's; a subscriber's rises at the renewal within the year."""
-    out = np.ones((world.paths, MONTHS))
-    if "price" in world.factor:
-        term = 12.0 if world.state.engine == "subscription" else 0.0
-        for month in range(MONTHS):
-            share = (month + 0.5) / term if term else world.part(month)
-            out[:, month] += (world.factor["price"] - 1) * share
-    return out
-
-
-def dearer(world: World, month: int) -> Floats | float:
-    """What a price rise leaves of new business."""
+def dearer(world: World) -> Floats | float:
+    """What a price rise leaves of the new business that begins in each month (a row per path)."""
     if "price" not in world.factor:
         return 1.0
     lost = world.uniform("price elasticity", *PRICE_ELASTICITY[world.state.engine])
-    return np.maximum(np.asarray(world.moved("price", month), float), 0.01) ** -lost
+    return np.asarray(np.maximum(world.course("price"), 0.01) ** -lost[:, None], float)
 
 
 def extra_media(world: World) -> Floats:
@@ -125,64 +84,77 @@ def extra_media(world: World) -> Floats:
 
 # ---------------------------------------------------------------- engines
 def wins(world: World) -> Floats:
-    """Deals won in each month, from those open now (at the usual pace) and those to come."""
-    state, paths = world.state, world.paths
-    if "opportunities" not in state.inputs:
-        new = [world.at("new_customers", m) * dearer(world, m) for m in range(MONTHS)]
-        return np.stack([np.broadcast_to(one, paths) for one in new], axis=1)
-    fresh, before = arriving(world)
-    out = np.empty((paths, MONTHS))
-    for month in range(MONTHS):
-        came = fresh[month].sum(axis=1) + before[month]
-        out[:, month] = came * world.at("win_rate", month) * dearer(world, month)
-    return out
+    """Deals won in each month, from those open now (at the usual pace) and those to come.
+
+    A deal is decided all along its way: what a change of the win rate does to it hangs on how much
+    of its way lies after the change.
+    """
+    if "opportunities" not in world.state.inputs:
+        return np.asarray(world.volume("new_customers") * dearer(world), float)
+    created, before = created_in(world) * dearer(world), open_now(world)
+    out = decided(world, created) + before.sum(axis=0)
+    if "win_rate" in world.factor:
+        months = np.arange(MONTHS) + 0.5
+        on_the_way = np.stack([world.along(months, end) for end in months], axis=1)
+        begun = np.stack(
+            [world.along(-0.5 - np.arange(len(before)), end) for end in months], axis=1
+        )
+        more = decided(world, created, on_the_way) + (before * begun).sum(axis=0)
+        out += (world.factor["win_rate"] - 1)[:, None] * more
+    return np.asarray(out * np.reshape(world.level["win_rate"], (-1, 1)), float)
 
 
-def arriving(world: World) -> tuple[list[Floats], Floats]:
-    """Deals that will be decided in each month, if all were won: those to come by the month of
-    their creation (a row per path), and those open now."""
-    state, paths = world.state, world.paths
-    ages = len(state.open_by_age)
+def decided(world: World, created: Floats, part: Floats | None = None) -> Floats:
+    """Deals decided in each month, if all were won, of those created in each (a row per path).
+
+    ``part`` counts only a share of those created in one month (row) and decided in another.
+    """
     share = won_after(world, MONTHS)
-    usual = np.zeros(MONTHS + ages)
-    usual[: len(state.cycle)] = state.cycle[: MONTHS + ages]
-    created = np.stack(
-        [np.broadcast_to(created_in(world, month), paths) for month in range(MONTHS)], axis=1
-    )
-    known = np.asarray(state.open_by_age, float)
-    fresh = [created[:, : month + 1] * share[:, month::-1] for month in range(MONTHS)]
-    before = [float(usual[month + 1 : month + 1 + ages] @ known) for month in range(MONTHS)]
-    return fresh, np.array(before)
+    age = np.arange(MONTHS)[None, :] - np.arange(MONTHS)[:, None]
+    counts = (age >= 0) * (1.0 if part is None else part)
+    if "cycle_days" not in world.factor:
+        return np.asarray(created @ (share[0][np.maximum(age, 0)] * counts), float)
+    paced = share[:, np.maximum(age, 0)] * counts
+    return np.asarray((created[:, None, :] @ paced)[:, 0, :], float)
+
+
+def open_now(world: World) -> Floats:
+    """Deals open now that will be decided in each month, if all were won, by their age (rows)."""
+    known = np.asarray(world.state.open_by_age, float)
+    usual = np.zeros(MONTHS + known.size + 1)
+    usual[: len(world.state.cycle)] = world.state.cycle[: usual.size]
+    ahead = np.arange(known.size)[:, None] + np.arange(1, MONTHS + 1)
+    return np.asarray(usual[ahead] * known[:, None], float)
 
 
 def quoted(world: World, name: str) -> Floats | float:
     """What the size of the deals won in each month is multiplied by (a row per path).
 
-    A deal keeps the size it was opened with: those open now stay as they are.
+    A deal keeps what it was opened with: those open now stay as they are.
     """
     if name not in world.factor:
         return 1.0
-    by_month = [np.broadcast_to(world.moved(name, month), world.paths) for month in range(MONTHS)]
-    size = np.stack(by_month, axis=1)
+    size = world.course(name)
     if "opportunities" not in world.state.inputs:
         return size
-    fresh, before = arriving(world)
-    out = np.ones((world.paths, MONTHS))
-    for month in range(MONTHS):
-        came = fresh[month].sum(axis=1) + before[month]
-        larger = (fresh[month] * size[:, : month + 1]).sum(axis=1) + before[month]
-        np.divide(larger, came, out=out[:, month], where=came > 0)
-    return out
+    created, old = created_in(world) * dearer(world), open_now(world).sum(axis=0)
+    came = decided(world, created) + old
+    larger = decided(world, created * size) + old
+    return np.asarray(np.divide(larger, came, out=np.ones_like(came), where=came > 0), float)
 
 
-def created_in(world: World, month: int) -> Floats | float:
-    """Opportunities of a month; those that were leads follow the leads after their lag."""
+def created_in(world: World) -> Floats:
+    """Opportunities of each month; those that were leads follow the leads after their lag."""
     lag = world.state.inputs["lead_lag"].value if "lead_lag" in world.state.inputs else 0.0
-    through = world.moved("leads", month - lag)
-    for step in STEPS:
-        through = through * world.moved(step, month - lag)
+    out = world.volume("opportunities")
     share = world.level.get("lead_share", 1.0)
-    return world.at("opportunities", month) * (1 + share * (through - 1))
+    names = [name for name in ("leads", *STEPS) if name in world.factor]
+    for month in range(MONTHS if names else 0):
+        through: Floats | float = 1.0
+        for name in names:
+            through = through * world.moved(name, month - lag)
+        out[:, month] *= 1 + share * (through - 1)
+    return out
 
 
 def won_after(world: World, months: int) -> Floats:
@@ -199,26 +171,35 @@ def won_after(world: World, months: int) -> Floats:
     return np.diff(upto, axis=1, prepend=0.0)
 
 
-def subscription(world: World) -> Floats:
-    """Recurring revenue of each month: the base, and those who join, each with its age."""
+def subscription(world: World) -> tuple[Floats, Floats]:
+    """Recurring revenue of each month: the base, and those who join, each with its age; and its
+    prices: new ones for those who join, for the base from the renewal on that can still be told."""
     state, paths = world.state, world.paths
     new = "new_mrr" if "new_mrr" in world.level else "new_customer_mrr"
     joined = wins(world) * quoted(world, new)
     hazard = np.asarray(state.hazard, float)
     base = np.full(paths, state.base, float)
     young = np.zeros((paths, MONTHS))
-    out = np.empty((paths, MONTHS))
+    out, price = np.empty((paths, MONTHS)), np.ones((paths, MONTHS))
     churn = np.broadcast_to(world.level.get("churn", 0.0), paths)
     usual = state.inputs["churn"].value if "churn" in state.inputs else 0.0
     relative = churn / usual if usual > 0 else np.ones(paths)
-    upset = np.zeros(paths)
+    upset, rise = np.zeros(paths), np.zeros(paths)
+    asked = np.broadcast_to(quoted(world, "price"), (paths, MONTHS))
+    told = world.uniform("notice", *NOTICE)
+    back, lost = np.minimum(world.level.get("returning", 0.0), 1.0), []
     if "price" in world.factor:
-        rise = np.clip(world.factor["price"] - 1, 0.0, 0.13)
-        upset = world.uniform("price churn", 0.0, PRICE_CHURN) * rise
+        rise = world.factor["price"] - 1
+        most = world.uniform("price churn", 0.0, PRICE_CHURN)
+        upset = most * np.clip(rise, 0.0, 0.13)
     for month in range(MONTHS):
-        leave = world.moved("churn", month) * (1 + upset * world.part(month))
-        drift = world.at("expansion", month) - world.at("contraction", month)
+        leave = world.moved("churn", month - told) * (1 + upset * world.part(month - told))
+        shrink = world.level.get("contraction", 0.0) * world.moved("contraction", month - told)
+        drift = world.at("expansion", month) - shrink
+        lost.append(base * np.minimum(churn * leave, 1.0))
         base = base * np.clip(1 - churn * leave + drift, 0.0, None)
+        if month >= BACK_AFTER:
+            base = base + back * lost[month - BACK_AFTER]
         if month and hazard.size:
             by_age = hazard[np.minimum(np.arange(month), hazard.size - 1)][::-1]
             leaves = by_age * (relative * leave)[:, None]
@@ -228,16 +209,24 @@ def subscription(world: World) -> Floats:
         young[:, :month] *= np.clip(stays, 0.0, None)
         young[:, month] = joined[:, month] * world.level.get(new, 0.0)
         out[:, month] = base + young[:, : month + 1].sum(axis=1)
-    return out
+        if "price" in world.factor:
+            renewed = np.clip((month + 0.5 - told) / 12, 0.0, 1.0)
+            more = base * rise * renewed
+            more = more + (young[:, : month + 1] * (asked[:, : month + 1] - 1)).sum(axis=1)
+            price[:, month] += np.divide(
+                more, out[:, month], out=np.zeros(paths), where=out[:, month] > 0
+            )
+    return out, price
 
 
-def projects(world: World) -> Floats:
+def projects(world: World) -> tuple[Floats, Floats]:
     """Revenue of each month: deals as they are won, and the business without a deal."""
     value = np.reshape(np.broadcast_to(world.level.get("deal_value", 0.0), world.paths), (-1, 1))
-    return np.asarray(wins(world) * quoted(world, "deal_value") * value + world.state.base, float)
+    sold = wins(world) * quoted(world, "deal_value") * value
+    return np.asarray(sold + world.state.base, float), world.course("price")
 
 
-def orders(world: World) -> Floats:
+def orders(world: World) -> tuple[Floats, Floats]:
     """Revenue of each month: first orders, and what earlier buyers buy again."""
     state, paths = world.state, world.paths
     repeat, known = np.asarray(state.repeat, float), np.asarray(state.buyers_by_age, float)
@@ -245,20 +234,20 @@ def orders(world: World) -> Floats:
     usual = state.inputs["repeat_rate"].value if "repeat_rate" in state.inputs else 0.0
     rate = world.level["repeat_rate"] / usual if usual > 0 else np.ones(paths)
     value = world.level["order_value"] / state.inputs["order_value"].value
-    new = [world.at("new_buyers", month) * dearer(world, month) for month in range(MONTHS)]
-    bought = np.stack([np.broadcast_to(one, paths) for one in new], axis=1)
+    kept = np.broadcast_to(dearer(world), (paths, MONTHS))
+    bought = world.volume("new_buyers") * kept
     out = np.empty((paths, MONTHS))
     for month in range(MONTHS):
-        earlier = float(known @ again[month : month + known.size]) * dearer(world, month)
+        earlier = float(known @ again[month : month + known.size]) * kept[:, month]
         if month:
             earlier = earlier + bought[:, :month] @ again[month - 1 :: -1][:month]
         returning = earlier * rate * world.moved("repeat_rate", month)
         money = bought[:, month] * (repeat[0] if repeat.size else 0.0) + returning
         out[:, month] = money * value * world.moved("order_value", month) + state.base
-    return out
+    return out, world.course("price")
 
 
-ENGINES: Mapping[str, Callable[[World], Floats]] = {
+ENGINES: Mapping[str, Callable[[World], tuple[Floats, Floats]]] = {
     "subscription": subscription,
     "projects": projects,
     "orders": orders,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from revcore.calendar import month_of_day
 from revcore.derive._seeds import seed_from
 from revcore.derive._states import (
     MONTH,
@@ -13,12 +14,14 @@ from revcore.derive._states import (
     Inputs,
     Pipeline,
     cycle_of,
+    hazards,
     monthly,
     of_buyers,
     of_projects,
     of_subscribers,
     of_typed,
 )
+from revcore.derive._trend import by_month, trend
 from revcore.derive.acquisition import FirstMonths, SpendLedger
 from revcore.derive.answers import TypedYear
 from revcore.derive.capacity import DeliveryCapacity
@@ -26,6 +29,7 @@ from revcore.derive.competing_risks import aalen_johansen
 from revcore.derive.contractual import ClvEstimate
 from revcore.derive.deals import CycleDays, DealHistory, Deals, age_days
 from revcore.derive.funnel import Step
+from revcore.derive.lifetimes import Lifetimes
 from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import Flows, Movements
@@ -44,6 +48,9 @@ LEAST_OPEN = 0.02
 LEAST_DEALS = 10
 USUAL_LAG = 1.0
 """Months from a lead to its opportunity where no dates say it: a house estimate."""
+MOST = 0.8
+"""From this share of the deals on that begin as leads, leads say how deals grow; and no more than
+this share of what left is taken to come back."""
 WORKING_DAYS = 220
 """Days a person works in a year: what a day is worth is revenue ÷ people ÷ days."""
 
@@ -89,10 +96,12 @@ def sales_pipeline(
     cycle = np.diff(np.minimum(np.array(upto) / share, 1.0), prepend=0.0)
     window = Window(max(as_of - YEAR + 1, first), as_of)
     lately = mine.take(mine.created >= window.first_day)
-    by_month = np.bincount(
+    newest = np.bincount(
         ((lately.created - window.first_day) / MONTH).astype(int), lately.n, window.months
     )[: window.months]
-    inputs["opportunities"] = monthly(by_month, window)
+    inputs["opportunities"] = monthly(newest, window)
+    created = by_month(all_deals.created, all_deals.n, deal_history.first, as_of)
+    inputs["growth"] = trend(created)
     median = cycle_of(cycle)
     wins = int(mine.n[decided & (mine.won == 1)].sum())
     inputs["cycle_days"] = Quantity(value=median, error=0.6 / max(wins, 1) ** 0.5, n=wins)
@@ -103,12 +112,13 @@ def sales_pipeline(
     still = [max(found.at((month + 0.5) * MONTH)[2], LEAST_OPEN) for month in range(months)]
     return Pipeline(
         inputs, cycle.tolist(), (counts[:months] / np.array(still)).tolist(), float(counts[months]),
-        inputs["opportunities"].value * share,
+        inputs["opportunities"].value * share, created,
     )  # fmt: skip
 
 
 @provider
 def lead_inputs(
+    as_of: int,
     funnel_steps: Mapping[tuple[str, str], Step],
     sales_pipeline: Pipeline | None = None,
     lead_frame: Mapping[str, np.ndarray] | None = None,
@@ -139,6 +149,11 @@ def lead_inputs(
     share = min(1.0, leads * through / made) if made else 1.0
     out["lead_share"] = Quantity(value=share, scale="plain")
     out["lead_lag"] = Quantity(value=lag(lead_frame), scale="plain")
+    if sales_pipeline is not None and lead_frame is not None and share >= MOST:
+        days = lead_frame["leads"]
+        began = month_of_day(int(days[days >= 0].min(initial=first_day(as_of))))
+        counted = by_month(days, lead_frame["n"], began, as_of)
+        out["growth"] = trend(sales_pipeline.created, counted)
     return out
 
 
@@ -161,7 +176,7 @@ def lag(leads: Mapping[str, np.ndarray] | None) -> float:
 
 @provider
 def base_inputs(movements: Movements, customer_flows: Flows) -> Inputs:
-    """Monthly churn, contraction and expansion of the MRR."""
+    """Monthly churn, contraction and expansion of the MRR, and what of the churn comes back."""
     window = customer_flows.window
     opening = opening_of(movements, window)
     if opening <= 0:
@@ -174,6 +189,12 @@ def base_inputs(movements: Movements, customer_flows: Flows) -> Inputs:
         out[name] = Quantity(
             value=total / opening, error=error, n=int((amounts > 0).sum()), window=str(window)
         )
+    back, gone = customer_flows.reactivation, float(customer_flows.churn.sum())
+    if gone > 0 and back.sum() > 0:
+        out["returning"] = Quantity(
+            value=min(float(back.sum()) / gone, MOST), n=int((back > 0).sum()), window=str(window),
+            error=float(np.sqrt((back**2).sum()) / back.sum()),
+        )  # fmt: skip
     return out
 
 
@@ -192,6 +213,7 @@ def growth_state(
     base_inputs: Inputs | None = None,
     customer_flows: Flows | None = None,
     subscriber_value: ClvEstimate | None = None,
+    lifetimes: Lifetimes | None = None,
     repeat_buying: Purchases | None = None,
     first_months: FirstMonths | None = None,
     typed_year: TypedYear | None = None,
@@ -216,8 +238,9 @@ def growth_state(
     pipeline = None if isinstance(sales_pipeline, NotComputable) else sales_pipeline
     if recurring is not None and base_inputs is not None and customer_flows is not None:
         state = of_subscribers(
-            as_of, recurring, base_inputs, customer_flows, pipeline, subscriber_value
-        )
+            as_of, recurring, base_inputs, customer_flows, pipeline,
+            hazards(subscriber_value, lifetimes),
+        )  # fmt: skip
     elif pipeline is not None and closed_deals is not None and "orders" not in business_model:
         state = of_projects(as_of, pipeline, closed_deals, revenue_months)
     elif repeat_buying is not None and first_months is not None:

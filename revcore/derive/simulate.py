@@ -7,12 +7,14 @@ together, never added up. Lag, churn, a ramp of three months and delivery capaci
 Inputs by engine (see :class:`revcore.diagnosis_parts.GrowthState`):
 
 subscription, projects
-    ``opportunities`` a month, ``win_rate`` [ratio], ``cycle_days``, ``new_mrr`` of a won deal
+    ``opportunities`` a month (mean of the last twelve), their ``growth`` [log per month],
+    ``win_rate`` [ratio], ``cycle_days``, ``new_mrr`` of a won deal
     [money per month] or ``deal_value`` [money]; with leads also ``leads`` a month, the steps
     ``lead_to_mql``, ``mql_to_sql``, ``sql_to_opportunity`` [ratio], ``lead_share`` of opportunities
     and ``lead_lag`` [months]. Without deals ``new_customers`` a month.
 subscription
-    ``churn``, ``contraction``, ``expansion`` of the base [ratio per month].
+    ``churn``, ``contraction``, ``expansion`` of the base [ratio per month], and ``returning``, what
+    of the churn is back four months later [ratio].
 orders
     ``new_buyers`` a month, ``order_value`` [money], ``repeat_rate`` [ratio].
 all
@@ -27,7 +29,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from revcore.derive._worlds import MONTHS, PATHS, RAMP, run
+from revcore.derive._world import MIDDLE_OF_YEAR, MONTHS, PATHS, RAMP, VOLUMES
+from revcore.derive._worlds import run
 from revcore.derive.intervals import Floats, rng
 from revcore.diagnosis_parts import GrowthState, Quantity, Worth
 
@@ -185,9 +188,28 @@ def factors(state: GrowthState, changes: Changes, paths: int = PATHS) -> dict[st
         now = state.inputs[name].value if name in state.inputs else 1.0
         if now == 0:
             continue
+        aimed = change.level(now)
+        if change.to is not None and aimed > now:
+            aimed = max(now, aimed / lift(state, name))
         spread = change.error * _noise(state, f"change:{name}", paths) if change.error else 0.0
-        out[name] = np.broadcast_to(change.level(now) / now * np.exp(spread), (paths,))
+        out[name] = np.broadcast_to(aimed / now * np.exp(spread), (paths,))
     return out
+
+
+def lift(state: GrowthState, name: str) -> float:
+    """How far above the mean of the last twelve months growth has brought a number by now; 1 where
+    it falls. What growth brings by itself no lever brings.
+
+    >>> growth = Quantity(value=0.01, scale="plain")
+    >>> inputs = {"opportunities": Quantity(value=40), "growth": growth}
+    >>> state = GrowthState(engine="subscription", inputs=inputs)
+    >>> round(lift(state, "opportunities"), 3), lift(state, "win_rate")
+    (1.067, 1.0)
+    """
+    growth = state.inputs.get("growth")
+    if growth is None or name not in VOLUMES:
+        return 1.0
+    return float(np.exp(max(growth.value, 0.0) * MIDDLE_OF_YEAR))
 
 
 def _noise(state: GrowthState, name: str, paths: int) -> Floats:

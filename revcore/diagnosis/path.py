@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from revcore.derive.intervals import Z80
 from revcore.derive.simulate import PATHS, Change, Changes, Outcome, joint
 from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.levers._lever import own_or_published
@@ -18,7 +19,8 @@ from revcore.diagnosis.patterns._stake import LOWER, of_move
 from revcore.diagnosis.said import seen, standing
 from revcore.diagnosis.value import aims, known, money_of, name_of, scenarios, sensitivity
 from revcore.diagnosis_parts import Finding, GrowthState, Lever, Worth
-from revcore.model import Scorecard
+from revcore.model import Scorecard, Unit
+from revcore.words import value_words
 
 STEPS = 20
 """Stops of a slider between today and the bound."""
@@ -40,10 +42,12 @@ INPUTS: Mapping[str, str] = {
     "lead_share": "Share of deals that begin as leads",
     "lead_lag": "Months from lead to deal",
     "churn": "Customers and revenue lost a month",
+    "returning": "Lost revenue that comes back",
     "contraction": "Revenue shrinking a month",
     "expansion": "Revenue growing a month",
     "new_customers": "New customers a month",
     "new_buyers": "New buyers a month",
+    "growth": "Growth of new business",
     "order_value": "Value of an order",
     "repeat_rate": "Buyers who come back",
     "price": "What a higher price costs",
@@ -53,6 +57,34 @@ INPUTS: Mapping[str, str] = {
     "ramp": "How soon it works: at once, or after half a year",
 }
 """What the simulation assumes, as a reader calls it."""
+
+
+def foreseen(state: GrowthState) -> str:
+    """What the year goes on like with and without a change, as sentences.
+
+    >>> from revcore.diagnosis_parts import Quantity
+    >>> steady = Quantity(value=0.0, error=0.005, scale="plain", n=400)
+    >>> print(foreseen(GrowthState(engine="projects", inputs={"growth": steady})))
+    New business is taken to go on as in the last two years (−0.6% to 0.6% more a month, 8 times \
+in 10), ever more slowly; no lever is credited with that.
+    """
+    out = []
+    growth = state.inputs.get("growth")
+    if growth is not None and growth.n:
+        ends = [math.expm1(growth.value + sign * Z80 * growth.error) for sign in (-1, 1)]
+        low, high = (value_words(end, Unit.RATIO) for end in ends)
+        out.append(
+            f"New business is taken to go on as in the last two years ({low} to {high} more a "
+            "month, 8 times in 10), ever more slowly; no lever is credited with that."
+        )
+    elif growth is not None:
+        out.append("Whether new business grows, too few months tell: the ranges leave it open.")
+    if state.engine == "subscription":
+        out.append(
+            "Who has made up their mind to leave is not kept, and customers pay a new price from "
+            "their next renewal on: up to two months of notice, a house estimate."
+        )
+    return " ".join(out)
 
 
 # ---------------------------------------------------------------- levers by hand

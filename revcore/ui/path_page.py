@@ -133,7 +133,8 @@ def worth(card: Scorecard) -> None:
             st.vega_lite_chart(shown["spec"], key="vega-tornado", alt=shown["alt"])
             st.caption(
                 "Each brought to the bound named below, alone, before the cost of the work; the "
-                "line is where it lies 8 times in 10."
+                "line is where it lies 8 times in 10. "
+                + safe(path.foreseen(card.growth_state) if card.growth_state else "")
             )
     folded(card)
 

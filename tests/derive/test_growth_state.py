@@ -1,10 +1,16 @@
 """What a simulation starts from: taken from the data, checked by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from revcore.derive._states import hazards
+from revcore.derive._trend import trend
+from revcore.derive.lifetimes import Lifetimes
 from revcore.derive.simulate import draws, run
 from revcore.errors import NotComputable
+from revcore.model import Window
 from tests.companies import ask, dataset, mrr_sheet, table
 from tests.diagnosis.firms import buyers, deals, subscribers
 
@@ -48,6 +54,37 @@ def test_a_steady_shop_sells_as_much_again():
     assert state.inputs["new_buyers"].value == pytest.approx(40)
     assert state.repeat[0] == pytest.approx(50, rel=0.15)
     assert first_year(state) == pytest.approx(40 * 12 * 50 * 1.3, rel=0.05)
+
+
+def test_a_season_is_no_growth_and_a_rise_is_drawn_towards_none():
+    season = np.array([50, 50, 60, 60, 80, 80, 120, 120, 80, 60, 50, 50])
+    assert trend(np.r_[season, season]).value == pytest.approx(0)
+    found = trend(np.r_[season, season * 1.2])
+    assert 0.9 * np.log(1.2) / 12 < found.value < np.log(1.2) / 12
+    few = trend(np.r_[season, season * 1.2] / 20)
+    assert 0 < few.value < 0.75 * np.log(1.2) / 12
+    assert few.error > found.error
+    short = trend(season)
+    assert (short.value, short.error) == (0, 0.015)
+
+
+def test_many_leads_say_more_of_growth_than_their_few_deals():
+    deals, leads = np.r_[np.full(12, 5), np.full(12, 5)], np.r_[np.full(12, 100), np.full(12, 130)]
+    alone, both = trend(deals), trend(deals, leads)
+    assert alone.value == pytest.approx(0)
+    assert 0.5 * np.log(1.3) / 12 < both.value < np.log(1.3) / 12
+    assert both.error < alone.error
+
+
+def test_first_years_are_left_at_the_level_at_which_they_were():
+    """A curve that says one in ten at first, and twenty of a thousand customer-months who left."""
+    curve = np.cumprod(np.r_[1.0, np.full(36, 0.9)])
+    value = SimpleNamespace(curve=curve, horizon=24)
+    left, here = np.zeros(13, int), np.zeros(13, int)
+    left[10], here[10] = 20, 80
+    found = hazards(value, Lifetimes(left, here, 100, 24, Window(0, 23)))
+    assert found[:12] == pytest.approx([0.1 * (20 + 4) / (100 + 4)] * 12)
+    assert hazards(value, None)[0] == pytest.approx(0.1)
 
 
 def test_subscribers_without_deals_join_as_customers():

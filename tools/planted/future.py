@@ -1,8 +1,4 @@
-"""A year seen from its beginning: what the files held then, and what came with and without a cure.
-
-The same accounts and leads with the same random numbers live through both courses; only what the
-cure touches differs, from its first month on.
-"""
+"""A year seen from its beginning: what the files held then, and what each cure changes after."""
 
 from __future__ import annotations
 
@@ -83,6 +79,7 @@ def firm(size: float, growth: float) -> Saas:
     made.media = 11_000 * size * (1 + growth) ** (MONTH - NOW)
     made.people = 36_000 * size * (1 + growth) ** (MONTH - NOW)
     made.price = steady(1.0)
+    made.watched = float(STARTS[NOW])
     return made
 
 

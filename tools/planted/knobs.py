@@ -93,6 +93,7 @@ class Saas:
     second_product: float = 0.38
     second_keeps: float = 0.85
     opening: int = 90
+    watched: float = np.inf
     whale: float = 0.0
     media: Floats = field(default_factory=lambda: 9_000 * 1.012 ** np.arange(MONTHS + 1))
     media_share: dict[str, Floats] = field(default_factory=lambda: {

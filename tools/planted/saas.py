@@ -31,6 +31,7 @@ class Deal:
     reason: str = ""
     stage: str = "Discovery"
     customer: str = ""
+    decided: float = np.inf
 
 
 @dataclass
@@ -65,6 +66,20 @@ class Lead:
 
 
 @dataclass
+class Stay:
+    """A customer on the day that is watched, in the step (27 to 33 days) that began on ``day``."""
+
+    start: float
+    day: float
+    level: float
+    frailty: float
+    yearly: bool
+    anniversary: float
+    shrunk: bool
+    raised: bool
+
+
+@dataclass
 class Played:
     """What happened."""
 
@@ -73,6 +88,7 @@ class Played:
     deals: list[Deal] = field(default_factory=list)
     paid: list[Paid] = field(default_factory=list)
     snapshots: list[tuple[int, int, float, str]] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
 
 
 def choose(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
@@ -176,6 +192,7 @@ def sell(out: Played, rng: np.random.Generator, lead: Lead, load: Load) -> Deal:
         if rng.random() >= min(0.98, knobs.passing[name][now] * chance):
             won = False
             break
+    deal.decided = day
     if won:
         day = to_quarter_end_by(knobs.quarter_end, rng, day)
     elif rng.random() < knobs.zombies:
@@ -258,6 +275,10 @@ def live(
             leave = min(0.9, leave * knobs.leave_after_shrinking)
         step = float(rng.uniform(27, 33))
         chance = rng.random()
+        if day <= knobs.watched < day + step:
+            out.stays.append(
+                Stay(start, day, level, frailty, yearly, anniversary, shrunk, raised)
+            )  # fmt: skip
         if chance < leave:
             write(out, customer, open_at, day + step, level, yearly, products, segment, source,
                   "Payment failed" if rng.random() < knobs.payment_fails else

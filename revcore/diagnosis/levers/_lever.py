@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from revcore.derive.simulate import Change
+from revcore.derive.simulate import Change, lift
 from revcore.diagnosis_parts import Effort, GrowthState, Quantity
 from revcore.errors import HalfMade, NotComputable
 from revcore.model import Reading, Unit, Window
@@ -134,11 +134,13 @@ def own_or_published(
 ) -> Target | None:
     """The company's own best quarter where it was truly better, else a benchmark it is behind.
 
-    The published figure is approached only halfway: it is other companies'.
+    A quarter that growth has reached by now is no room. The published figure is approached only
+    halfway: it is other companies'.
     """
     now = state.inputs[name]
     best = state.own_best.get(name)
-    if best is not None and chance_better(best, now, better) >= SURE:
+    beyond = best is not None and (better == "lower" or best.value > now.value * lift(state, name))
+    if best is not None and beyond and chance_better(best, now, better) >= SURE:
         words = state.own_best_window.get(name, "")
         months = Window.parse(best.window).months if best.window else QUARTER
         which = "best quarter" if months == QUARTER else "mean, as no quarter stands out"
