@@ -12,6 +12,7 @@ from revcore.ingest.cells import cell_kind
 from revcore.ingest.grid import Grid
 from revcore.ingest.header import HEADER_WITHIN, LOOK_BELOW, find_header, mostly_typed
 from revcore.ingest.raw import LINE
+from revcore.ingest.words import dictionary, normal
 
 MOST_TABLES = 60
 _LOOK = HEADER_WITHIN + LOOK_BELOW
@@ -19,6 +20,9 @@ _MOST_GAPS = 150
 """Gaps looked at; a sheet with more of them is one table with many blank lines."""
 _TITLES = 3
 _DENSE = 0.7
+_WHOLE = 3
+_DAYS = frozenset({"date", "month", "created", "start"})
+_AMOUNTS = frozenset({"amount", "mrr_given"})
 
 Rows = list[list[str | None]]
 
@@ -194,9 +198,23 @@ def _independent(one: Grid, other: Grid, *, least: int) -> bool:
     (first, over, left), (second, beyond, right) = heads
     if 2 * len(left & right) >= min(len(left), len(right)):
         return True
+    if _is_whole(left) and _is_whole(right) and not left & right:
+        return True
     left_rows, right_rows = _whole_rows(one) - over, _whole_rows(other) - beyond
     short, header = (one, first) if left_rows <= right_rows else (other, second)
     return abs(left_rows - right_rows) >= least and _is_dense(short, header)
+
+
+def _is_whole(names: set[str]) -> bool:
+    """Whether columns have a day and an amount of one of our tables, and something besides."""
+    plain = [normal(name) for name in names]
+    if len(plain) < _WHOLE:
+        return False
+    for words in dictionary().values():
+        roles = {alias.role for name in plain for alias in words.aliases.get(name, ())}
+        if roles & _DAYS and roles & _AMOUNTS:
+            return True
+    return False
 
 
 def _whole_rows(half: Grid) -> int:

@@ -33,6 +33,25 @@ def test_two_tables_beside_each_other_stay_apart(reading, gap):
     assert used(dataset, "spend") == [50.0] * 3
 
 
+@pytest.mark.parametrize("rows", [3, 12])
+def test_two_whole_tables_stay_apart_though_they_are_of_one_length(reading, rows):
+    text = "Order,Customer,Date,Total,,Month,Channel,Spend\n" + "".join(
+        f"{at},Firm {at},2025-{at + 1:02d}-15,100,,2025-{at + 1:02d},Search,50\n"
+        for at in range(rows)
+    )
+    dataset = reading({"both.csv": text})
+    assert used(dataset, "orders") == [100.0] * rows
+    assert used(dataset, "spend") == [50.0] * rows
+
+
+def test_a_blank_column_inside_one_table_changes_nothing(reading):
+    text = "Order,Customer,Date,Total,,Paid on,Tax,Status\n" + "".join(
+        f"{at},Firm {at},2025-0{at + 1}-15,100,,2025-0{at + 1}-20,19,paid\n" for at in range(6)
+    )
+    (sheet,) = reading({"orders.csv": text}).files[0].sheets
+    assert sheet.rows_used == 6
+
+
 def test_a_table_far_to_the_right_keeps_its_merged_cells_its_currency_and_its_place(reading):
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
