@@ -28,7 +28,7 @@ def each_day(days: Ints, of: Callable[[Ints], Ints]) -> Ints:
     return of(every)[days - first] if every.size < days.size else of(days)
 
 
-def distinct(days: Ints) -> Ints:
+def distinct(days: np.ndarray) -> Ints:
     """Each day once, in order.
 
     >>> distinct(np.array([9, 3, 9])).tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -46,11 +47,10 @@ def customer_groups(
 
 def parts_of(who: Ints, groups: Mapping[int, str]) -> list[tuple[str, np.ndarray]]:
     """Customers by group, largest first; those without one stand last, under no name."""
-    numbers = {"": 0}
-    told = [numbers.setdefault(groups.get(one, ""), len(numbers)) for one in who.tolist()]
-    group = np.array(told, np.int64)
-    n = np.bincount(group, minlength=len(numbers)).tolist()
-    order = sorted((-n[at], key, at) for key, at in numbers.items() if n[at])
+    labels = np.array(list(map(groups.get, who.tolist(), repeat(""))), object)
+    group, names = pd.factorize(labels)
+    n = np.bincount(group, minlength=len(names)).tolist()
+    order = sorted((-n[at], str(key), at) for at, key in enumerate(names))
     return [(key, group == at) for _, key, at in order[:MOST]]
 
 

@@ -47,8 +47,10 @@ def churn_source_notices(
     customer_ends: pd.DataFrame | None = None,
 ) -> list[Notice]:
     """Sources that do not agree on who left within the last twelve months, in one sentence."""
-    levels = running(mrr_changes, last_month) if mrr_changes is not None else None
     sheet = mrr_months if mrr_months is not None and len(mrr_months) else None
+    if sheet is None and customer_ends is None and invoice_days is None:
+        return []
+    levels = running(mrr_changes, last_month) if mrr_changes is not None else None
     contracts = levels if levels is not None and len(levels) else None
     out = []
     if sheet is not None and contracts is not None:

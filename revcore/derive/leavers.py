@@ -60,7 +60,7 @@ def leavers(
 ) -> Leavers:
     """Everybody who ever stopped paying; the reason is the one of the month they did."""
     rows = transitions.within(Window(recurring.first, as_of))
-    kind, month = transitions.kind[rows], transitions.month[rows]
+    kind, month = transitions.kind[rows], transitions.month[rows].astype(np.int64)
     place, scale = transitions.customer[rows], 10**transitions.scale
     left, back = kind == LEFT, kind == BACK
     span = as_of + 2

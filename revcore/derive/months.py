@@ -65,10 +65,15 @@ class CustomerMonths:
 
     def at(self, month: int) -> tuple[Ints, Ints]:
         """Customers and amounts of one month."""
+        rows = self.rows(month)
+        return self.customer[rows], self.amount[rows]
+
+    def rows(self, month: int) -> slice:
+        """The rows of one month."""
         if not self.first <= month <= self.last:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        low, high = self._bounds[month - self.first : month - self.first + 2]
-        return self.customer[low:high], self.amount[low:high]
+            return slice(0)
+        low, high = self._bounds[month - self.first : month - self.first + 2].tolist()
+        return slice(low, high)
 
     def level(self, month: int) -> Ints:
         """Amounts of one month, one per paying customer.
@@ -203,6 +208,23 @@ def running(changes: pd.DataFrame, last: int) -> pd.DataFrame:
     >>> running(changes, 8).to_dict("list")
     {'customer': [1, 1], 'month': [5, 6], 'amount': [10, 10]}
     """
+    customer, month, length, level = steps(changes, last)
+    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length - month, length)
+    return pd.DataFrame(
+        {
+            "customer": np.repeat(customer, length),
+            "month": offset,
+            "amount": np.repeat(level, length),
+        },
+        copy=False,
+    )
+
+
+def steps(changes: pd.DataFrame, last: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Customer, month of a change, months until the next one, and the level it makes.
+
+    Nothing lasts where nothing is paid.
+    """
     customer = changes["customer"].to_numpy(np.int64)
     month = changes["month"].to_numpy(np.int64)
     change = changes["change"].to_numpy(np.int64)
@@ -220,14 +242,7 @@ def running(changes: pd.DataFrame, last: int) -> pd.DataFrame:
     following[np.r_[first_of_customer[1:], True]] = last + 1
     length = np.clip(np.minimum(following, last + 1) - month, 0, None)
     length[level <= 0] = 0
-    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-    return pd.DataFrame(
-        {
-            "customer": np.repeat(customer, length),
-            "month": np.repeat(month, length) + offset,
-            "amount": np.repeat(level, length),
-        }
-    )
+    return customer, month, length, level
 
 
 def spread(periods: pd.DataFrame, scale: int) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from revcore.derive._window_sums import aligned, merged
 from revcore.derive.months import CustomerMonths, Floats, Ints, look_back
 from revcore.model import Window
 from revcore.registry import provider
@@ -25,39 +25,56 @@ class Transitions:
         Month of ``now``; the first month of the data is opening and has no row.
     kind
         Place in :data:`KINDS`, or :data:`UNCHANGED`.
+
+    Months and kinds are kept short: there are tens of millions of rows where customers are many.
     """
 
-    month: Ints
+    month: npt.NDArray[np.int32]
     customer: Ints
     then: Ints
     now: Ints
-    kind: Ints
+    kind: npt.NDArray[np.int8]
     customers: int
     scale: int
 
     def within(self, window: Window) -> slice:
         """The rows of a window."""
-        low, high = np.searchsorted(self.month, [window.start, window.end + 1])
+        ends = np.array([window.start, window.end + 1], self.month.dtype)
+        low, high = np.searchsorted(self.month, ends)
         return slice(int(low), int(high))
 
 
 @provider
 def transitions(recurring: CustomerMonths) -> Transitions:
-    """What each customer paid in each month and in the one before."""
+    """What each customer paid in each month and in the one before, month after month."""
     who, started = recurring.starts
-    first, size = recurring.first, max(len(who), 1)
-    here = (recurring.month - first) * size + recurring.place
-    came, stays = recurring.month > first, recurring.month < recurring.last
-    before, after = here[stays] + size, here[came]
-    keys = merged(before, after)
-    then, now = aligned((before, recurring.amount[stays]), (after, recurring.amount[came]))
-    month, customer = keys // size + first, keys % size
-    fresh = started[customer] == month if len(who) else np.zeros(0, bool)
-    kind = UNCHANGED - 3 * (now > then) - 2 * (now < then)
-    kind[now == 0] = 4
-    kind[then == 0] = 1
-    kind[(then == 0) & fresh] = 0
-    return Transitions(month, customer, then, now, kind, size, recurring.scale)
+    size = max(len(who), 1)
+    parts: list[tuple[Ints, Ints, Ints]] = []
+    now = laid_out(recurring, recurring.first, size)
+    for month in range(recurring.first + 1, recurring.last + 1):
+        then, now = now, laid_out(recurring, month, size)
+        some = np.flatnonzero(then | now)
+        parts.append((some, then[some], now[some]))
+    months = np.arange(recurring.first + 1, recurring.last + 1, dtype=np.int32)
+    months = np.repeat(months, [len(part[0]) for part in parts])
+    customer, before, after = (
+        np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]) for at in range(3)
+    )
+    del parts
+    kind = UNCHANGED - 3 * (after > before).view(np.int8) - 2 * (after < before).view(np.int8)
+    kind[after == 0] = KINDS.index("churn")
+    back = np.flatnonzero(before == 0)
+    fresh = started[customer[back]] == months[back] if len(who) else back < 0
+    kind[back] = np.where(fresh, KINDS.index("new"), KINDS.index("reactivation"))
+    return Transitions(months, customer, before, after, kind, size, recurring.scale)
+
+
+def laid_out(recurring: CustomerMonths, month: int, size: int) -> Ints:
+    """What each of all customers pays in a month, 0 for those who do not."""
+    out = np.zeros(size, np.int64)
+    rows = recurring.rows(month)
+    out[recurring.place[rows]] = recurring.amount[rows]
+    return out
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,8 @@ def subscriber_products(
     asked = mixed[np.minimum(stay_months.customer, len(mixed) - 1)]
     asked &= stay_months.customer < len(mixed)
     several = np.zeros(len(asked), bool)
-    keys = stay_months.customer[asked] * (as_of + 2) + stay_months.month[asked] - 1
+    keys = stay_months.customer[asked].astype(np.int64) * (as_of + 2)
+    keys += stay_months.month[asked] - 1
     double = np.append(held[count > 1], -1)  # the last one is nobody’s
     several[asked] = double[np.searchsorted(double[:-1], keys)] == keys
     pairs = once(np.sort(customer[runs] * len(names) + product[runs]))

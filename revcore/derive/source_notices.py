@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from revcore.derive.months import CustomerMonths, Ints, _months_of, money, running
+from revcore.derive.months import CustomerMonths, Ints, _months_of, money, steps
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.model import Notice, Window, last_day, month_words
 from revcore.registry import provider
@@ -74,15 +74,28 @@ def revenue_sources(
     if mrr_months is not None and len(mrr_months):
         out["mrr"] = _source("mrr", mrr_months, scales["mrr"])
     if mrr_changes is not None and len(mrr_changes):
-        levels = running(mrr_changes, last_month)
-        if len(levels):
-            out["subscriptions"] = _source("subscriptions", levels, 6)
+        found = _contracts(mrr_changes, last_month)
+        out |= {"subscriptions": found} if found is not None else {}
     dated = {"invoices": invoice_days, "orders": order_days, "payments": payment_days}
     for table, days in dated.items():
         if days is not None and len(days):
             frame = days.assign(month=_months_of(days["day"].to_numpy(np.int64)))
             out[table] = _source(table, frame, scales[table])
     return out
+
+
+def _contracts(changes: pd.DataFrame, last: int) -> Source | None:
+    """Subscriptions by month, from where levels begin and end; None where none runs."""
+    _, month, length, level = steps(changes, last)
+    runs = np.flatnonzero(length)
+    if not len(runs):
+        return None
+    start, stop, level = month[runs], (month + length)[runs], level[runs]
+    first = int(start.min())
+    change = np.zeros(int(stop.max()) - first + 1, np.int64)
+    np.add.at(change, start - first, level)
+    np.subtract.at(change, stop - first, level)
+    return Source("subscriptions", first, int(stop.max()) - 1, np.cumsum(change)[:-1], 6)
 
 
 def _source(table: str, frame: pd.DataFrame, scale: int) -> Source:

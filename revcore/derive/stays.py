@@ -6,17 +6,20 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from revcore.derive._seeds import rng
 from revcore.derive.intervals import Floats
 from revcore.derive.months import CustomerMonths, Ints
-from revcore.derive.movements import Transitions
+from revcore.derive.movements import KINDS, Transitions
 from revcore.model import Window
 from revcore.registry import provider
 
+Short = npt.NDArray[np.int32]
 DRAWS = 2000
 YEAR = 12
+CHURN, CONTRACTION = KINDS.index("churn"), KINDS.index("contraction")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,22 +36,22 @@ class StayMonths:
         Whether the first month is known; it is not for customers of the first month of the data.
     yearly
         Whether the customer signs for a year: then leaving comes in twelves.
-    then, now
-        MRR before and in the month [at ``scale``].
+    cut
+        Whether they stayed and paid less than the month before.
+
+    Numbers are kept short: there are tens of millions of entries where customers are many.
     """
 
-    customer: Ints
-    month: Ints
-    began: Ints
+    customer: Short
+    month: Short
+    began: Short
     left: np.ndarray
     dated: np.ndarray
     yearly: np.ndarray
-    then: Ints
-    now: Ints
-    scale: int
+    cut: np.ndarray
 
     @property
-    def age(self) -> Ints:
+    def age(self) -> Short:
         """Months since the first one; 1 is the first chance to leave."""
         return self.month - self.began
 
@@ -56,7 +59,7 @@ class StayMonths:
         """Some of the entries."""
         return StayMonths(
             self.customer[mine], self.month[mine], self.began[mine], self.left[mine],
-            self.dated[mine], self.yearly[mine], self.then[mine], self.now[mine], self.scale,
+            self.dated[mine], self.yearly[mine], self.cut[mine],
         )  # fmt: skip
 
 
@@ -70,25 +73,22 @@ def stay_months(
     """Every month at risk of the first stay of each customer, to the as-of month."""
     who, started = recurring.starts
     rows = transitions.within(Window(recurring.first, as_of))
-    place, month, then, now = (
-        part[rows]
-        for part in (transitions.customer, transitions.month, transitions.then, transitions.now)
-    )
-    left = np.flatnonzero((then > 0) & (now == 0))[::-1]
-    gone = np.full(transitions.customers, np.iinfo(np.int64).max)
+    place, month = transitions.customer[rows], transitions.month[rows]
+    kind = transitions.kind[rows]
+    left = np.flatnonzero(kind == CHURN)[::-1]
+    gone = np.full(transitions.customers, np.iinfo(np.int32).max, np.int32)
     gone[place[left]] = month[left]  # the first one is written last
-    first = (then > 0) & (month <= gone[place])
-    place, month, then, now = place[first], month[first], then[first], now[first]
-    began = started[place] if len(who) else place
-    customer = who[place] if len(who) else place
+    first = np.flatnonzero((transitions.then[rows] > 0) & (month <= gone[place]))
+    place, month, kind = place[first], month[first], kind[first]
+    began = (started.astype(np.int32) if len(who) else gone)[place]
+    customer = (who.astype(np.int32) if len(who) else gone)[place]
     long: Ints = np.empty(0, np.int64)
     if contract_lengths is not None:
         opening = contract_lengths.sort_values("first").drop_duplicates("customer")
         long = opening.loc[opening["months"] >= YEAR, "customer"].to_numpy(np.int64)
     return StayMonths(
-        customer, month, began, now == 0, began > recurring.first,
-        np.isin(who, long)[place] if len(who) else np.isin(customer, long), then, now,
-        transitions.scale,
+        customer, month, began, kind == CHURN, began > recurring.first,
+        np.isin(who, long)[place] if len(who) else place < 0, kind == CONTRACTION,
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ class RateRatio:
         return np.asarray(self.value * np.exp(self.error * noise))
 
 
-def rate_ratio(strata: Ints, left: np.ndarray, one: np.ndarray) -> RateRatio:
+def rate_ratio(strata: np.ndarray, left: np.ndarray, one: np.ndarray) -> RateRatio:
     """Rates of leaving of one group against the others, compared within strata of equal age.
 
         ratio = Σ d₁ n₀/n ÷ Σ d₀ n₁/n      var ln = Σ d n₁ n₀/n² ÷ (numerator · denominator)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from revcore.derive.months import CustomerMonths
+from revcore.derive._days import distinct
+from revcore.derive.months import CustomerMonths, Ints
 from revcore.derive.series._quarters import Cohorts
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
@@ -27,31 +28,36 @@ def cohort_grid(recurring: CustomerMonths, as_of: int) -> Drawn:
     over what the same ones paid in their first month. Not complete: part of the cohort is younger
     than that, and only those old enough are counted.
     """
-    who, start = recurring.starts
+    _, start = recurring.starts
     mine = (start > recurring.first) & (start <= as_of)
-    who, start = who[mine], start[mine]
-    if not len(who) or as_of - recurring.first < 4:
+    if not mine.any() or as_of - recurring.first < 4:
         raise NotComputable("Fewer than four months in which customers could come and go.")
     cohorts = Cohorts.over(recurring.first + 1, as_of)
-    group = cohorts.of(start)
-    span = recurring.last - recurring.first + 1
-    paid = recurring.customer * span + (recurring.month - recurring.first)
-    order = np.argsort(paid, kind="stable")
-    paid, amount = paid[order], recurring.amount[order]
+    counts, sums = by_start(recurring, as_of)
+    first = recurring.first + 1
+    begins = first + np.flatnonzero(np.bincount(start[mine] - first))
     rows: list[list[Cell]] = []
     complete = []
-    for cohort in np.unique(group).tolist()[-MOST:]:
-        members, begun = who[group == cohort], start[group == cohort]
-        first = amount[np.searchsorted(paid, members * span + (begun - recurring.first))]
+    for cohort in distinct(cohorts.of(begins)).tolist()[-MOST:]:
+        begun = begins[cohorts.of(begins) == cohort]
         for age in range(0, MOST * cohorts.size + 1, cohorts.size):
-            old = begun + age <= as_of
-            if not old.any():
+            old = begun[begun + age <= as_of] - first
+            if not len(old):
                 break
-            wanted = members[old] * span + (begun[old] + age - recurring.first)
-            place = np.minimum(np.searchsorted(paid, wanted), len(paid) - 1)
-            still = paid[place] == wanted
-            kept, n = int(still.sum()), int(old.sum())
-            revenue = float(amount[place][still].sum() / first[old].sum())
+            kept, n = int(counts[old, age].sum()), int(counts[old, 0].sum())
+            revenue = float(sums[old, age].sum() / sums[old, 0].sum())
             rows.append([cohorts.label(cohort), age, kept, n, kept / n, revenue])
             complete.append(cohorts.end(cohort) + age <= as_of)
     return Drawn(rows, complete)
+
+
+def by_start(recurring: CustomerMonths, as_of: int) -> tuple[Ints, Ints]:
+    """Customers and revenue by first month (the second of the data stands first) and age."""
+    start = recurring.starts[1][recurring.place]
+    mine = np.flatnonzero((start > recurring.first) & (recurring.month <= as_of))
+    size = as_of - recurring.first + 1
+    cell = (start[mine] - recurring.first - 1) * size + recurring.month[mine] - start[mine]
+    counts = np.bincount(cell, minlength=size * size)
+    sums = np.zeros(size * size, np.int64)
+    np.add.at(sums, cell, recurring.amount[mine])
+    return counts.reshape(size, size), sums.reshape(size, size)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from revcore.derive._days import distinct
 from revcore.derive.stays import RateRatio, StayMonths, rate_ratio
 from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
@@ -40,11 +41,10 @@ def cohort_rot(
     Compared month of age by month of age (Mantel–Haenszel), so that young customers stand against
     young ones, and customers still here count for as long as they were watched.
     """
-    dated = stay_months.take(stay_months.dated & ~stay_months.yearly)
-    recent = dated.began > as_of - NEW
-    mine = dated.take(recent | (dated.began > as_of - NEW - BEFORE))
+    joined = stay_months.dated & ~stay_months.yearly
+    mine = stay_months.take(joined & (stay_months.began > as_of - NEW - BEFORE))
     recent = mine.began > as_of - NEW
-    new, before = (len(np.unique(mine.customer[part])) for part in (recent, ~recent))
+    new, before = (len(distinct(mine.customer[part])) for part in (recent, ~recent))
     enough(new + before, STARTS, "new customers billed by the month, in 27 months")
     enough(min(new, before), STARTS // 5, "new customers on the smaller side of the comparison")
     young = mine.take(mine.age < NEW)

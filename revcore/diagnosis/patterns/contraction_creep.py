@@ -103,10 +103,10 @@ def amounts(
 
 def leaving_after_a_cut(stays: StayMonths, as_of: int) -> RateRatio:
     """How many times as often customers leave within half a year of a cut, at equal age."""
-    begins = [as_of - 24 - FOLLOWED + 1, as_of - 24 + 1]  # entries stand in order of months
+    begins = np.array([as_of - 24 - FOLLOWED + 1, as_of - 24 + 1], stays.month.dtype)
     lately, counted = (slice(int(at), None) for at in np.searchsorted(stays.month, begins))
     customer, month = stays.customer[lately], stays.month[lately]
-    cut = (stays.now[lately] > 0) & (stays.now[lately] < stays.then[lately])
+    cut = stays.cut[lately]
     last = np.full(int(customer.max(initial=0)) + 1, -FOLLOWED)
     after = np.zeros(len(cut), bool)
     starts = np.flatnonzero(np.r_[len(month) > 0, month[1:] != month[:-1]])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from revcore.derive._days import distinct
 from revcore.derive.intervals import Floats, rng
 from revcore.derive.stays import DRAWS, StayMonths
 from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
@@ -43,7 +44,7 @@ def onboarding_cliff(
     new = stay_months.take(
         stay_months.dated & ~stay_months.yearly & (stay_months.began > as_of - LOOK)
     )
-    starts = len(np.unique(new.customer))
+    starts = len(distinct(new.customer))
     if not starts and stay_months.yearly.any():
         raise NotComputable("All contracts run for a year: nobody can leave in the first 90 days.")
     enough(starts, STARTS, "new customers billed by the month")

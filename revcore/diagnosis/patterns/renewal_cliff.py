@@ -23,6 +23,8 @@ PART, KEPT = 0.25, 0.90
 WINDOW, AHEAD = 30, 183
 """Days: the width of the window, and how far ahead it is looked for."""
 FEW, LEAST = 10, 5
+CELLS = 4_000_000
+"""Draws × customers worked out together."""
 
 
 @pattern(
@@ -90,8 +92,12 @@ def possible_loss(renewals: Renewals, mine: np.ndarray, kept: Floats) -> Floats:
     """Draws of the monthly revenue lost in the window, each customer staying or going."""
     _, index = np.unique(renewals.customer[mine], return_inverse=True)
     mrr = np.bincount(index, renewals.mrr[mine])
-    noise = rng("renewals", mrr).random((kept.size, mrr.size), np.float32)
-    return np.asarray((noise > kept[:, None]) @ mrr)
+    chance = rng("renewals", mrr)
+    at_once = max(CELLS // max(mrr.size, 1), 1)
+    parts = np.split(kept, np.arange(at_once, kept.size, at_once))
+    return np.concatenate(
+        [(chance.random((part.size, mrr.size), np.float32) > part[:, None]) @ mrr for part in parts]
+    )
 
 
 def held(renewals: Renewals, before: bool) -> Trap:
