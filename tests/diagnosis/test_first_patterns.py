@@ -4,6 +4,8 @@ import pytest
 
 from revcore.derive.concentration import Concentration
 from revcore.diagnosis.patterns.customer_concentration import customer_concentration
+from revcore.diagnosis.patterns.leaky_bucket import unfilled
+from revcore.diagnosis_parts import Trap
 from revcore.errors import NotComputable
 from tests.companies import table
 from tests.diagnosis.firms import START, buyers, deals, seen, spending, stages, subscribers
@@ -26,6 +28,22 @@ class TestLeakyBucket:
         found = seen("leaky_bucket", firm)
         assert found.state in ("cannot_tell", "not_seen")
         assert found.signs.trap.ruled_out is False
+
+    @pytest.mark.parametrize(("dropped", "state"), [(4, "likely"), (8, "not_seen")])
+    def test_where_hardly_anybody_comes_any_more_it_is_not_the_leak_alone(self, dropped, state):
+        made = subscribers(churn=0.08, join=14)
+        late = 150 + 17 * 14  # the first to join in the last half-year
+        rows = [
+            row for row in made.frame.to_dicts()
+            if row["customer"] < late or row["customer"] % 10 >= dropped
+        ]  # fmt: skip
+        found = seen("leaky_bucket", table("mrr", rows))
+        assert found.state == state
+        assert "nothing is filled in" in found.signs.trap.text
+
+    def test_young_customers_explain_it_whoever_comes(self):
+        explained = Trap(ruled_out=False, text="young")
+        assert unfilled(0.9, explained) is explained
 
     def test_fewer_than_ten_leavers_are_too_few(self):
         found = seen("leaky_bucket", subscribers(churn=0.002, join=2, at_start=80))

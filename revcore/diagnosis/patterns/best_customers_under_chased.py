@@ -9,7 +9,7 @@ from revcore.diagnosis.patterns._pattern import SELLING, Signs, enough, pattern,
 from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 
-WORTH, BETTER, SHARE = 1.5, 1.3, 0.25
+WORTH, BETTER, SHARE = 1.5, 1.2, 0.25
 """An opportunity there against one anywhere; won and kept against others, size aside; its part of
 the deals opened."""
 CLOSED = 20
@@ -36,7 +36,7 @@ def best_customers_under_chased(
 ) -> Signs:
     """A deal opened with one segment is worth far more than any other, and few are opened there.
 
-        won × deal × months stayed ≥ 1.5 × all, won × stayed ≥ 1.3 × others, < 25 % of deals
+        won × deal × months stayed ≥ 1.5 × all, won × stayed ≥ 1.2 × others, < 25 % of deals
 
     The second condition leaves size aside: a large deal takes more selling too, so being large
     alone is not being better. Win rates and staying are pulled towards those of all.

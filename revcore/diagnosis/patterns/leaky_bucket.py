@@ -20,8 +20,9 @@ from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window, month_words
 
-HOLDS = 0.6
-"""New business holds up while so many come as in so much of the half-year before."""
+HOLDS, CLEARLY = 0.6, 0.7
+"""New business holds up while so many come as in so much of the half-year before; it is said to
+have gone in so many of the draws: a count of ten customers swings by a third of itself."""
 LOSS = 0.5
 """Lost ÷ won of recurring revenue; its inverse is the quick ratio: under 2 is a sign of churn."""
 KEPT = 0.85
@@ -53,8 +54,8 @@ def leaky_bucket(
 ) -> Signs:
     """New business keeps coming in, and half of it or more runs out again.
 
-        new customers of 6 months ≥ 0.6 × the 6 before, lost ÷ gained > ½ over 12 months,
-        and GRR < lower quartile
+        lost ÷ gained > ½ over 12 months, GRR < lower quartile,
+        and new customers of 6 months not clearly < 0.6 × the 6 before
 
     New customers are counted, not weighed: one large one says little of how many come. Lost is
     churn and contraction of recurring revenue, gained new, returning and expansion. The bar of GRR
@@ -72,7 +73,8 @@ def leaky_bucket(
     enough(left, CHURNS, "customers who left in twelve months")
     bar = floor_of(grr)
     loss = lost / np.maximum(gained, 1e-9)
-    p = together(new >= HOLDS * earlier, loss > LOSS, draws_of(grr) < bar)
+    dried = float(np.mean(new < HOLDS * earlier))
+    p = together(dried < CLEARLY, loss > LOSS, draws_of(grr) < bar)
     published = grr.benchmark is not None and grr.benchmark.p25 is not None
     words = (
         f"three in four such companies keep {bar * 100:.0f} or more"
@@ -89,7 +91,7 @@ def leaky_bucket(
                 f"{words}."),
             say(f"{left:,} customers left in twelve months."),
         ],
-        trap=same_age(recurring, transitions, as_of, bar),
+        trap=unfilled(dried, same_age(recurring, transitions, as_of, bar)),
         stake=stake(growth_state, "churn", move="onboarding_redesign", reading=grr),
         n=left,
         window=str(year),
@@ -140,3 +142,11 @@ def same_age(recurring: CustomerMonths, transitions: Transitions, as_of: int, ba
                     f"{kept * 100:.0f} of 100 stay for another.")  # fmt: skip
     return trap(False, f"The customers are young: of those older than a year {kept * 100:.0f} of "
                 "100 stay for another.")  # fmt: skip
+
+
+def unfilled(dried: float, age: Trap) -> Trap:
+    """Whether it is rather that nobody comes in; ``age`` is the other look-alike."""
+    if dried < 0.5 or not age.ruled_out:
+        return age
+    return trap(None, "Far fewer new customers came than in the half-year before: it may rather be "
+                "that nothing is filled in.")  # fmt: skip
