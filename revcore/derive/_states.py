@@ -208,7 +208,8 @@ def of_buyers(
     new = np.bincount(started[started >= window.start] - window.start, minlength=YEAR)
     amounts = known.amount[(known.month >= window.start) & (known.month <= last)] / 10**known.scale
     settled = max(since + YEAR, last - 2 * YEAR + 1)
-    counts = np.bincount(started[started >= settled] - settled, minlength=last - settled + 1)
+    months = max(last - settled + 1, 0)
+    counts = np.bincount(started[started >= settled] - settled, minlength=months)
     inputs = {
         "new_buyers": monthly(new, window),
         "order_value": mean_of(amounts),

@@ -56,6 +56,12 @@ def test_a_steady_shop_sells_as_much_again():
     assert first_year(state) == pytest.approx(40 * 12 * 50 * 1.3, rel=0.05)
 
 
+@pytest.mark.parametrize("months", [3, 8, 13])
+def test_a_shop_of_a_few_months_has_a_state_without_growth(months):
+    state = state_of(buyers(again=0.3, months=months))
+    assert state.inputs["growth"].value == 0
+
+
 def test_a_season_is_no_growth_and_a_rise_is_drawn_towards_none():
     season = np.array([50, 50, 60, 60, 80, 80, 120, 120, 80, 60, 50, 50])
     assert trend(np.r_[season, season]).value == pytest.approx(0)
