@@ -86,8 +86,11 @@ def _by_band(name: str, card: Scorecard) -> tuple[int, str]:
         value_words(value, reading.unit, card.currency) for value in (reading.value, figure.value)
     )
     if reading.band not in OF_BAND:
-        raise NotComputable(f"{ours} against {theirs} elsewhere: can’t tell yet.")
-    return OF_BAND[reading.band], f"{ours}, against a published {figure.kind} of {theirs}"
+        raise NotComputable(f"{reading.title} {ours} against {theirs} elsewhere: can’t tell yet.")
+    return (
+        OF_BAND[reading.band],
+        f"{reading.title} {ours}, against a published {figure.kind} of {theirs}",
+    )
 
 
 def _by_finding(name: str, card: Scorecard) -> tuple[int, str]:

@@ -61,6 +61,7 @@ def said(found: list[Lever], currency: str | None) -> str:
     if worth(best) <= 0:
         return "No lever brings more than it costs in twelve months"
     kind = "gross profit" if best.value_12m is not None else "sales"
-    head = f"Worth most: “{best.title}”, about {money_words(worth(best), currency)} of {kind}"
+    much = f"about {money_words(worth(best), currency)} of {kind}"
+    head = f"Worth most of the levers with room: “{best.title}”, {much}"
     rival = len(found) > 1 and (found[1].high or 0.0) > (best.low or 0.0)
     return f"{head}, though “{found[1].title}” may be as much" if rival else head

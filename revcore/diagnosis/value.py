@@ -177,7 +177,7 @@ def still_words(kind: LeverKind, now: float, currency: str | None) -> str:
     here = f"{capital(kind.what)}: {value_words(now, kind.unit, currency)} now"
     if now == 0:
         return f"{here}, and no quarter of your own or benchmark says what could be."
-    return f"{here}, as good as your own quarters have shown; no figure says more."
+    return f"{here}, as good as your own quarters have shown, and no published figure shows room."
 
 
 def change_words(kind: LeverKind, now: float, target: Target, currency: str | None) -> str:

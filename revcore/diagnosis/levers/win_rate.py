@@ -1,4 +1,4 @@
-"""Win more of them."""
+"""Win more deals."""
 
 from revcore.diagnosis.levers._lever import SELLING, Target, lever, own_or_published
 from revcore.diagnosis_parts import GrowthState
@@ -6,7 +6,7 @@ from revcore.model import Reading, Unit
 
 
 @lever(
-    title="Win more of them",
+    title="Win more deals",
     what="the share of deals won",
     input="win_rate",
     unit=Unit.RATIO,
