@@ -50,13 +50,14 @@ def transitions(recurring: CustomerMonths) -> Transitions:
     who, started = recurring.starts
     size = max(len(who), 1)
     parts: list[tuple[Ints, Ints, Ints]] = []
-    now = laid_out(recurring, recurring.first, size)
-    for month in range(recurring.first + 1, recurring.last + 1):
+    start = recurring.first + 1
+    now = laid_out(recurring, start - 1, size)
+    for month in range(start, recurring.last + 1):
         then, now = now, laid_out(recurring, month, size)
         some = np.flatnonzero(then | now)
         parts.append((some, then[some], now[some]))
-    months = np.arange(recurring.first + 1, recurring.last + 1, dtype=np.int32)
-    months = np.repeat(months, [len(part[0]) for part in parts])
+    every = np.arange(start, recurring.last + 1, dtype=np.int32)
+    months = np.repeat(every, [len(part[0]) for part in parts])
     customer, before, after = (
         np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]) for at in range(3)
     )
