@@ -255,6 +255,8 @@ class SheetRead(_Part):
     total_set_aside: dict[str, float] = Field(default_factory=dict)
     rows_by_reason: dict[str, int] = Field(default_factory=dict)
     aside_by_reason: dict[str, dict[str, float]] = Field(default_factory=dict)
+    changed_by_kind: dict[str, dict[str, float]] = Field(default_factory=dict)
+    total_counted: dict[str, float] = Field(default_factory=dict)
     period: str | None = None
     confidence: float | None = None
     issues: list[Issue] = Field(default_factory=list)

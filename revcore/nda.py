@@ -8,10 +8,13 @@ here is left out, so that an unforeseen cell is never repeated. Only the data's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from revcore import nda_diagnosis, nda_money
+from revcore.derive.size_bands import NAMES as THIRDS
+from revcore.derive.size_bands import SIZE
 from revcore.model import (
     BreakdownRow,
     Dataset,
@@ -29,6 +32,7 @@ from revcore.nda_names import Aliases, aliases, ordinary_header
 
 _Said = TypeVar("_Said", Question, Notice)
 _OWN_KEYS = {"not said", "all others", "spend without a channel", "customers without a source"}
+_QUARTER = re.compile(r"(?:19|20)\d\d[- ]?Q[1-4]|Q[1-4] (?:19|20)\d\d")
 _NAMELESS = {
     "company", "currency", "time_zone", "business_model", "gross_margin", "profit_margin",
     "headcount", "capacity", "discount_rate", "as_of", "day_first", "decimal", "mask", "nda",
@@ -261,11 +265,19 @@ def _rows(dimension: str, rows: Iterable[BreakdownRow], known: Aliases) -> list[
     kind = _KINDS.get(dimension, dimension.replace("_", " ").capitalize())
     out = []
     for number, row in enumerate(rows, start=1):
-        own = row.key in _OWN_KEYS or (dimension == "owner" and known.masked(row.key))
-        key = row.key if own else known.key(row.key, kind) or f"{kind} no. {number}"
+        key = _own_word(dimension, row.key, known) or known.key(row.key, kind)
+        key = key or f"{kind} no. {number}"
         reason = known.sentence(row.reason) if row.reason else None
         out.append(row.model_copy(update={"key": key, "reason": reason}))
     return out
+
+
+def _own_word(dimension: str, key: str, known: Aliases) -> str | None:
+    """A word of ours for a group, which needs no alias; the edges of thirds are money, and go."""
+    if dimension == SIZE and key.partition(":")[0] in THIRDS:
+        return key.partition(":")[0]
+    own = key in _OWN_KEYS or _QUARTER.fullmatch(key) is not None
+    return key if own or (dimension == "owner" and known.masked(key)) else None
 
 
 def _series(series: Series, known: Aliases) -> Series:
@@ -280,7 +292,8 @@ def _series(series: Series, known: Aliases) -> Series:
     parts = {}
     for name, part in series.segments.items():
         dimension, _, key = name.partition(":")
-        alias = known.key(key, _KINDS.get(dimension, dimension.capitalize()))
+        alias = _own_word(dimension, key, known)
+        alias = alias or known.key(key, _KINDS.get(dimension, dimension.capitalize()))
         if alias:  # one that has only a number in a list has none by which it could be found
             parts[f"{dimension}:{alias}"] = _series(part, known)
     reason = known.sentence(series.reason) if series.reason else None

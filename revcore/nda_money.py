@@ -144,13 +144,24 @@ def _file(file: FileRead, base: Base) -> FileRead:
     for sheet in file.sheets:
         totals = {
             name: {code: base(amount) for code, amount in getattr(sheet, name).items()}
-            for name in ("stated_total", "total_in", "total_used", "total_set_aside")
+            for name in (
+                "stated_total",
+                "total_in",
+                "total_used",
+                "total_set_aside",
+                "total_counted",
+            )
         }
         reasons = {
             reason: {code: base(amount) for code, amount in money.items()}
             for reason, money in sheet.aside_by_reason.items()
         }
-        sheets.append(sheet.model_copy(update={**totals, "aside_by_reason": reasons}))
+        changes = {
+            kind: {code: base(amount) for code, amount in money.items()}
+            for kind, money in sheet.changed_by_kind.items()
+        }
+        update = {**totals, "aside_by_reason": reasons, "changed_by_kind": changes}
+        sheets.append(sheet.model_copy(update=update))
     return file.model_copy(update={"sheets": sheets})
 
 

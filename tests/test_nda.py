@@ -193,7 +193,8 @@ def test_no_part_of_the_document_was_added_without_a_thought_for_names():
     assert set(SheetRead.model_fields) == {
         "sheet", "table", "preset", "columns", "range", "rows_in", "rows_used", "rows_set_aside",
         "money_column", "stated_total", "total_in", "total_used", "total_set_aside", "period",
-        "confidence", "issues", "rows_by_reason", "aside_by_reason",
+        "confidence", "issues", "rows_by_reason", "aside_by_reason", "changed_by_kind",
+        "total_counted",
     }  # fmt: skip
     assert set(FileRead.model_fields) == {"name", "sha256", "bytes", "error", "sheets"}
     assert set(Question.model_fields) == {"id", "text", "choices", "taken", "file"}
@@ -223,6 +224,24 @@ def test_money_set_aside_follows_the_index():
 
 
 # ---------------------------------------------------------------- money
+def test_what_is_taken_off_the_money_used_follows_the_index():
+    sheets = [sheet for file in indexed("osmirelle").files for sheet in file.sheets]
+    changed = [sheet for sheet in sheets if sheet.total_counted]
+    assert changed, "refunds of this shop are taken off"
+    for sheet in changed:
+        parts = [money.get("USD", 0) for money in sheet.changed_by_kind.values()]
+        left = sheet.total_used["USD"] + sum(parts)
+        assert left == pytest.approx(sheet.total_counted["USD"])
+
+
+def test_thirds_and_quarters_are_words_of_ours_and_keep_their_names_without_amounts():
+    parts = [part for by in indexed("osmirelle").breakdowns.values() for part in by.items()]
+    sizes = [row.key for name, rows in parts if name == "size" for row in rows]
+    assert sizes
+    assert set(sizes) <= {"Smallest third", "Middle third", "Largest third", "not said"}
+    assert all("no." not in row.key for name, rows in parts if name == "cohort" for row in rows)
+
+
 def test_the_first_month_of_revenue_is_a_hundred():
     _, card = made(nda_money="index")
     revenue = card.series["revenue_by_month"]

@@ -95,7 +95,8 @@ def _take(sheet: Sheet, role: str) -> None:
             f"{_TAKEN_OFF[role]} of {total:,.2f} in {where} {_are(role)} taken off.",
             {"rows": part.height, "amount": float(total)},
         )
-    sheet.put("amount", pl.col("amount") - pl.col(role).fill_null(0))
+    with sheet.changing(_TAKEN_OFF[role].lower()):
+        sheet.put("amount", pl.col("amount") - pl.col(role).fill_null(0))
 
 
 def _are(role: str) -> str:
@@ -225,9 +226,11 @@ def read_billing(sheet: Sheet) -> None:
         mark_recurring(sheet)
     take_off(sheet)
     without_tax(sheet)
-    read_types(sheet)
+    with sheet.changing("credit notes"):
+        read_types(sheet)
     say_credits(sheet)
-    take_refunds(sheet)
+    with sheet.changing("refunds"):
+        take_refunds(sheet)
     settle_tax(sheet)
     _say_one_off(sheet)
 

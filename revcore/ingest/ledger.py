@@ -18,6 +18,7 @@ from revcore.ingest.rows import LABEL_COLUMNS, label_of_total
 from revcore.ingest.sheet import (
     AS_READ,
     COLUMN,
+    COUNTED,
     IN_PLACE,
     KEYS,
     MONEY_CURRENCY,
@@ -68,6 +69,8 @@ def entry(sheet: Sheet, raw: RawTable, reporting: str | None) -> Entry:
             total_set_aside=totals[2],
             rows_by_reason=_rows_by_reason(left, outside),
             aside_by_reason=_money_by_reason(sheet, reporting),
+            changed_by_kind=_changes(sheet, reporting),
+            total_counted=_counted(sheet, reporting),
             period=_period(sheet),
             confidence=sheet.plan.confidence,
             issues=_issues(sheet.troubles, left, outside),
@@ -289,6 +292,35 @@ def _money_by_reason(sheet: Sheet, reporting: str | None) -> dict[str, dict[str,
         if money:
             found.setdefault(reason, {})[currency] = money
     return {reason: _units(parts, sheet.as_read_scale) for reason, parts in sorted(found.items())}
+
+
+def _changes(sheet: Sheet, reporting: str | None) -> dict[str, dict[str, float]]:
+    """By how much rules changed the money used, for each kind of change (tax, refunds)."""
+    found: dict[str, dict[str, Decimal]] = {}
+    for kind, column, scale in sheet.changes:
+        own = found.setdefault(kind, {})
+        for code, money in _used(sheet, column, reporting):
+            own[code] = own.get(code, Decimal(0)) + Decimal(money).scaleb(-scale)
+    return {
+        kind: {code: float(money) for code, money in sorted(own.items()) if money}
+        for kind, own in found.items()
+        if any(own.values())
+    }
+
+
+def _counted(sheet: Sheet, reporting: str | None) -> dict[str, float]:
+    """What counts of the money used, where rules changed some of it."""
+    if not sheet.has(COUNTED):
+        return {}
+    return _units(dict(_used(sheet, COUNTED, reporting)), sheet.counted_scale)
+
+
+def _used(sheet: Sheet, column: str, reporting: str | None) -> list[tuple[str, int]]:
+    """Sum of a column over the rows used, by currency."""
+    code = pl.col(MONEY_CURRENCY).fill_null(reporting or NO_CURRENCY).alias("code")
+    rows = sheet.frame.filter(pl.col(REASON).is_null())
+    sums = rows.group_by(code).agg(pl.col(column).cast(pl.Int64).sum())
+    return [(str(name), int(money or 0)) for name, money in sums.sort("code").iter_rows()]
 
 
 def _issues(

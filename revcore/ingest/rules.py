@@ -20,7 +20,7 @@ from revcore.ingest.parsed import filled
 from revcore.ingest.period import printed_period
 from revcore.ingest.quotas import read_quotas
 from revcore.ingest.repeated_totals import count_totals_once
-from revcore.ingest.sheet import AS_READ, KEYS, Sheet
+from revcore.ingest.sheet import AS_READ, COUNTED, KEYS, Sheet
 from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
 from revcore.ingest.tax import settle_tax
@@ -58,6 +58,9 @@ def apply(sheet: Sheet) -> None:
     rule = _RULES.get(sheet.table)
     if rule:
         rule(sheet)
+    if sheet.changes:
+        sheet.put(COUNTED, pl.col("amount"))
+        sheet.counted_scale = sheet.scale["amount"]
     sheet.check_required()
 
 
@@ -144,7 +147,8 @@ def read_orders(sheet: Sheet) -> None:
         sheet.set_aside(sheet.mask(pl.col("cancelled").is_not_null()), "cancelled", "cancelled")
     no_money(sheet)
     mark_recurring(sheet)
-    take_refunds(sheet)
+    with sheet.changing("refunds"):
+        take_refunds(sheet)
     settle_tax(sheet)
 
 
@@ -158,7 +162,8 @@ def read_funnel(sheet: Sheet) -> None:
 def read_spend(sheet: Sheet) -> None:
     """Spend: a positive figure with the category and the department in our words."""
     if sheet.has("amount") and (sheet.frame["amount"].drop_nulls() <= 0).all():
-        sheet.put("amount", pl.col("amount").abs())
+        with sheet.changing("minus signs"):
+            sheet.put("amount", pl.col("amount").abs())
     printed = sheet.frame["category"] if sheet.has("category") else None
     wanted = sheet.frame["department"] if sheet.has("department") else None
     advertising = sheet.has("campaign") or sheet.has("impressions")

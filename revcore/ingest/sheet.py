@@ -5,7 +5,8 @@ Rows keep their places until the very end, so that every one of them can be name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,6 +23,8 @@ from revcore.model import Notice, Question, Settings, first_day
 
 REASON, COLUMN, VALUE = "__reason", "__column", "__value"
 AS_READ, MONEY_CURRENCY = "__as_read", "__currency"
+COUNTED = "__counted"
+"""Amounts as they count, before currencies are converted; there only where rules changed some."""
 KEYS = {"customer_id": "__id", "customer_email": "__email", "customer_name": "__name"}
 """Where the three ways of naming a customer wait until they are one number."""
 
@@ -81,7 +84,8 @@ class Sheet:
         self.stages: Mapping[str, str] = {}
         self.stage_order: tuple[str, ...] = ()
         self.stage_order_by = ""
-        self.as_read_scale = 0
+        self.as_read_scale = self.counted_scale = 0
+        self.changes: list[tuple[str, str, int]] = []
         blank = pl.lit(None, dtype=pl.String)
         self.frame = self.raw.frame.select(
             LINE, blank.alias(REASON), blank.alias(COLUMN), blank.alias(VALUE)
@@ -250,6 +254,21 @@ class Sheet:
         """Whether all these columns were read."""
         return all(name in self.frame.columns for name in names)
 
+    @contextmanager
+    def changing(self, kind: str) -> Iterator[None]:
+        """Keep by how much amounts change inside, row by row, for the ledger."""
+        if not self.has(AS_READ, "amount"):
+            yield
+            return
+        before, scale = self.frame["amount"], self.scale["amount"]
+        yield
+        digits = max(scale, self.scale["amount"])
+        now = self.frame["amount"] * 10 ** (digits - self.scale["amount"])
+        more = (now - before * 10 ** (digits - scale)).fill_null(0)
+        if (more != 0).any():
+            self.changes.append((kind, f"__change{len(self.changes)}", digits))
+            self.put(self.changes[-1][1], more)
+
     def drop(self, *names: str) -> None:
         """Take columns out."""
         self.frame = self.frame.drop(names, strict=False)
@@ -321,7 +340,7 @@ class Sheet:
                 continue
             header = self.plan.header(column.name)
             blank = self.mask(pl.col(column.name).is_null())
-            if header:
+            if header and blank.any():
                 bad = blank & filled(self.raw.frame[header]).is_not_null()
                 self.set_aside(bad, _NOT.get(column.kind, f"no {word}"), column.name)
             self.set_aside(blank, f"no {word}", column.name)

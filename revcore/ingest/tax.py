@@ -81,7 +81,8 @@ def _take(sheet: Sheet, without: pl.Expr) -> None:
         sheet.put("amount", pl.col("amount") * 10**more)
         sheet.scale["amount"] += more
     before = sheet.frame["amount"]
-    sheet.put("amount", without.cast(pl.Int64))
+    with sheet.changing("tax"):
+        sheet.put("amount", without.cast(pl.Int64))
     taken = pl.select(before - pl.lit(sheet.frame["amount"])).to_series()
     changed = (taken != 0).fill_null(value=False) & sheet.frame[REASON].is_null()
     rows = int(changed.sum())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from revcore.model import BAND_WORDS, FileRead, Reading, Scorecard, SheetRead, Window
-from revcore.words import TABLE_TITLES, counted_words, model_words, value_words
+from revcore.words import MINUS, TABLE_TITLES, counted_words, model_words, value_words
 
 GROUPS: Mapping[str, str] = {
     "funnel": "Funnel",
@@ -121,3 +121,26 @@ def totals(amounts: Mapping[str, float]) -> str:
     return " · ".join(
         f"{amount:,.2f} {currency}".strip() for currency, amount in sorted(amounts.items())
     )
+
+
+def used_and_counted(sheet: SheetRead) -> str:
+    """What rules took off the money used, and what is left; empty where nothing was taken off.
+
+    >>> sheet = SheetRead(sheet="", table="orders", total_used={"USD": 1190},
+    ...                   changed_by_kind={"tax": {"USD": -190}}, total_counted={"USD": 1000})
+    >>> used_and_counted(sheet)
+    '1,190.00 USD used − 190.00 tax = 1,000.00 counted'
+    """
+    said = []
+    for code, counted in sorted(sheet.total_counted.items()):
+        steps = [(kind, money.get(code, 0.0)) for kind, money in sheet.changed_by_kind.items()]
+        if not any(amount for _, amount in steps):
+            continue
+        less = "".join(
+            f" {MINUS if amount < 0 else '+'} {abs(amount):,.2f} {kind}"
+            for kind, amount in steps
+            if amount
+        )
+        used = totals({code: sheet.total_used.get(code, 0.0)})
+        said.append(f"{used} used{less} = {counted:,.2f} counted")
+    return "; ".join(said)

@@ -33,6 +33,7 @@ from revcore.report._parts import (
     subject,
     table_title,
     totals,
+    used_and_counted,
 )
 from revcore.words import benchmark_words, model_words, value_words, window_words
 
@@ -343,6 +344,7 @@ def ledger_row(name: str, part: SheetRead) -> str:
     money = []
     if part.total_in:
         money = [totals(part.total_in), f"{totals(part.total_used) or '0'} used"]
+        money += [counted] if (counted := used_and_counted(part)) else []
     if part.stated_total:
         money.append(f"{totals(part.stated_total)} stated in the file")
     kind = f"{table_title(part)}, {part.preset}" if part.preset else table_title(part)

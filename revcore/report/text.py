@@ -20,6 +20,7 @@ from revcore.report._parts import (
     subject,
     table_title,
     totals,
+    used_and_counted,
     verdict,
 )
 from revcore.words import benchmark_words, value_words
@@ -136,6 +137,8 @@ def ledger_words(sheet: SheetRead) -> str:
     if sheet.total_in:
         text += f" {totals(sheet.total_in)} = {totals(sheet.total_used) or '0'} used"
         text += f" + {totals(sheet.total_set_aside) or '0'} set aside."
+    if counted := used_and_counted(sheet):
+        text += f" {counted}."
     if sheet.stated_total:
         text += f" The file's own total: {totals(sheet.stated_total)}."
     return text

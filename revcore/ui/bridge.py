@@ -27,16 +27,23 @@ _SAYS: Mapping[str, str] = {
 }
 
 
+_CHANGES: Mapping[str, str] = {
+    "credit notes": "Credit notes (positive in the file, counted as negative)",
+    "minus signs": "Costs written with a minus",
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One line of the bridge.
 
     rows, money
-        What is there at the first and last line; what is taken off (negative) between them.
+        What is there at the first and last line; what is taken off (negative) between them. Lines
+        that change the amounts of rows take off no rows.
     """
 
     label: str
-    rows: int
+    rows: int | None
     money: Mapping[str, Decimal] = field(default_factory=dict)
 
 
@@ -65,6 +72,24 @@ def steps(sheet: SheetRead) -> list[Step]:
         *middle,
         Step("Used", sheet.rows_used, _exact(sheet.total_used)),
     ]
+
+
+def changes(sheet: SheetRead) -> list[Step]:
+    """What becomes of the money used: less tax and refunds, counted. Empty where nothing does.
+
+    >>> sheet = SheetRead(
+    ...     sheet="", table="orders", rows_used=3, total_used={"USD": 20.2},
+    ...     changed_by_kind={"tax": {"USD": -3.2}}, total_counted={"USD": 17})
+    >>> [(step.label, str(step.money["USD"])) for step in changes(sheet)]
+    [('Tax', '-3.2'), ('Counted', '17.0')]
+    """
+    if not sheet.total_counted:
+        return []
+    middle = [
+        Step(_CHANGES.get(kind, capital(kind)), None, _exact(money))
+        for kind, money in sheet.changed_by_kind.items()
+    ]
+    return [*middle, Step("Counted", sheet.rows_used, _exact(sheet.total_counted))]
 
 
 def said(reason: str) -> str:
@@ -125,14 +150,16 @@ def main_currency(sheet: SheetRead) -> str | None:
 
 def table(sheet: SheetRead) -> dict[str, list[str]]:
     """The bridge in columns: step, rows, and the money of the main currency."""
-    lines = steps(sheet)
+    lines = [*steps(sheet), *changes(sheet)]
+    rows = ["" if step.rows is None else f"{step.rows:,}" for step in lines]
     out = {
         "Step": [step.label for step in lines],
-        "Rows": [f"{step.rows:,}".replace("-", MINUS) for step in lines],
+        "Rows": [text.replace("-", MINUS) for text in rows],
     }
     code = main_currency(sheet)
     if code is not None:
-        nothing = [Decimal(0) if at in (0, len(lines) - 1) else None for at in range(len(lines))]
+        sums = ("In the file", "Used", "Counted")
+        nothing = [Decimal(0) if step.label in sums else None for step in lines]
         cells = [step.money.get(code, zero) for step, zero in zip(lines, nothing, strict=True)]
         name = (sheet.money_column or "Money") if code == NO_CURRENCY else code
         out[name] = ["" if cell is None else written(cell) for cell in cells]
@@ -162,8 +189,21 @@ def others(sheet: SheetRead) -> list[str]:
                 written(one.money.get(code, Decimal(0))) for one in (lines[0], lines[-1])
             )
             unit = f"{code} " if code != NO_CURRENCY else ""
-            out.append(f"{unit}{whole} in the file{''.join(less)} = {used} used")
+            after = _after(sheet, code)
+            out.append(f"{unit}{whole} in the file{''.join(less)} = {used} used{after}")
     return out
+
+
+def _after(sheet: SheetRead, code: str) -> str:
+    *middle, last = changes(sheet) or [None]
+    if last is None or not any(step and step.money.get(code) for step in middle):
+        return ""
+    parts = [
+        f" {MINUS if amount < 0 else '+'} {written(abs(amount))} ({uncapital(step.label)})"
+        for step in middle
+        if step and (amount := step.money.get(code))
+    ]
+    return f"{''.join(parts)} = {written(last.money.get(code, Decimal(0)))} counted"
 
 
 def uncapital(text: str) -> str:

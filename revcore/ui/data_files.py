@@ -179,7 +179,7 @@ def as_markdown(columns: Mapping[str, Sequence[str]]) -> str:
 
 def reconciliation(sheet: SheetRead) -> None:
     """The bridge from the file's total to what is used, each step to the last digit."""
-    if sheet.rows_by_reason:
+    if sheet.rows_by_reason or sheet.total_counted:
         st.markdown(as_markdown(bridge.table(sheet)))
         for sentence in bridge.others(sheet):
             st.markdown(safe(sentence))
