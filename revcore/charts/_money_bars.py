@@ -8,6 +8,7 @@ from typing import Any
 from revcore.charts._chart import Drawing, Row
 from revcore.charts._look import (
     ALARM,
+    BREAK,
     CLIENT,
     PLAN,
     Meaning,
@@ -25,6 +26,8 @@ from revcore.charts._look import (
 from revcore.model import Unit
 from revcore.words import money_words, range_words
 
+LINE = 15
+"""Height of a line of a name [px]."""
 BRINGS, COSTS = "Brings more than it costs", "Costs more than it brings"
 NOTHING, SET = "Doing nothing", "With what is set"
 
@@ -39,8 +42,13 @@ def bar(name: str, value: float, low: float, high: float, currency: str | None) 
 
 
 def height(rows: Sequence[Row]) -> int:
-    """Room for so many bars [px]."""
-    return max(150, 40 * len(rows) + 80)
+    """Room for so many bars and the longest of their names [px]: a name that lacks it is left out.
+
+    >>> height([{"name": "Win more deals"}] * 5), height([{"name": "Ask / ten / buyers / why"}] * 3)
+    (280, 275)
+    """
+    lines = max(str(row["name"]).count(BREAK) + 1 for row in rows)
+    return max(150, max(40, LINE * lines + 5) * len(rows) + 80)
 
 
 def _scale(rows: Sequence[Row]) -> Any:
@@ -123,7 +131,8 @@ def hinges(rows: Sequence[Row], middle: float, currency: str | None) -> Drawing:
     alt = vega()
     low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
     room = (high - low) * 0.15
-    scale = options(domain=[low - room, high + 4 * room], nice=False)
+    words = 6.5 * room  # as wide as the words are on a phone
+    scale = options(domain=[low - room, high + words], nice=False)
     axis = value_axis(Unit.MONEY, currency, tickCount=4, grid=True)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
