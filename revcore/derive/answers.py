@@ -14,7 +14,7 @@ from revcore.registry import provider
 
 ROUGH = 0.10
 """How far off a typed amount may be, eight times in ten."""
-ROUGH_METHOD = "Typed numbers, taken as right within ± 10 %, eight times in ten."
+ROUGH_METHOD = "Typed numbers, taken as right within ± 10%, eight times in ten."
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def typed_period(typed_months: list[str]) -> int:
 
 
 def rough(value: float, amounts: int = 1) -> Interval:
-    """± 10 % at 80 %, for a figure made of so many typed amounts [its own unit].
+    """± 10% at 80%, for a figure made of so many typed amounts [its own unit].
 
     >>> found = rough(200)
     >>> round(found.low), round(found.high), round(found.low95), round(found.high95)

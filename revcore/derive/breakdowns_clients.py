@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from revcore.derive.breakdowns import MOST
-from revcore.derive.breakdowns_value import HELD, Labels, Worths, quarter_of, ranked, shrunk
+from revcore.derive.breakdowns_value import HELD, Labels, Worths, latest, quarter_of, ranked, shrunk
 from revcore.derive.intervals import rng
 from revcore.derive.margin import Margin
 from revcore.derive.months import _months_of
@@ -78,7 +77,7 @@ def client_groups(
         joined = _months_of(found.first)
         quarter = np.array([quarter_of(month) for month in joined.tolist()], dtype=object)
         place = np.searchsorted(clients, payer)
-        keys = sorted(set(quarter[mine].tolist()))[-MOST:]
+        keys = latest(quarter[mine])
         if len(keys) > 1:
             out["cohort"] = worths(keys, quarter[mine], quarter[place])
         return out

@@ -154,7 +154,7 @@ def subscriber_groups(
     def every(labels: Labels) -> dict[str, Worths]:
         out = {name: worths(*ranked(lives.who, groups), recent) for name, groups in labels.items()}
         quarter = np.array([quarter_of(month) for month in lives.started.tolist()], dtype=object)
-        out["cohort"] = worths(sorted(set(quarter.tolist()))[-MOST:], quarter, started > 0)
+        out["cohort"] = worths(latest(quarter), quarter, started > 0)
         return out
 
     return every
@@ -257,7 +257,7 @@ def buyer_groups(
         out = {name: worths(*ranked(log.who, groups)) for name, groups in labels.items()}
         days = log.first.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         quarter = np.array([quarter_of(month + 1970 * 12) for month in days.tolist()], dtype=object)
-        out["cohort"] = worths(sorted(set(quarter.tolist()))[-MOST:], quarter)
+        out["cohort"] = worths(latest(quarter), quarter)
         return out
 
     return every
@@ -268,9 +268,18 @@ def quarter_of(month: int) -> str:
     """Quarter of a month.
 
     >>> quarter_of(2024 * 12 + 4)
-    '2024 Q2'
+    'Q2 2024'
     """
-    return f"{month_label(month)[:4]} Q{month % 12 // 3 + 1}"
+    return f"Q{month % 12 // 3 + 1} {month_label(month)[:4]}"
+
+
+def latest(quarters: np.ndarray) -> list[str]:
+    """The last quarters of these, in time.
+
+    >>> latest(np.array(["Q1 2025", "Q4 2024", "Q1 2025"], object))
+    ['Q4 2024', 'Q1 2025']
+    """
+    return sorted(set(quarters.tolist()), key=lambda one: (one[3:], one[:2]))[-MOST:]
 
 
 def ranked(who: Ints, groups: Mapping[int, str]) -> tuple[list[str], np.ndarray]:

@@ -81,7 +81,7 @@ def ladder(
     >>> ladder(25, 2000, 90, 24).horizon, ladder(12, 2000, 90, 24).horizon
     (36, 24)
     >>> ladder(0, 240, 20, 14).reason
-    'No customer has left in 240 customer-months: churn is below 1.25 % a month (95 %), so \
+    'No customer has left in 240 customer-months: churn is below 1.25% a month (95%), so \
 customers stay at least 80 months on average.'
     """
     oldest_months = oldest_age * period_months
@@ -116,7 +116,7 @@ def _nobody_left(exposure: float) -> str:
         return "No customer has left, and none has been watched for long enough to say more."
     return (
         f"No customer has left in {exposure:,.0f} customer-months: churn is below "
-        f"{300 / exposure:.3g} % a month (95 %), so customers stay at least {exposure / 3:,.0f} "
+        f"{300 / exposure:.3g}% a month (95%), so customers stay at least {exposure / 3:,.0f} "
         "months on average."
     )
 

@@ -48,7 +48,7 @@ def costs(
     rough: bool = False,
     counts: Floats | None = None,
 ) -> CustomerCost:
-    """Cost of a customer from a sum and a count; ``rough``: the sum is a typed one, ± 10 %.
+    """Cost of a customer from a sum and a count; ``rough``: the sum is a typed one, ± 10%.
 
     ``counts`` are draws of the count on customers that all measures share.
 
@@ -70,7 +70,7 @@ def costs(
     draws = spend / (rng.gamma(customers + 0.5, 1.0, DRAWS) if counts is None else counts)
     if rough:
         draws = draws * np.maximum(1 + ROUGH / Z80 * rng.standard_normal(DRAWS), 0.5)
-        around, method = intervals.from_draws(draws), f"{COUNTED} The sum is typed, ± 10 %."
+        around, method = intervals.from_draws(draws), f"{COUNTED} The sum is typed, ± 10%."
     else:
         around, method = intervals.spend_per_customer(spend, customers), COUNTED
     return CustomerCost(spend, customers, window, around, draws, inputs, method)

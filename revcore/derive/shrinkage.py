@@ -50,7 +50,7 @@ def shrunken(k: ArrayLike, n: ArrayLike) -> Shrunk:
 
     Examples
     --------
-    Three of three is pulled to 60 %; thirty of sixty hardly moves.
+    Three of three is pulled to 60%; thirty of sixty hardly moves.
 
     >>> found = shrunken([3, 30, 60], [3, 60, 100])
     >>> [round(float(value), 2) for value in found.value], round(found.weight)

@@ -35,7 +35,7 @@ def findings(looks: Sequence[Look], currency: str | None) -> dict[str, Finding]:
 
 
 def controlled(looks: Sequence[Look]) -> list[Look]:
-    """The longest list, ranked by P, whose mean 1 − P is at most 10 %.
+    """The longest list, ranked by P, whose mean 1 − P is at most 10%.
 
     1 − P is the chance that a finding is false, not a p-value. Context is not a finding and stands
     apart.

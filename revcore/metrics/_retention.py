@@ -21,11 +21,11 @@ def beside(found: Estimate, base: Base, closing: Floats) -> Estimate:
     rest = base.without_largest(closing)
     if rest is not None:
         inputs["without_the_largest_customer"] = rest
-        notes.append(f"Without the largest customer: {100 * rest:.1f} %.")
+        notes.append(f"Without the largest customer: {100 * rest:.1f}%.")
     if base.window.months != YEAR:
         yearly = a_year(found.value, base.window.months)
         inputs["as_a_rate_of_a_year"] = yearly
         notes.append(
-            f"Over {base.window.months} months; twelve like these would leave {100 * yearly:.1f} %."
+            f"Over {base.window.months} months; twelve like these would leave {100 * yearly:.1f}%."
         )
     return replace(found, inputs=inputs, note=" ".join(notes))

@@ -49,7 +49,7 @@ def grr(opening_customers: Base, customer_resamples: Resamples | None = None) ->
     Notes
     -----
     Ratio t-interval over opening customers, on the log of the odds. Assumes that they act
-    independently; capped customer by customer, so it cannot exceed 100 %.
+    independently; capped customer by customer, so it cannot exceed 100%.
 
     Examples
     --------

@@ -41,7 +41,7 @@ def marginal_cac(next_customer: NextCustomer) -> Estimate:
     Raises
     ------
     NotComputable
-        CAC is missing, fewer than twelve months with spend, or spend varied by less than 25 %.
+        CAC is missing, fewer than twelve months with spend, or spend varied by less than 25%.
 
     Notes
     -----

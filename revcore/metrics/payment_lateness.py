@@ -76,5 +76,5 @@ def payment_lateness(payment_waits: Waits) -> Estimate:
     return Estimate(
         value, found.count, found.window, around, inputs,
         method="Kaplan–Meier median; interval where its bands cross one half.",
-        note=f"{100 * float(inputs['share_late']):.0f} % were not paid by the due day.",
+        note=f"{100 * float(inputs['share_late']):.0f}% were not paid by the due day.",
     )  # fmt: skip

@@ -24,7 +24,7 @@ def quarter_end_share(bookings: Bookings) -> Estimate:
 
         quarter_end_share = value won in the last 14 days of quarters / won value
 
-    Evenly spread it would be 15 %. By deals where most have no amount. Quarters are those of the
+    Evenly spread it would be 15%. By deals where most have no amount. Quarters are those of the
     calendar; a company whose year ends otherwise has its rush in other weeks.
 
     Parameters

@@ -27,7 +27,7 @@ def win_rate_value(closed_deals: Deals, deal_window: Window) -> Estimate:
 
     Below the win rate by count, large deals are lost more often than small ones. Many exports set
     the amount of a lost deal to nothing: where more than half of them have none, there is no figure
-    rather than one close to 100 %.
+    rather than one close to 100%.
 
     Parameters
     ----------

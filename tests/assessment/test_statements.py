@@ -42,7 +42,8 @@ def seen(name: str, made: Scorecard) -> int | None:
 def test_statements_are_those_agreed_on_word_by_word():
     if not AGREED.exists():
         pytest.skip("the agreed list is not here")
-    rows = re.findall(ROW, AGREED.read_text("utf-8"), re.MULTILINE)
+    written = AGREED.read_text("utf-8").replace(" %", "%")  # the one way numbers are set here
+    rows = re.findall(ROW, written, re.MULTILINE)
     agreed = {row[0]: row for row in rows if row[0] in statements()}
     assert list(agreed) == list(statements())
     ours = {"revops_quality": "Our list of deals", "revops_handoff": "Hand-offs from marketing"}

@@ -40,7 +40,7 @@ def test_yearly_contracts_are_counted_in_renewals():
 def test_nobody_left_bounds_the_churn_instead():
     with pytest.raises(NotComputable) as caught:
         contractual_clv(80, [0], [0] * 12 + [20], 0.1)
-    assert "churn is below 1.25 % a month (95 %)" in str(caught.value)
+    assert "churn is below 1.25% a month (95%)" in str(caught.value)
     assert caught.value.inputs == {"left": 0, "customer_months": 240}
 
 

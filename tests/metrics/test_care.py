@@ -81,7 +81,7 @@ def test_open_invoices_count_for_as_long_as_they_are_open():
     # 16 invoices: −5, 0, 1 … 10 days late, four open for 121 days; eight are paid by day 6.
     assert (found.n, found.value) == (16, 6)
     assert found.inputs["share_late"] == pytest.approx(14 / 16)
-    assert "88 %" in found.note
+    assert "88%" in found.note
 
 
 def test_customers_who_pay_early_are_early():

@@ -45,7 +45,7 @@ def stake(
 
 
 def of_move(name: str, move: str) -> Stake:
-    """An input moved by the range of a move: its middle, with the range as 80 %.
+    """An input moved by the range of a move: its middle, with the range as 80%.
 
     >>> made = of_move("churn", "onboarding_redesign")
     >>> round(made.changes["churn"].factor, 3), made.basis

@@ -36,7 +36,7 @@ def best_customers_under_chased(
 ) -> Signs:
     """A deal opened with one segment is worth far more than any other, and few are opened there.
 
-        won × deal × months stayed ≥ 1.5 × all, won × stayed ≥ 1.2 × others, < 25 % of deals
+        won × deal × months stayed ≥ 1.5 × all, won × stayed ≥ 1.2 × others, < 25% of deals
 
     The second condition leaves size aside: a large deal takes more selling too, so being large
     alone is not being better. Win rates and staying are pulled towards those of all.

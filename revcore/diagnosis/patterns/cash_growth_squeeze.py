@@ -38,7 +38,7 @@ ENOUGH = 0.10
 def cash_growth_squeeze(cash_ahead: CashAhead, clv_to_cac: Measured) -> Signs:
     """New customers pay off well, but the account may be empty before they do.
 
-        empty within 12 months in ≥ 20 % of courses, and value ÷ cost > 1 for every year counted
+        empty within 12 months in ≥ 20% of courses, and value ÷ cost > 1 for every year counted
 
     Three times the cost in three years, or twice in the two that the evidence carries. The monthly
     change of the balance goes on along its line of the last twelve months, which flattens by a

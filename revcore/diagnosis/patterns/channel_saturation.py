@@ -36,7 +36,7 @@ SPARED = 0.2
 def channel_saturation(channel_responses: list[ChannelResponse], customer_value: Worth) -> Signs:
     """One customer more through a channel would cost more than a customer brings.
 
-        1 % more spend brings < 0.6 % more customers,
+        1% more spend brings < 0.6% more customers,
         and advertising per customer ÷ that answer > value of a customer
 
     How customers answer to spend is estimated from the months in which spend went up and down,

@@ -42,7 +42,7 @@ def contraction_creep(
 ) -> Signs:
     """Customers who stay pay less and less, faster than customers leave, and then leave.
 
-        contraction of 6 months ≥ 1.5 × the 6 before, ≥ 1 % of monthly revenue, and risen more
+        contraction of 6 months ≥ 1.5 × the 6 before, ≥ 1% of monthly revenue, and risen more
         than churn in money or in number; after a cut customers leave more often than others
 
     Six months against the six before. Churn is weighed and counted: one large customer gone says

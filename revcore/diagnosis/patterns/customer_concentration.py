@@ -31,9 +31,9 @@ def customer_concentration(
 ) -> Signs:
     """One customer, or five, carry so much revenue that losing them would hurt the company.
 
-        largest customer ≥ 20 % of revenue, or the five largest ≥ 50 %
+        largest customer ≥ 20% of revenue, or the five largest ≥ 50%
 
-    Counted in full: there is no chance in it. Brokers read 20–30 % as high and above 30 % as very
+    Counted in full: there is no chance in it. Brokers read 20–30% as high and above 30% as very
     high; half with five customers is a house estimate. A customer under two names counts twice as
     small: merge alike names first. Product lines and channels are told beside it: a company may
     well live on one of each.

@@ -24,7 +24,7 @@ from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 
 PART = 0.60
-"""Expansion in all that is gained; the median company is at 40 %."""
+"""Expansion in all that is gained; the median company is at 40%."""
 YEAR, HALF, LEAST = 12, 6, 20
 TOP, AT_ONCE = 5, 1 / 3
 """Largest upgrades named apart; a month in which so many pay more is a rise of prices."""
@@ -53,10 +53,10 @@ def expansion_dependence(
 ) -> Signs:
     """Revenue from present customers grows while fewer and fewer of them carry it.
 
-        NRR > 100 %, and over the last six months expansion ≥ 60 % of all recurring revenue gained
+        NRR > 100%, and over the last six months expansion ≥ 60% of all recurring revenue gained
         and customers who came ≤ customers who left
 
-    Gained is new, returning and expansion. The share of expansion at a median company is 40 %.
+    Gained is new, returning and expansion. The share of expansion at a median company is 40%.
     """
     opening = as_of - YEAR
     if opening < recurring.first:

@@ -29,7 +29,7 @@ def founder_led_ceiling(
 ) -> Signs:
     """What comes in grows, what the founder can close does not, and nobody else closes as well.
 
-        won by the founder ÷ won by all ≥ 60 %
+        won by the founder ÷ won by all ≥ 60%
         and closed by the founder, against the year before < deals created, against the year before
         and win rate of the others < the founder’s
 

@@ -35,7 +35,7 @@ def full_up(
 ) -> Signs:
     """More is sold than can be delivered: jobs wait ever longer, and price and hands come first.
 
-        revenue of six months ≥ 95 % of the best six, or sold ≥ 1.1 · delivered
+        revenue of six months ≥ 95% of the best six, or sold ≥ 1.1 · delivered
         and median days from yes to the last invoice ≥ 1.25 · those of the year before
         and win rate not down by 10 points; or somebody says that the company is full
 

@@ -26,9 +26,9 @@ MUCH, TWICE, RISK = 0.40, 2.0, 0.20
 def hero_rep_dependence(top_seller: LoneSeller, growth_state: GrowthState | None = None) -> Signs:
     """One seller wins so much that the company would not make up for losing them within a year.
 
-        won by one seller ÷ won by all ≥ 40 %
+        won by one seller ÷ won by all ≥ 40%
         and (win rate − that of the others > 5 points, or twice the middle seller)
-        and missing in the year after that seller leaves ≥ 20 %
+        and missing in the year after that seller leaves ≥ 20%
 
     Win rates are shrunken first: the best of several is partly the luckiest. What would be missing
     assumes that others take the deals over, need five months until they are up to speed and then

@@ -45,9 +45,9 @@ def involuntary_churn(
 ) -> Signs:
     """A good part of what leaves never meant to: a payment failed.
 
-        revenue lost to failed payments ≥ 20 % of revenue lost with a reason, 12 months
+        revenue lost to failed payments ≥ 20% of revenue lost with a reason, 12 months
 
-    Only customers who left altogether count. Published shares run from 20 to 40 %, all from
+    Only customers who left altogether count. Published shares run from 20 to 40%, all from
     vendors of recovery tools; about half of failed charges are recovered by those who try.
     """
     if not leavers.told:

@@ -49,7 +49,7 @@ def no_decision_losses(
 
         lost to no decision, silence or delay ÷ lost with a reason ≥ ½
 
-    Over 2.5 million recorded sales talks 40–60 % of deals ended so, and more than half of those in
+    Over 2.5 million recorded sales talks 40–60% of deals ended so, and more than half of those in
     indecision, not in a wish to keep things as they are (Dixon & McKenna, The JOLT Effect, 2022).
     Half of the losses is a house estimate.
     """

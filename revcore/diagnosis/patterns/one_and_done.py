@@ -28,7 +28,7 @@ from revcore.errors import NotComputable
 from revcore.model import Window, first_day
 
 DAYS, AGAIN = 180, 0.20
-"""Fewer than one in five buying again within half a year (published: 14.8 to 32 % in a year)."""
+"""Fewer than one in five buying again within half a year (published: 14.8 to 32% in a year)."""
 SELDOM, PART, HALVES = 0.75, 0.20, 0.90
 """A group that comes back a quarter less often than the others of its time, is a fifth of all
 newcomers, and does so in both halves of the time."""
@@ -63,7 +63,7 @@ def one_and_done(
 ) -> Signs:
     """Most buyers, or most of those won in one way, never come back.
 
-        bought again within 180 days < 20 %, and gross profit of the first order < cost of a
+        bought again within 180 days < 20%, and gross profit of the first order < cost of a
         customer; or so few of a fifth of the newcomers (with a discount, or of one channel),
         who come back ≤ 0.75 × as often as the others that joined in the same quarter
 

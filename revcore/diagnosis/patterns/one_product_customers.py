@@ -44,7 +44,7 @@ def one_product_customers(
 ) -> Signs:
     """Most customers have one product, and those with two leave far less often.
 
-        customers with one product ≥ 70 %, and with two leaving at equal age ≤ 0.7 × as often
+        customers with one product ≥ 70%, and with two leaving at equal age ≤ 0.7 × as often
 
     Products are counted month by month, so that a customer who takes a second one later counts
     with one until then; rates are compared within months of age (Mantel–Haenszel).

@@ -30,7 +30,7 @@ YEARLY = 2
 def plateau_despite_spend(spend_halves: HalfYears) -> Signs:
     """Marketing and selling cost clearly more than half a year ago, and hardly more comes of it.
 
-        spend of 6 months ≥ 1.15 × the 6 before, and what came grew less than half as much, < 15 %
+        spend of 6 months ≥ 1.15 × the 6 before, and what came grew less than half as much, < 15%
 
     What comes is counted where it shows first: leads, else deals opened, else new customers; where
     it is leads, deals must have grown less than the spend too. Where sales have a season, the same

@@ -47,11 +47,11 @@ def price_stagnation(
 ) -> Signs:
     """The price list is years old, and hardly a deal is lost over the price.
 
-        list price of alike deals + < 3 % a year over two years and more,
-        and lost on price ÷ lost with a reason < 10 % (without reasons: win rate > 30 %),
+        list price of alike deals + < 3% a year over two years and more,
+        and lost on price ÷ lost with a reason < 10% (without reasons: win rate > 30%),
         and the discount not up by more than 3 points in a year
 
-    Consumer prices in the United States rose by 3.4 % in 2023 and 2.9 % in 2024 (Bureau of Labor
+    Consumer prices in the United States rose by 3.4% in 2023 and 2.9% in 2024 (Bureau of Labor
     Statistics). A tenth, three tenths and three points are house estimates.
     """
     room, told, n = open_to_more(lost_reasons, win_rate)

@@ -34,8 +34,8 @@ def quarter_end_hockey_stick(
         won in the last 14 days of quarters ÷ won ≥ ½, with a rush in 3 of 4 quarters,
         and discount there − discount on other days > 2 points
 
-    Spread evenly it would be 15 %; a rush is twice that. Sellers of one large software vendor gave
-    away 6–8 % of revenue so (Larkin 2014); half and two points are house estimates.
+    Spread evenly it would be 15%; a rush is twice that. Sellers of one large software vendor gave
+    away 6–8% of revenue so (Larkin 2014); half and two points are house estimates.
     """
     ends, gap = quarter_ends, quarter_end_discounts
     enough(ends.n, WINS, "deals won in these quarters")

@@ -39,7 +39,7 @@ def referral_unused(
 ) -> Signs:
     """Hardly any deals come by recommendation, though those are won, or customers are happy.
 
-        recommended < 10 % of deals opened, and won ≥ 1.5 × as often as others or NPS > 30
+        recommended < 10% of deals opened, and won ≥ 1.5 × as often as others or NPS > 30
 
     Either reason is enough; each draw asks both. Sources count as recommendation where their name
     says so.

@@ -48,8 +48,8 @@ def renewal_cliff(
 ) -> Signs:
     """A good part of the revenue comes up for renewal in one month, and not all of it renews.
 
-        to renew within 30 days, in the next six months > 25 % of recurring revenue,
-        and kept of the renewals before < 90 %
+        to renew within 30 days, in the next six months > 25% of recurring revenue,
+        and kept of the renewals before < 90%
 
     Contracts of half a year and longer. Kept is what customers under such contracts a year ago
     still pay, increases not counted; with fewer than ten of them, gross retention of all.

@@ -41,7 +41,7 @@ def silent_lapse(
     """Customers who always came back stop coming, and nobody is told.
 
         regulars who become late in a quarter: 3 months ≥ the 12 before + 5 points and ≥ the same
-        3 months a year ago + 5 points, and regular revenue × chance that they are gone > 5 %
+        3 months a year ago + 5 points, and regular revenue × chance that they are gone > 5%
 
     A regular has four orders. Late is a wait longer than 19 in 20 of those after which regulars
     came back, each against their own usual gap, drawn towards everybody’s. The chance that somebody

@@ -40,7 +40,7 @@ def single_stage_bottleneck(
 ) -> Signs:
     """One stage lets through far fewer than a year ago, and most of what was lost was lost there.
 
-        passed now < 0.9 × passed a year ago, and ≥ 40 % of what all stages could win back
+        passed now < 0.9 × passed a year ago, and ≥ 40% of what all stages could win back
 
     What a stage could win back is ln(before ÷ now); stages multiply, so logarithms add up. Stages
     by their dates where there are any (passing against lost, young entries as still open), else the

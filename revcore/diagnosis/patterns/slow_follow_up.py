@@ -8,7 +8,7 @@ from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 
 HOUR = 60.0
 NEVER = 0.20
-"""Leads never answered; 23 % was usual in an audit of 2,241 firms."""
+"""Leads never answered; 23% was usual in an audit of 2,241 firms."""
 FALLS = 0.90
 """Late leads come less than so far as early ones; what answering sooner may bring at the least."""
 
@@ -27,7 +27,7 @@ FALLS = 0.90
 def slow_follow_up(answered_leads: AnsweredLeads, growth_state: GrowthState | None = None) -> Signs:
     """Half of those who ask wait for more than an hour, and who waits long comes less far.
 
-        median wait > 1 hour or never answered > 20 %,
+        median wait > 1 hour or never answered > 20%,
         and reached the next stage: late ÷ early < 0.9 among leads alike
 
     Waits are those of twelve months; how far leads come is said by up to two years of them, each

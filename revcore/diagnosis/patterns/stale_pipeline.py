@@ -40,7 +40,7 @@ def stale_pipeline(
 ) -> Signs:
     """Half and more of what stands open is older than deals that are ever won.
 
-        ≥ 50 % of open value older than the 90th percentile of won cycles,
+        ≥ 50% of open value older than the 90th percentile of won cycles,
         and won from there on < ⅓ of all that are won
 
     Open value by amount, by number where most open deals have none. “Won from there on” is the

@@ -28,7 +28,7 @@ MUCH_UNDATED = 0.2
 def thin_coverage(next_quarter: NextQuarter, growth_state: GrowthState | None = None) -> Signs:
     """What the open deals and those still to come will bring is less than what is to be sold.
 
-        simulations of the coming three months below the target ÷ all ≥ 70 %
+        simulations of the coming three months below the target ÷ all ≥ 70%
 
     Instead of “three times the target must be on the list”: each open deal counts by its own age,
     so that forgotten ones count for little, and deals not yet created count as far as they can

@@ -56,7 +56,7 @@ def under_investment(
 ) -> Signs:
     """A customer costs little, pays back at once, and hardly any revenue goes into winning more.
 
-        value ÷ cost > 5, payback < 6 months, and marketing and selling < 15 % of revenue
+        value ÷ cost > 5, payback < 6 months, and marketing and selling < 15% of revenue
 
     Value over the horizon the evidence carries, at most three years (3 times the cost where that
     is one year); value, cost and payback are drawn together.

@@ -49,7 +49,7 @@ def win_back_ignored(
 ) -> Signs:
     """Hardly anybody who left has come back, and nobody speaks to them.
 
-        came back of those who left < 3 %, and spoken to since < 20 %
+        came back of those who left < 3%, and spoken to since < 20%
 
     Customers who left three to 24 months ago; firms that closed, or that never fitted, are left
     out where reasons say so. Two letters, after 60 and 180 days, bring back 3 to 8 of 100 (house

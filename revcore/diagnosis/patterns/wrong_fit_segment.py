@@ -35,7 +35,7 @@ def wrong_fit_segment(
         elsewhere value > cost, and in the segment value < 0.8 × cost,
         or value < 1.2 × cost and they leave ≥ 1.7 × as often
 
-    Segments that take 15 % or more of deals opened. Leaving is compared at equal age and pulled
+    Segments that take 15% or more of deals opened. Leaving is compared at equal age and pulled
     towards that of all until a few have left, so the worst of many is not simply the unluckiest.
     """
     known = [
