@@ -12,6 +12,7 @@ Fader & Hardie (2010), Marketing Science 29(1):85–93.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from revcore.derive._simplex import lowest
+from revcore.derive._newton import turned
+from revcore.derive._simplex import Point, lowest
 from revcore.derive.intervals import Floats
 from revcore.errors import NotComputable
 
@@ -191,11 +193,42 @@ def fit(churned: ArrayLike, alive: ArrayLike, *, prior: Prior | None = MONTHLY) 
         return -log_likelihood(mu, log_kappa) - known
 
     crude = _logit((leaves[0] + 0.5) / (leaves[0] + stays[0] + 1))
-    found = [lowest(loss, (crude, math.log(start))) for start in STARTS]
+    starts = [(crude, math.log(start)) for start in STARTS]
+    if prior:
+        slopes = functools.partial(_slopes, leaves, stays, prior)
+        found = [turned(loss, slopes, start) or lowest(loss, start) for start in starts]
+    else:  # may run off to a limit, where there is no lowest point to turn at
+        found = [lowest(loss, start) for start in starts]
     best = min(found, key=lambda result: result[0])[1]
     alpha, beta = _parameters_at(*best)
     covariance = _covariance(loss, np.array(best)) if prior else None
     return Sbg(alpha, beta, log_likelihood(*best), covariance, leaves.size)
+
+
+def _slopes(
+    leaves: Floats, stays: Floats, prior: Prior, mu: float, log_kappa: float
+) -> tuple[Point, tuple[float, float, float]]:
+    """Gradient and curvatures (μμ, μκ, κκ) of the loss of :func:`fit`, in closed form."""
+    alpha, beta = _parameters_at(mu, log_kappa)
+    kappa, left = alpha + beta, float(leaves.sum())
+    share = alpha / kappa
+    ages = np.arange(leaves.size, dtype=float)
+    by_beta, by_kappa = 1 / (beta + ages), 1 / (kappa + ages)
+    facing = leaves + stays
+    b1, b2 = float(stays @ by_beta), float(stays @ (by_beta * by_beta))
+    f1, f2 = float(facing @ by_kappa), float(facing @ (by_kappa * by_kappa))
+    moved = alpha * (1 - share)  # of α by one of logit μ; β moves as much the other way
+    tight, tight_kappa = 1 / prior.spread**2, 1 / prior.kappa_spread**2
+    gradient = (
+        moved * b1 - left * (1 - share) + (mu - _logit(prior.churn)) * tight,
+        kappa * f1 - left - beta * b1 + (log_kappa - math.log(prior.kappa)) * tight_kappa,
+    )
+    curvature = (
+        moved * (left / kappa + (1 - 2 * share) * b1 + moved * b2) + tight,
+        moved * (b1 - beta * b2),
+        kappa * f1 - kappa * kappa * f2 - beta * b1 + beta * beta * b2 + tight_kappa,
+    )
+    return gradient, curvature
 
 
 def at_each_renewal(churned: ArrayLike, alive: ArrayLike) -> tuple[Floats, Floats]:
