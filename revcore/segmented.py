@@ -61,7 +61,7 @@ def _drawn(ask: Asker, maker: SeriesMaker) -> Series | None:
         return None
     if len(found.rows) < FEWEST_ROWS:
         return None
-    rows = [[_short(cell) for cell in row] for row in found.rows]
+    rows = [[_short(cell) if type(cell) is float else cell for cell in row] for row in found.rows]
     return found.model_copy(update={"rows": rows})
 
 

@@ -169,10 +169,11 @@ def known_for(could: Ints, n: Ints) -> int:
     """
     if not len(could):
         return 0
-    order = np.argsort(-could, kind="stable")
+    least = int(could.min())
+    beyond = np.cumsum(np.bincount(could - least, n)[::-1])
     total = int(n.sum())
     needed = min(total, max(FEWEST, PART * total))
-    longest = int(could[order][np.searchsorted(np.cumsum(n[order]), needed)])
+    longest = least + len(beyond) - 1 - int(np.searchsorted(beyond, needed))
     return longest // ROUND * ROUND if longest >= 2 * ROUND else longest
 
 
@@ -182,7 +183,7 @@ def maturity(entered: Ints, reached: Ints, n: Ints, today: int, lost: Ints | Non
     From everybody followed so far, open ones included; with fewer than ten that went on, of these
     alone.
     """
-    found = follow(entered, reached, n, today, lost)
+    found = follow(entered, reached, n, today, lost, within=0)
     came = found.status == WON
     if found.counted(WON) >= LEAST_WON_FOR_CYCLE:
         curve = found.incidence
