@@ -7,8 +7,10 @@ from revcore.diagnosis.patterns.customer_concentration import customer_concentra
 from revcore.diagnosis.patterns.leaky_bucket import unfilled
 from revcore.diagnosis_parts import Trap
 from revcore.errors import NotComputable
+from revcore.words import money_words
 from tests.companies import table
 from tests.diagnosis.firms import START, buyers, deals, seen, spending, stages, subscribers
+from tests.published import scorecard
 
 
 class TestLeakyBucket:
@@ -17,6 +19,15 @@ class TestLeakyBucket:
         assert found.state == "strong"
         assert found.signs.trap.ruled_out
         assert "went out again" in found.signs.evidence[0].template
+
+    def test_what_came_in_and_went_out_is_that_of_the_mrr_bridge(self):
+        card = scorecard("kalvendo")
+        bridge = card.readings["mrr_movements"].inputs
+        told = card.findings["leaky_bucket"].evidence[0].text
+        gained = sum(bridge[kind] for kind in ("new", "expansion", "reactivation"))
+        lost = bridge["churn"] + bridge["contraction"]
+        assert f"{money_words(gained, 'USD')} of monthly revenue came in" in told
+        assert f"and {money_words(lost, 'USD')} went out again" in told
 
     @pytest.mark.parametrize("seed", range(4))
     def test_a_firm_that_keeps_its_customers_has_no_leak(self, seed):

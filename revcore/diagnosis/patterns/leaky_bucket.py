@@ -1,5 +1,7 @@
 """Leaky bucket."""
 
+from typing import Any
+
 import numpy as np
 
 from revcore.derive.intervals import Floats
@@ -59,7 +61,7 @@ def leaky_bucket(
 
     New customers are counted, not weighed: one large one says little of how many come. Lost is
     churn and contraction of recurring revenue, gained new, returning and expansion. The bar of GRR
-    is the benchmark’s lower quartile; where it gives a median alone, or nothing, 85 %, or that
+    is the benchmark’s lower quartile; where it gives a median alone, or nothing, 85%, or that
     median where it is lower. A young base leaves sooner than an old one: customers older than a
     year are asked apart.
     """
@@ -81,7 +83,7 @@ def leaky_bucket(
         if published
         else f"fewer than {bar * 100:.0f} is little for subscriptions"
     )
-    won, went = (float(np.median(draws)) for draws in (gained, lost))
+    won, went = counted(transitions, year)
     return Signs(
         p=p,
         evidence=[
@@ -111,12 +113,24 @@ def moved(
     recurring: CustomerMonths, transitions: Transitions, drawn: Resamples, window: Window
 ) -> tuple[Floats, Floats]:
     """Draws of gained and of lost MRR over a window [money]."""
+    who, change, gains = changes(transitions, window)
+    name = recurring.starts[0][who]
+    return drawn.total(name, change * gains), drawn.total(name, change * ~gains)
+
+
+def counted(transitions: Transitions, window: Window) -> tuple[float, float]:
+    """MRR gained and lost as it was, as the MRR bridge has it [money]."""
+    _, change, gains = changes(transitions, window)
+    return float(change[gains].sum()), float(change[~gains].sum())
+
+
+def changes(transitions: Transitions, window: Window) -> tuple[Any, Floats, Any]:
+    """Whose MRR changed over a window, by how much, and whether up."""
     rows = transitions.within(window)
     some = transitions.kind[rows] < UNCHANGED
     kind, who = transitions.kind[rows][some], transitions.customer[rows][some]
     change = np.abs(transitions.now[rows] - transitions.then[rows])[some] / 10**transitions.scale
-    name, gains = recurring.starts[0][who], np.isin(kind, GAINS)
-    return drawn.total(name, change * gains), drawn.total(name, change * ~gains)
+    return who, change, np.isin(kind, GAINS)
 
 
 def floor_of(grr: Measured) -> float:
