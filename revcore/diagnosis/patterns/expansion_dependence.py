@@ -25,6 +25,8 @@ from revcore.model import Window, month_words
 
 PART = 0.60
 """Expansion in all that is gained; the median company is at 40%."""
+FLAT = 0.02
+"""Part by which customers may grow in half a year and still be called as many as before."""
 YEAR, HALF, LEAST = 12, 6, 20
 TOP, AT_ONCE = 5, 1 / 3
 """Largest upgrades named apart; a month in which so many pay more is a rise of prices."""
@@ -54,7 +56,7 @@ def expansion_dependence(
     """Revenue from present customers grows while fewer and fewer of them carry it.
 
         NRR > 100%, and over the last six months expansion ≥ 60% of all recurring revenue gained
-        and customers who came ≤ customers who left
+        and customers who came − left ≤ 2% of those of half a year ago (flat, or fewer)
 
     Gained is new, returning and expansion. The share of expansion at a median company is 40%.
     """
@@ -71,7 +73,7 @@ def expansion_dependence(
     gains = gained(recurring, transitions, as_of)
     drawn = [customer_resamples.total(*gains[kind]) for kind in GAINS]
     share = drawn[-1] / np.maximum(sum(drawn), 1e-9)
-    p = together(draws_of(nrr) > 1, share >= PART, net <= 0)
+    p = together(draws_of(nrr) > 1, share >= PART, net <= FLAT * float((then > 0).sum()))
     sums = [float(gains[kind][1].sum()) for kind in GAINS]
     grown = sums[-1] / max(sum(sums), 1e-9)
     before, after = int((then > 0).sum()), int((now > 0).sum())
