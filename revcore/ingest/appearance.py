@@ -21,6 +21,7 @@ _DATES = {"date", "datum", "fecha"}
 """Headers that say no more than that there are dates, but that for sure."""
 _MANY = 200_000
 """Cells beyond which different ones are counted to about one in a hundred."""
+_SUM_OF = re.compile(r"^(?:sum of|summe von|somme de|suma de|somma di|soma de|som van) (?=\w)")
 _BARE = 0.9
 """What a header counts for whose words about tax are left out."""
 _CHANNEL = ("channel", "marketing channel", "kanal", "canal", "canale", "kanaal", "medium")
@@ -34,6 +35,15 @@ def share(mask: pl.Series) -> float:
 @cache
 def _every_alias() -> Sequence[str]:
     return sorted({alias for words in dictionary().values() for alias in words.aliases})
+
+
+def _summed(words: str) -> str:
+    """A header without what a pivot table prints before it.
+
+    >>> _summed("sum of amount"), _summed("summe von betrag"), _summed("sum")
+    ('amount', 'betrag', 'sum')
+    """
+    return re.sub(_SUM_OF, "", words)
 
 
 class Look:
@@ -66,7 +76,7 @@ class Look:
         everything = _every_alias()
         out = {}
         for header in self.raw.headers:
-            text, share = normal(header), 1.0
+            text, share = _summed(normal(header)), 1.0
             if text and not any(text in words.aliases for words in tables):
                 near = process.extractOne(
                     text, everything, scorer=fuzz.token_sort_ratio, score_cutoff=87

@@ -14,9 +14,10 @@ import polars as pl
 from revcore.errors import SettingsError
 from revcore.ingest import presets
 from revcore.ingest.appearance import Look, share
+from revcore.ingest.compact import is_period
 from revcore.ingest.period import printed_period
 from revcore.ingest.presets import Preset
-from revcore.ingest.raw import RawTable
+from revcore.ingest.raw import PIVOT, RawTable
 from revcore.ingest.tables import TABLES, Kind, columns
 from revcore.ingest.words import CUSTOMER_ROLES, dictionary, normal, title
 from revcore.model import FileMapping, listed, month_of_day
@@ -25,6 +26,10 @@ NO_TABLE = "none"
 """What a person writes as ``table`` to leave a sheet out."""
 
 _ENOUGH = 1.4
+_SAMPLE = 200
+TAKEN_FOR_CUSTOMERS = 0.5
+"""How sure it is that names on rows of their own are customers, where nothing says whose."""
+_OF_CUSTOMERS = ("invoices", "orders", "subscriptions", "payments", "mrr")
 _GENERIC = {
     "customer", "account", "client", "company", "buyer", "kunde", "user", "member", "firma",
     "unternehmen", "société", "entreprise", "cliente", "empresa", "azienda", "klant", "bedrijf",
@@ -116,6 +121,8 @@ def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bo
     table = _table_by_hand(fix, name)
     if table == NO_TABLE:
         return Plan(None, why="It was left out by hand.", fix=fix)
+    if not table and (pivot := next((one for one in raw.remarks if one.kind == PIVOT), None)):
+        return Plan(None, why=pivot.text.replace("{where}", "It"), fix=fix)
     look = Look(raw)
     preset = presets.find(raw.headers)
     if preset and ((table and preset.table != table) or look.names_channels(preset)):
@@ -180,6 +187,8 @@ def _plan(
         if role not in chosen and header not in weights and role not in blocked:
             chosen[role], weights[header] = header, score
     _settle_customer(look, table, chosen, hand)
+    if (on_rows := _names_on_rows(look, table, chosen, blocked)) is not None:
+        chosen["customer_name"], weights[on_rows] = on_rows, TAKEN_FOR_CUSTOMERS
     by_value = _by_values(look, table, chosen)
     weights |= dict.fromkeys(by_value.values(), 0.65)
     chosen |= by_value
@@ -261,6 +270,18 @@ def _settle_customer(look: Look, table: str, chosen: dict[str, str], hand: froze
                 break
     if table == "customers" and "name" in chosen and "customer_name" not in chosen:
         chosen["customer_name"] = chosen["name"]
+
+
+def _names_on_rows(
+    look: Look, table: str, chosen: Mapping[str, str], blocked: set[str]
+) -> str | None:
+    """The column of names that stood on rows of their own, where no column names the customer."""
+    names = look.raw.names
+    taken = any(role in chosen or role in blocked for role in CUSTOMER_ROLES)
+    if table not in _OF_CUSTOMERS or names is None or taken or names in chosen.values():
+        return None
+    few = look.raw.frame[names].drop_nulls().unique().head(_SAMPLE).to_list()
+    return None if any(is_period(text) for text in few) else names
 
 
 def _by_values(look: Look, table: str, chosen: Mapping[str, str]) -> dict[str, str]:

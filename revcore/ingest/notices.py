@@ -8,7 +8,8 @@ from decimal import Decimal
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from revcore.ingest.mapping import Plan
+from revcore.ingest.accounts import ACCOUNT
+from revcore.ingest.mapping import TAKEN_FOR_CUSTOMERS, Plan
 from revcore.ingest.merge import exact_duplicates
 from revcore.ingest.parse import fit
 from revcore.ingest.raw import OpenedFiles
@@ -47,10 +48,11 @@ def unknown_sheets(
 
 def whose_rows(sheets: Sequence[Sheet]) -> list[Question]:
     """Ask whose the rows of months across are, where a column of names has no header we know."""
-    out = []
+    out = [_names_taken(sheet) for sheet in sheets if _are_taken(sheet)]
     for sheet in sheets:
         by_hand = sheet.plan.fix is not None and sheet.plan.fix.table is not None
-        if sheet.table != "revenue_by_month" or not sheet.laid.months or by_hand:
+        account = any(remark.kind == ACCOUNT for remark in sheet.raw.remarks)
+        if sheet.table != "revenue_by_month" or not sheet.laid.months or by_hand or account:
             continue
         read = set(sheet.plan.columns.values())
         unread = [one for one in sheet.raw.headers if one not in read]
@@ -72,6 +74,33 @@ def whose_rows(sheets: Sequence[Sheet]) -> list[Question]:
             )
         )
     return out
+
+
+def _are_taken(sheet: Sheet) -> bool:
+    """Whether names on rows of their own are taken for customers though nothing says so."""
+    names = sheet.raw.names
+    by_hand = sheet.plan.fix is not None and sheet.plan.fix.table is not None
+    sure = sheet.plan.weights.get(names or "")
+    return (
+        sheet.plan.columns.get("customer_name") == names
+        and not by_hand
+        and (sure == TAKEN_FOR_CUSTOMERS)
+    )
+
+
+def _names_taken(sheet: Sheet) -> Question:
+    header = sheet.raw.names or ""
+    names = sheet.raw.frame[header].drop_nulls().unique(maintain_order=True).to_list()
+    shown = " and ".join(f"“{name}”" for name in names[:2])
+    return Question(
+        id=f"rows_are:{sheet.name}:{header}",
+        text=f"“{sheet.name}” names no customer in a column, but {len(names):,} "
+        f"{'name stands' if len(names) == 1 else 'names stand'} on rows of their own ({shown}). "
+        "What are they?",
+        choices=["customers", "something else"],
+        taken="customers",
+        file=sheet.name,
+    )
 
 
 def place(opened: OpenedFiles, index: int, number: int) -> str:

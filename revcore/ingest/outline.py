@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from revcore.ingest.cells import cell_kind
+from revcore.ingest.compact import Compact, unfold
 from revcore.ingest.continued import first_lines, is_number, totals_in
-from revcore.ingest.raw import LINE, RaggedRow, Remark
+from revcore.ingest.raw import LINE, RaggedRow, Remark, TotalRow
 from revcore.ingest.rows import is_total, label_of_total, typed_columns
 
 GROUP_ROW = "a row of its own for a group"
@@ -42,12 +43,18 @@ class Outlined:
 
     remarks
         What was carried down, for the reader.
+    sums
+        Rows of a pivot that sum those below them.
+    names
+        Header of the column of names that stood on rows of their own.
     """
 
     frame: pl.DataFrame
     headers: tuple[str, ...]
     groups: list[RaggedRow]
     remarks: tuple[Remark, ...] = ()
+    sums: tuple[TotalRow, ...] = ()
+    names: str | None = None
 
 
 def carry_down(frame: pl.DataFrame, headers: tuple[str, ...], above: Sequence[str]) -> Outlined:
@@ -55,10 +62,13 @@ def carry_down(frame: pl.DataFrame, headers: tuple[str, ...], above: Sequence[st
     grouped = _from_group_rows(frame, headers, above)
     if grouped is not None:
         return grouped
+    pivot = unfold(frame, headers, above)
+    if isinstance(pivot, Compact):
+        return Outlined(pivot.frame, pivot.headers, [], (pivot.remark,), pivot.sums, pivot.names)
     frame, lines = first_lines(frame, headers)
     frame, carried = _from_first_rows(frame, headers)
-    carried = (*lines, *carried)
-    return Outlined(frame, headers, [], tuple(_remark(name, rows) for name, rows in carried))
+    said = tuple(_remark(name, rows) for name, rows in (*lines, *carried))
+    return Outlined(frame, headers, [], (*said, *([pivot] if pivot else [])))
 
 
 def _remark(header: str, rows: int) -> Remark:
@@ -115,7 +125,8 @@ def _from_group_rows(
         frame = frame.with_columns(pl.when(rows).then(names).alias(header))
         headers = (*headers, header)
         frame = frame.select(*headers, LINE)
-    return Outlined(frame.filter(~lone), headers, ragged, (_remark(header, int(rows.sum())),))
+    said = (_remark(header, int(rows.sum())),)
+    return Outlined(frame.filter(~lone), headers, ragged, said, names=header)
 
 
 def _sections(

@@ -47,6 +47,8 @@ class RaggedRow:
 
 UNSAVED = "unsaved_formulas"
 """Kind of the remark that formulas came without their results."""
+PIVOT = "pivot"
+"""Kind of the remark that a pivot table can’t be read as it is laid out."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class RawTable:
         Which table of its sheet it is, from 1; None where the sheet holds one.
     since_1904
         Numbers of days count from 1904 in its workbook.
+    names
+        Header of a column of names that stood on rows of their own.
     """
 
     file: int
@@ -107,6 +111,7 @@ class RawTable:
     remarks: tuple[Remark, ...] = ()
     part: int | None = None
     since_1904: bool = False
+    names: str | None = None
 
     @property
     def rows_in(self) -> int:

@@ -152,7 +152,7 @@ def _cut(
         range=f"{letters(used[0])}{first}:{letters(used[-1])}{last}",
         has_header=header is not None,
         preamble=above,
-        totals=totals,
+        totals=tuple(sorted([*totals, *outlined.sums], key=lambda row: row.line)),
         ragged=tuple(
             sorted([*units, *ragged, *again, *notes, *outlined.groups], key=lambda row: row.line)
         ),
@@ -161,6 +161,7 @@ def _cut(
         hints=_hints(grid, start, used, headers[: len(used)]),
         remarks=grid.remarks + outlined.remarks,
         since_1904=grid.since_1904,
+        names=outlined.names,
     )
 
 

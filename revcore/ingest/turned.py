@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from revcore.ingest.accounts import is_account, without_accounts
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.grid import Grid, letters
 from revcore.ingest.period import header_months, header_quarters
@@ -30,14 +31,6 @@ _METRIC = frozenset(
     ]
 )  # fmt: skip
 
-_ACCOUNT = re.compile(
-    r"\b(costs?|cogs|expenses?|salar(y|ies)|wages|gross profit|net profit|net income|gross margin"
-    r"|ebitda?|overheads?|depreciation|\w*kosten|\w*aufwand|rohertrag|gewinn|gehälter|abschreibung\w*"
-    r"|charges|coûts?|dépenses|salaires|bénéfice|gastos|costes?|salarios|beneficio|custos?|despesas"
-    r"|salários|lucro|costi|spese|stipendi|utile)\b"
-)
-"""Lines of a profit and loss account that are no revenue."""
-
 
 def turn(table: RawTable) -> RawTable:
     """Stand a table up whose rows are measures and whose columns are months.
@@ -58,14 +51,16 @@ def turn(table: RawTable) -> RawTable:
         return found
     months = _periods(table.headers[1:], (*table.preamble, table.sheet))
     across = len(months) >= 3 and len(months) > 0.6 * (len(table.headers) - 1)
-    return _by_month(table, texts, months) if across and _measures(label, texts) else found
+    if across and _measures(label, texts):
+        return _by_month(table, texts, months)
+    return without_accounts(found, list(months)) if across else found
 
 
 def _with_total_revenue(table: RawTable) -> RawTable:
     """A profit and loss account with its sum of revenue among its lines: it is what counts."""
     label = table.headers[0]
     lines = [normal(text) for text in table.frame[label].drop_nulls().to_list()]
-    if not any(map(_ACCOUNT.search, lines)) or any(map(_is_revenue, lines)):
+    if not any(map(is_account, lines)) or any(map(_is_revenue, lines)):
         return table
     sums = [row for row in table.totals if _is_revenue(normal(row.values.get(label) or ""))]
     if len(sums) != 1:
@@ -95,7 +90,7 @@ def _measures(label: str, texts: Sequence[str]) -> bool:
         for text in texts
     )
     nameless = _is_nameless(label) or normal(label) in _METRIC
-    accounts = not nameless and any(_ACCOUNT.search(normal(text)) for text in texts)
+    accounts = not nameless and any(map(is_account, texts))
     return known > 1 or (known == 1 and (nameless or accounts))
 
 

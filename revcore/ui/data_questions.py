@@ -382,7 +382,7 @@ def _of_sheet(question: Question, *, table: str) -> None:
 
 
 def _rows_are(question: Question, *, customers: bool) -> None:
-    """Whose the rows of a sheet with months across are, where nothing says so."""
+    """Whose rows are, or names on rows of their own, where nothing says so."""
     from revcore.ingest import file_mapping
 
     header = question.id.rpartition(":")[2]
@@ -391,8 +391,10 @@ def _rows_are(question: Question, *, customers: bool) -> None:
         for one in session.previews()
         if one.file == question.file and any(guess.header == header for guess in one.columns)
     )
-    named = {header: "customer_name"} if customers else None
-    table = "mrr" if customers else shown.table
+    named = {header: "customer_name" if customers else None}
+    table = shown.table
+    if table in ("mrr", "revenue_by_month"):
+        table = "mrr" if customers else "revenue_by_month"
     session.map_file(file_mapping(shown, table=table, columns=named))
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from revcore.ingest import read_files
+from revcore.ingest.raw import Source
 from revcore.model import Question, Settings
 from revcore.settings import FileMapping
 from revcore.ui import data_questions, session
@@ -44,3 +46,24 @@ def test_whatever_a_button_fixes_for_a_file_can_be_read_and_taken_back() -> None
     for kind in OF_FILES:
         assert set(SAID[kind]) == set(CHOICES[kind].values())
     assert set(SAID) <= set(FileMapping.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("customers", "columns"),
+    [(True, {"customer_name": "Group"}), (False, {"customer_name": ""})],
+)
+def test_names_over_their_rows_are_customers_or_something_else_by_one_tap(
+    monkeypatch: pytest.MonkeyPatch, customers: bool, columns: dict[str, str]
+) -> None:
+    text = "Date,Invoice no,Amount\nAcme,,\n2025-01-02,1,100\nBirch,,\n2025-01-05,2,50\n"
+    dataset = read_files([Source("report.csv", text.encode())])
+    (question,) = [one for one in dataset.questions if one.id.startswith("rows_are")]
+    changed: list[FileMapping] = []
+    monkeypatch.setattr(session, "previews", lambda: list(dataset.previews))
+    monkeypatch.setattr(session, "map_file", changed.append)
+    data_questions._rows_are(question, customers=customers)
+    (fix,) = changed
+    assert fix.table == "invoices"
+    assert columns.items() <= fix.columns.items()
+    again = read_files([Source("report.csv", text.encode())], Settings(file=[fix]))
+    assert len(again.customers) == (2 if customers else 0)
