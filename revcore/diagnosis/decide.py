@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from revcore.diagnosis.examine import Look
-from revcore.diagnosis_parts import Blind, Evidence, Finding
+from revcore.diagnosis_parts import Blind, Evidence, Finding, Worth
 from revcore.words import TABLE_TITLES, money_words
 
 FALSE_SHARE = 0.10
@@ -79,6 +79,10 @@ def rank(look: Look) -> tuple[bool, bool, float, float, int]:
 def finding(look: Look, currency: str | None, counted: bool, place: int | None) -> Finding:
     """One pattern as the document holds it."""
     pattern, signs = look.pattern, look.signs
+    evidence = list(signs.evidence) if signs else []
+    worth, dear = (look.worth, None) if pattern.kind != "context" else set_apart(look.worth)
+    if dear is not None:
+        evidence.append(dear)
     return Finding(
         id=pattern.id,
         title=(signs.title if signs and signs.title else pattern.title),
@@ -90,7 +94,7 @@ def finding(look: Look, currency: str | None, counted: bool, place: int | None) 
         counted=counted,
         place=place,
         subject=signs.subject if signs else "",
-        evidence=[written(one, currency) for one in signs.evidence] if signs else [],
+        evidence=[written(one, currency) for one in evidence],
         signature=pattern.signature,
         trap=signs.trap if signs else None,
         reason=look.reason,
@@ -102,7 +106,29 @@ def finding(look: Look, currency: str | None, counted: bool, place: int | None) 
         call_list=pattern.call_list,
         moves=list(pattern.moves),
         lever=pattern.lever,
-        worth=look.worth,
+        worth=worth,
+    )
+
+
+def set_apart(worth: Worth | None) -> tuple[Worth | None, Evidence | None]:
+    """The money of what is context: where it costs more than it brings, a sentence and no worth.
+
+    >>> set_apart(Worth(value=5.0))[1], set_apart(None)
+    (None, (None, None))
+    >>> found = set_apart(Worth(value=-5_000.0, cost=12_000.0))
+    >>> found[0], written(found[1], "USD").text
+    (None, 'The usual move against it would cost about $12.0k and bring $7,000 of gross profit \
+within twelve months: reason to look for the cause first.')
+    """
+    if worth is None or worth.value is None or worth.value > 0:
+        return worth, None
+    brings = worth.value + worth.cost
+    gain = "{brings} of gross profit" if brings > 0 else "nothing"
+    return None, Evidence(
+        text="",
+        template=f"The usual move against it would cost about {{cost}} and bring {gain} within "
+        "twelve months: reason to look for the cause first.",
+        amounts={"cost": worth.cost, "brings": max(brings, 0.0)},
     )
 
 

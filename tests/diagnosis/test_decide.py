@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from revcore.diagnosis.catalogue import patterns
-from revcore.diagnosis.decide import blind, controlled, finding, findings, first
+from revcore.diagnosis.decide import blind, controlled, finding, findings, first, set_apart
 from revcore.diagnosis.examine import Look, examine, state_of
 from revcore.diagnosis.patterns._pattern import (
     NotApplicable,
@@ -223,3 +223,24 @@ def test_every_pattern_is_in_a_document_of_no_data():
     ]
     assert ask.values == {}
     assert set(findings(looks, None)) == set(patterns())
+
+
+class TestContextMoney:
+    def test_a_move_that_costs_more_than_it_brings_is_a_sentence_and_no_worth(self):
+        dear = Worth(value=-54_000.0, low=-80_000.0, high=-20_000.0, cost=60_000.0)
+        season = look("season", 0.95, sort="context").worth_of(dear)
+        found = finding(season, "USD", counted=False, place=None)
+        assert found.worth is None
+        assert found.evidence[-1].text.startswith(
+            "The usual move against it would cost about $60.0k and bring $6,000 of gross profit"
+        )
+
+    def test_where_it_brings_nothing_it_says_so(self):
+        said = set_apart(Worth(value=-70_000.0, cost=60_000.0))[1]
+        assert "cost about {cost} and bring nothing within" in said.template
+
+    def test_what_pays_keeps_its_worth_and_a_cycle_keeps_any(self):
+        pays, costs = Worth(value=5.0), Worth(value=-5.0, cost=9.0)
+        assert set_apart(pays) == (pays, None)
+        kept = finding(look("leak", 0.95).worth_of(costs), "USD", counted=True, place=1)
+        assert kept.worth == costs
