@@ -6,6 +6,7 @@ deal will never be won) nor won ÷ closed (quick losses come in first) answers t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,18 +76,37 @@ class Incidence:
         both = later * open_before * d1 / n**2
         return float(np.sqrt(max(0.0, (closing + winning - 2 * both).sum())))
 
-    def interval(self, day: float) -> Interval:
-        """Interval of the share won by a day, on the log(−log) scale [ratio].
+    def errors(self, days: ArrayLike) -> Floats:
+        """Standard errors of the shares won by several days, worked out together.
+
+        >>> found = aalen_johansen([10, 20, 30, 30, 40, 50], [1, 2, 0, 1, 2, 1])
+        >>> found.errors([20, 50]).round(9).tolist() == [
+        ...     round(found.error(day), 9) for day in (20, 50)]
+        True
+        """
+        last = np.maximum(np.searchsorted(self.days, days, side="right") - 1, 0)
+        n, d1, d = self.at_risk, self.won_then, self.won_then + self.lost_then
+        before = np.append(1.0, self.still_open[:-1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            closing = np.where(n > d, d / (n * (n - d)), 0.0)
+        later = np.maximum(self.won[last][:, None] - self.won, 0.0)  # nothing after the day itself
+        both = closing * later**2 - 2 * before * d1 / n**2 * later
+        alone = np.cumsum(before**2 * (n - d1) * d1 / n**3)[last]
+        return np.asarray(np.sqrt(np.maximum(both.sum(1) + alone, 0.0)))
+
+    def interval(self, day: float, error: float | None = None) -> Interval:
+        """Interval of the share won by a day, on the log(−log) scale [ratio]; ``error`` if known.
 
         As good as the bootstrap for one share and much quicker; draws are for joint statements.
         """
         share = self.at(day)[0]
         if not 1e-12 < share < 1 - 1e-12:  # none or all, but for rounding
             return intervals.wilson(round(share) * self.at_risk[0], self.at_risk[0])
-        spread = self.error(day) / (share * abs(np.log(share)))
+        error = self.error(day) if error is None else error
+        spread = error / (share * abs(math.log(share)))
 
         def at(level: float) -> tuple[float, float]:
-            power = np.exp(intervals.z(level) * spread)
+            power = math.exp(intervals.z(level) * spread)
             return share**power, share ** (1 / power)
 
         return Interval.of(at)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,15 +24,24 @@ COUNTED = "Spend ÷ Gamma(n + ½): the number of customers won is the uncertain 
 
 @dataclass(frozen=True)
 class CustomerCost:
-    """Spend ÷ new customers [currency], its interval and draws."""
+    """Spend ÷ new customers [currency], its interval and draws.
+
+    made
+        The draws, or how to make them when first asked for.
+    """
 
     spend: float
     customers: int
     window: Window | None
     interval: Interval
-    draws: Floats
+    made: Floats | Callable[[], Floats]
     inputs: Mapping[str, float | int | str]
     method: str = COUNTED
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the cost."""
+        return self.made() if callable(self.made) else self.made
 
     @property
     def value(self) -> float:
@@ -46,11 +56,11 @@ def costs(
     inputs: Mapping[str, float | int | str],
     *,
     rough: bool = False,
-    counts: Floats | None = None,
+    counts: Callable[[], Floats] | None = None,
 ) -> CustomerCost:
     """Cost of a customer from a sum and a count; ``rough``: the sum is a typed one, ± 10%.
 
-    ``counts`` are draws of the count on customers that all measures share.
+    ``counts`` makes draws of the count on customers that all measures share.
 
     Raises
     ------
@@ -66,14 +76,19 @@ def costs(
         )
     if spend <= 0:
         raise NotComputable("No spend was recorded for these months.", inputs=inputs, n=customers)
-    rng = intervals.rng("customer cost", [spend, customers])
-    draws = spend / (rng.gamma(customers + 0.5, 1.0, DRAWS) if counts is None else counts)
+
+    def drawn() -> Floats:
+        rng = intervals.rng("customer cost", [spend, customers])
+        found = counts() if counts else rng.gamma(customers + 0.5, 1.0, DRAWS)
+        typed = 1 + ROUGH / Z80 * rng.standard_normal(DRAWS) if rough else 1.0
+        return np.asarray(spend / found * np.maximum(typed, 0.5))
+
     if rough:
-        draws = draws * np.maximum(1 + ROUGH / Z80 * rng.standard_normal(DRAWS), 0.5)
+        draws = drawn()
         around, method = intervals.from_draws(draws), f"{COUNTED} The sum is typed, ± 10%."
-    else:
-        around, method = intervals.spend_per_customer(spend, customers), COUNTED
-    return CustomerCost(spend, customers, window, around, draws, inputs, method)
+        return CustomerCost(spend, customers, window, around, draws, inputs, method)
+    around = intervals.spend_per_customer(spend, customers)
+    return CustomerCost(spend, customers, window, around, drawn, inputs)
 
 
 @provider
@@ -116,8 +131,8 @@ def media_cost(
 
 def new_customers_drawn(
     acquisition: AcquisitionCost, customer_resamples: Resamples | None
-) -> Floats | None:
-    """Draws of the number of new customers, on the customers that all measures share."""
+) -> Callable[[], Floats] | None:
+    """Makes draws of the number of new customers, on the customers that all measures share."""
     if customer_resamples is None or not len(acquisition.who):
         return None
-    return customer_resamples.count(acquisition.who)
+    return lambda: customer_resamples.count(acquisition.who)

@@ -71,12 +71,16 @@ class Followed:
     @property
     def interval(self) -> Interval:
         """Interval of that share."""
-        return self.incidence.interval(self.within)
+        return self.incidence.interval(self.within, self._error)
+
+    @cached_property
+    def _error(self) -> float:
+        return self.incidence.error(self.within)
 
     @property
     def effective(self) -> float:
         """Entries that a plain share of the same certainty would rest on."""
-        share, error = self.value, self.incidence.error(self.within)
+        share, error = self.value, self._error
         return share * (1 - share) / error**2 if error > 0 else float(self.entered)
 
     def checked(self, words: str) -> Followed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -39,11 +40,20 @@ class Worth:
 
 @dataclass(frozen=True)
 class MeanOf:
-    """A mean over customers with draws of it [currency]."""
+    """A mean over customers with draws of it [currency].
+
+    made
+        The draws, or how to make them when first asked for: most windows are read for the mean.
+    """
 
     value: float
-    draws: Floats
+    made: Floats | Callable[[], Floats]
     n: int
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the mean."""
+        return self.made() if callable(self.made) else self.made
 
     @classmethod
     def of(cls, who: Ints, values: Floats, drawn: Resamples) -> MeanOf:
@@ -58,7 +68,7 @@ class MeanOf:
         if n < FEWEST:
             raise NotComputable(f"{n} customers: at least {FEWEST} are needed.", n=n)
         mean = float(np.mean(values))
-        return cls(mean, np.maximum(drawn.mean(who, values), mean * 1e-6), n)
+        return cls(mean, lambda: np.maximum(drawn.mean(who, values), mean * 1e-6), n)
 
 
 @provider

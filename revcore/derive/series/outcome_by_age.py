@@ -30,11 +30,11 @@ def outcome_by_age(created_cohort: Created) -> Drawn:
     middle = created_cohort.followed.middle()
     days = sorted({*range(0, last, width), last, *([] if middle is None else [int(middle)])})
     rows: list[list[Cell]] = []
-    for day in days:
+    for day, error in zip(days, curve.errors(days).tolist(), strict=True):
         won, lost, still_open = curve.at(day)
         low = high = won
         if won > 0:
-            around = curve.interval(day)
+            around = curve.interval(day, error)
             low, high = around.low, around.high
         here = int(curve.at_risk[curve.days >= day].max(initial=0))
         rows.append([day, won, lost, still_open, low, high, here])
