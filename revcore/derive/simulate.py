@@ -35,7 +35,8 @@ from revcore.derive.intervals import Floats, rng
 from revcore.diagnosis_parts import GrowthState, Quantity, Worth
 
 __all__ = [
-    "MONTHS", "PATHS", "Change", "Changes", "Outcome", "drawn", "draws", "joint", "run", "what_if",
+    "MONTHS", "PATHS", "Change", "Changes", "Outcome", "drawn", "draws", "joint", "run", "today",
+    "what_if",
 ]  # fmt: skip
 
 
@@ -190,26 +191,28 @@ def factors(state: GrowthState, changes: Changes, paths: int = PATHS) -> dict[st
             continue
         aimed = change.level(now)
         if change.to is not None and aimed > now:
-            aimed = max(now, aimed / lift(state, name))
+            aimed = max(now, aimed * now / today(state, name))
         spread = change.error * _noise(state, f"change:{name}", paths) if change.error else 0.0
         out[name] = np.broadcast_to(aimed / now * np.exp(spread), (paths,))
     return out
 
 
-def lift(state: GrowthState, name: str) -> float:
-    """How far above the mean of the last twelve months growth has brought a number by now; 1 where
-    it falls. What growth brings by itself no lever brings.
+def today(state: GrowthState, name: str) -> float:
+    """Level of an input today: a number that grows has come further than its last twelve months.
+
+    What growth brings by itself no lever brings. One that falls is taken at the mean; 1 for what is
+    no input, as capacity.
 
     >>> growth = Quantity(value=0.01, scale="plain")
     >>> inputs = {"opportunities": Quantity(value=40), "growth": growth}
-    >>> state = GrowthState(engine="subscription", inputs=inputs)
-    >>> round(lift(state, "opportunities"), 3), lift(state, "win_rate")
-    (1.067, 1.0)
+    >>> round(today(GrowthState(engine="subscription", inputs=inputs), "opportunities"), 1)
+    42.7
     """
+    value = state.inputs[name].value if name in state.inputs else 1.0
     growth = state.inputs.get("growth")
     if growth is None or name not in VOLUMES:
-        return 1.0
-    return float(np.exp(max(growth.value, 0.0) * MIDDLE_OF_YEAR))
+        return value
+    return value * float(np.exp(max(growth.value, 0.0) * MIDDLE_OF_YEAR))
 
 
 def _noise(state: GrowthState, name: str, paths: int) -> Floats:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from revcore.derive.intervals import Z80
-from revcore.derive.simulate import PATHS, Change, Changes, Outcome, joint
+from revcore.derive.simulate import PATHS, Change, Changes, Outcome, joint, today
 from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.levers._lever import own_or_published
 from revcore.diagnosis.moves import MoveKind, cost_of, moves
@@ -206,7 +206,7 @@ def room_of(name: str, state: GrowthState) -> float | None:
         return None
     better: Literal["higher", "lower"] = "lower" if name in LOWER else "higher"
     target = own_or_published(state, name, better, None)
-    return target.to / state.inputs[name].value if target is not None else None
+    return target.to / today(state, name) if target is not None else None
 
 
 def cost_of_moves(chosen: Iterable[str], state: GrowthState) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revcore.derive.simulate import MONTHS, Change, Changes, Outcome, drawn, joint, what_if
+from revcore.derive.simulate import MONTHS, Change, Changes, Outcome, drawn, joint, today, what_if
 from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.examine import Look
 from revcore.diagnosis.levers._lever import LeverKind, Target
@@ -134,7 +134,7 @@ def lever_of(aim: Aim, state: GrowthState, outcome: Outcome | None, currency: st
             **common, change="", state="cannot_tell", reason=str(aim.reason),
             needs=list(aim.reason.needs),
         )  # fmt: skip
-    now = state.inputs[name].value if name in state.inputs else 1.0
+    now = today(state, name)
     if aim.target is None or outcome is None:
         return Lever(
             **common, state="no_room", now=now, to=now, least=now, most=now,

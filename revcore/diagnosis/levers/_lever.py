@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from revcore.derive.simulate import Change, lift
+from revcore.derive.simulate import Change, today
 from revcore.diagnosis_parts import Effort, GrowthState, Quantity
 from revcore.errors import HalfMade, NotComputable
 from revcore.model import Reading, Unit, Window
@@ -139,7 +139,7 @@ def own_or_published(
     """
     now = state.inputs[name]
     best = state.own_best.get(name)
-    beyond = best is not None and (better == "lower" or best.value > now.value * lift(state, name))
+    beyond = best is not None and (better == "lower" or best.value > today(state, name))
     if best is not None and beyond and chance_better(best, now, better) >= SURE:
         words = state.own_best_window.get(name, "")
         months = Window.parse(best.window).months if best.window else QUARTER
