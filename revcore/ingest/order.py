@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 _BITS = 62
 """Room for the packed key."""
+_MOST_TIED = 0.1
+"""Part of the rows that a short key may leave untold; beyond it a longer one is made."""
 
 
 def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -23,12 +26,15 @@ def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     numbers = [name for name in names if frame.schema[name] != pl.String]
     texts = [name for name in names if frame.schema[name] == pl.String]
     every = [*numbers, *texts, "file", "sheet", "line"]
-    key = _packed(frame, numbers)
-    if key is None:
+    found = None
+    for room in (64 - frame.height.bit_length(), _BITS):
+        key = _packed(frame, numbers, room)
+        found = _sorted(key, together=room != _BITS) if key is not None else None
+        if found is not None and len(found[1]) <= _MOST_TIED * frame.height:
+            break
+    if found is None:
         return frame.sort(every, nulls_last=True)
-    places = key.arg_sort()
-    same = (key := key.gather(places)) == key.shift(1)
-    spots = (same | same.shift(-1)).fill_null(value=False).arg_true()
+    places, spots = found
     if len(spots):
         rows = places.gather(spots)
         ties = frame[rows].select(every).with_columns(rows.alias("__at"))
@@ -36,9 +42,29 @@ def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     return frame[places]
 
 
-def _packed(frame: pl.DataFrame, numbers: Sequence[str]) -> pl.Series | None:
-    """One integer that sorts like the first of some columns, as many as it has room for."""
-    key, left = pl.lit(0, pl.Int64), _BITS
+def _sorted(key: pl.Series, *, together: bool) -> tuple[pl.Series, pl.Series]:
+    """Rows in order of a key, and where in that order several have the same.
+
+    together
+        Whether the key leaves room for the place of a row: then both are sorted as one number,
+        and nothing has to be carried along.
+    """
+    if together:
+        bits = np.uint64(len(key).bit_length())
+        rows = np.arange(len(key), dtype=np.uint64)
+        both = np.sort((key.to_numpy().astype(np.uint64) << bits) | rows)
+        ordered = both >> bits
+        places = pl.Series((both ^ (ordered << bits)).astype(np.int64))
+    else:
+        places = key.arg_sort()
+        ordered = key.gather(places).to_numpy()
+    same = ordered[1:] == ordered[:-1]
+    return places, pl.Series(np.flatnonzero(np.r_[False, same] | np.r_[same, False]))
+
+
+def _packed(frame: pl.DataFrame, numbers: Sequence[str], room: int) -> pl.Series | None:
+    """One integer that sorts like the first of some columns, as many as there is room for."""
+    key, left = pl.lit(0, pl.Int64), room
     taken = 0
     for name in numbers:
         if frame.schema[name] != pl.Int64:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+import numpy as np
 import polars as pl
 
 from revcore.ingest.cells import BLANK_WORDS
@@ -90,6 +91,16 @@ def spread(text: pl.Series, unique: pl.Series, read: pl.Series) -> pl.Series:
     table = pl.DataFrame({"text": unique, "read": read})
     rows = pl.DataFrame({"text": text})
     return rows.join(table, on="text", how="left", maintain_order="left")["read"]
+
+
+def all_different(values: pl.Series) -> bool:
+    """Whether no value stands twice; told by one number of each first.
+
+    >>> all_different(pl.Series(["a", "b"])), all_different(pl.Series(["a", "b", "a"]))
+    (True, False)
+    """
+    marks = np.sort(values.hash().to_numpy())
+    return not (marks[1:] == marks[:-1]).any() or values.n_unique() == len(values)
 
 
 def matching(unique: pl.Series, patterns: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 import polars as pl
 
 from revcore.ingest import parse
+from revcore.ingest.parsed import all_different
 from revcore.ingest.sheet import Sheet
 from revcore.ingest.words import normal
 
@@ -44,7 +45,7 @@ def count_totals_once(sheet: Sheet) -> None:
     if sheet.laid.months or sheet.counts(REPEATED):
         return
     ids = sheet.frame[key]
-    if ids.drop_nulls().n_unique() == ids.count():
+    if all_different(ids.drop_nulls()):
         return
     several = _several(sheet, key)
     if not several.height:
