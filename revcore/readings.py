@@ -88,7 +88,7 @@ def reading(
             **common, reason=str(reason), needs=list(reason.needs), inputs=reason.inputs, n=reason.n
         )
     own = compare_with_self(measure, ask, estimate)
-    verdict, basis = judge(measure, estimate, match.figure, own)
+    verdict, basis = judge(measure, estimate, match.held_against, own)
     around = estimate.interval
     return Reading(
         **(common | {"title": estimate.title or measure.title}),
@@ -102,7 +102,7 @@ def reading(
         own=own,
         band=verdict,
         band_basis=basis,
-        settle=more_needed(estimate, match.figure, own) if verdict == "cannot_tell" else None,
+        settle=more_needed(estimate, match.held_against, own) if verdict == "cannot_tell" else None,
         benchmark=match.figure,
         method=estimate.method,
         inputs=dict(estimate.inputs),

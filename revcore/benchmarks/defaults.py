@@ -33,8 +33,13 @@ class Unpublished(_Part):
 
 
 class Defaults(_Part):
-    """``defaults.toml``, checked."""
+    """``defaults.toml``, checked.
 
+    beside
+        Measures whose published figures count something else than ours: shown, never a verdict.
+    """
+
+    beside: tuple[str, ...] = ()
     prefer: dict[str, tuple[str, ...]] = {}
     remark: dict[str, str] = {}
     rule: tuple[AllowedRule, ...] = ()

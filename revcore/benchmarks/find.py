@@ -25,12 +25,20 @@ class Match:
         How many published figures of the measure were looked at.
     entry
         The catalogue's own row of the figure: unit, evidence, file.
+    graded
+        Whether a verdict may rest on it; not where it counts something else than our measure.
     """
 
     figure: Figure | None
     reason: str
     considered: int
     entry: Entry | None = None
+    graded: bool = True
+
+    @property
+    def held_against(self) -> Figure | None:
+        """The figure, where it may carry a verdict."""
+        return self.figure if self.graded else None
 
 
 def find(
@@ -100,7 +108,8 @@ def _data(best: Fit, fits: list[Fit], firm: Firm, settings: Defaults, considered
     remark = settings.remark.get(entry.measure or "", "")
     remark = "" if f"({entry.publisher}" in remark else remark
     figure = entry.figure(segment_words(entry), note=remark)
-    return Match(figure, f"{reason} {remark}".strip(), considered, entry)
+    graded = entry.measure not in settings.beside
+    return Match(figure, f"{reason} {remark}".strip(), considered, entry, graded)
 
 
 def _rule(rules: list[Fit], settings: Defaults, considered: int) -> Match:

@@ -125,7 +125,8 @@ def weakest(card: Scorecard) -> Weakest | None:
     behind = [(shortfall(one), step, one) for step in steps for one in judges(card, step)]
     if behind:
         _, step, reading = max(behind, key=lambda entry: entry[0])
-        return Weakest(step, behind_words(step, reading, card.currency))
+        why = behind_words(step, reading, card.currency)
+        return Weakest(step, " ".join((why, *still_ahead(card, step, reading))))
     shown = sorted(
         (one for one in card.findings.values() if one.place is not None),
         key=lambda one: one.place or 0,
@@ -182,6 +183,26 @@ def behind_words(step: Step, reading: Reading, currency: str | None) -> str:
             f"of {theirs}."
         )
     return f"{said}; it was {theirs} before."
+
+
+def still_ahead(card: Scorecard, step: Step, behind: Reading) -> list[str]:
+    """That others publish less for the same step, where it is one's own past that was better."""
+    if behind.band_basis != "own":
+        return []
+    for name in MEASURES.get(step, ())[::-1]:
+        other = known(card, name)
+        figure = other.benchmark if other is not None else None
+        if other is None or figure is None or other.band_basis != "benchmark":
+            continue
+        if other.band in ("ahead", "on_par"):
+            theirs = value_words(figure.value, other.unit, card.currency)
+            place = "above" if other.band == "ahead" else "level with"
+            return [
+                f"Your {other.title[0].lower()}{other.title[1:]} is still {place} the {theirs} "
+                f"that {figure.publisher} ({figure.year}) publishes; it is your own past that was "
+                "better."
+            ]
+    return []
 
 
 def became(target: str) -> str:

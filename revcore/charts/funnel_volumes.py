@@ -80,9 +80,9 @@ def funnel_volumes(card: Scorecard) -> Drawing:
 
 
 def tidy(row: Row, card: Scorecard) -> Row:
-    """A step in words, with its benchmark where the measure has one."""
+    """A step in words, with the published figure its verdict rests on, where there is one."""
     reading = known(card, MEASURES.get((row["from"], row["to"]), ""))
-    figure = reading.benchmark if reading else None
+    figure = reading.benchmark if reading and reading.band_basis == "benchmark" else None
     rate = value_words(row["rate"], Unit.RATIO)
     days = row["days"]
     many = f"{row['reached']:,} of {row['entered']:,}{' so far' if row['within'] else ''}"
@@ -126,7 +126,9 @@ def said(card: Scorecard, rows: list[Row]) -> str:
     behind: list[tuple[float, Row, Reading]] = []
     for row in rows:
         reading = known(card, MEASURES.get((row["from"], row["to"]), ""))
-        if reading and reading.band == "behind" and reading.benchmark and reading.value is not None:
+        if reading is None or reading.value is None or reading.band_basis != "benchmark":
+            continue
+        if reading.band == "behind" and reading.benchmark:
             behind.append((reading.value / reading.benchmark.value, row, reading))
     if behind:
         _, row, reading = min(behind, key=lambda item: item[0])

@@ -1,7 +1,7 @@
 """The bow-tie: which step is marked, and that it can be read on a phone."""
 
 from revcore.charts._bow_tie import placed
-from revcore.charts.bow_tie import WIDE, weakest
+from revcore.charts.bow_tie import MEASURES, WIDE, weakest
 from revcore.charts.catalogue import charts
 from revcore.diagnosis_parts import Evidence, Finding
 from revcore.model import Figure, Pillar, Reading, Scorecard, Series, Unit
@@ -59,6 +59,25 @@ def test_the_step_furthest_behind_is_marked():
     assert found.step == ("opportunities", "won")
     assert found.why == (
         "Of opportunities, 20% become customers; Example (2025) publishes an average of 25%."
+    )
+
+
+def test_a_step_is_not_behind_by_one_publisher_and_ahead_by_another(kalvendo):
+    # First Page Sage’s 38% counts deals with a proposal: it is shown, and judges nothing.
+    step = kalvendo.readings["opportunity_to_won"]
+    assert (step.benchmark.value, step.band, step.band_basis) == (0.3824, "behind", "own")
+    bands = {
+        name: [known.band for known in [kalvendo.readings[one] for one in names]
+               if known.value is not None and known.band_basis == "benchmark"]
+        for name, names in MEASURES.items()
+    }  # fmt: skip
+    assert bands["opportunities", "won"] == ["ahead", "ahead"]
+    assert not [name for name, found in bands.items() if {"ahead", "behind"} <= set(found)]
+    found = weakest(kalvendo)
+    assert found is not None
+    assert found.why == (
+        "Of opportunities, 22% become customers; it was 28% before. Your win rate is still above "
+        "the 19% that Ebsta x Pavilion (2025) publishes; it is your own past that was better."
     )
 
 
