@@ -216,11 +216,23 @@ def cost_of_moves(chosen: Iterable[str], state: GrowthState) -> float:
 
 def worth_of_moves(chosen: Sequence[str], state: GrowthState) -> Worth | None:
     """What chosen moves bring together, after all their costs; None where none moves an input."""
-    changes = known(changes_of_moves(chosen, state), state)
-    if not changes:
-        return None
-    cost = cost_of_moves(chosen, state)
-    return joint(state, {"": changes})[""].worth(cost, "the moves’ own ranges")
+    return worths_of_moves([chosen], state)[0]
+
+
+def worths_of_moves(several: Sequence[Sequence[str]], state: GrowthState) -> list[Worth | None]:
+    """The same of several choices, run beside each other."""
+    changes = {
+        " ".join(chosen): found
+        for chosen in several
+        if (found := known(changes_of_moves(chosen, state), state))
+    }
+    runs = joint(state, changes) if changes else {}
+    return [
+        runs[name].worth(cost_of_moves(chosen, state), "the moves’ own ranges")
+        if (name := " ".join(chosen)) in runs
+        else None
+        for chosen in several
+    ]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from revcore.diagnosis.moves import moves
 from revcore.diagnosis.owners import ownership
 from revcore.diagnosis.path import worth_of_moves
 from revcore.diagnosis.plan_reads import Read, read_of
-from revcore.diagnosis.sequence import recommended
+from revcore.diagnosis.sequence import Order, recommended
 from revcore.diagnosis_parts import (
     Agreement,
     Finding,
@@ -49,7 +49,8 @@ def plan_of(card: Scorecard, chosen: Chosen) -> Plan | None:
     if begin is None:
         return None
     ids = [name for name in dict.fromkeys(chosen.moves) if name in moves()]
-    taken = ids or suggested(card)
+    order = None if ids else recommended(card)
+    taken = ids or suggested(card, order)
     kinds = [moves()[name].chosen(card.growth_state) for name in taken]
     lines = [line_of(card, move, chosen, begin) for move in kinds]
     promised = agreement(card)
@@ -60,7 +61,7 @@ def plan_of(card: Scorecard, chosen: Chosen) -> Plan | None:
         weekly=weekly(lines, promised),
         agreement=promised,
         ownership=ownership(card, chosen, lines),
-        worth=worth_of(card, kinds),
+        worth=worth_of(card, kinds, order),
         note=note_of(lines, chosen=bool(ids)),
     )
 
@@ -72,12 +73,11 @@ def start_of(card: Scorecard, chosen: Chosen) -> dt.date | None:
     return EPOCH + dt.timedelta(days=first_day(parse_month(card.as_of) + 1))
 
 
-def suggested(card: Scorecard) -> list[str]:
+def suggested(card: Scorecard, order: Order | None) -> list[str]:
     """The sequence that Path recommends; where none pays, what the findings ask for first.
 
     Those are the first moves of the findings shown first, else of the most valuable lever.
     """
-    order = recommended(card)
     if order is not None:
         return order.moves
     shown = [one for one in card.findings.values() if one.place and one.confirmed != "rejected"]
@@ -186,12 +186,16 @@ def counted_as(indicator: str) -> str:
 
 
 # ---------------------------------------------------------------- together
-def worth_of(card: Scorecard, chosen: Sequence[Move]) -> Worth | None:
-    """All moves run together, after what they cost; None where no input of them is known."""
+def worth_of(card: Scorecard, chosen: Sequence[Move], order: Order | None = None) -> Worth | None:
+    """All moves run together, after what they cost; None where no input of them is known.
+
+    Those of an ``order`` have been run.
+    """
     state = card.growth_state
     if state is None:
         return None
-    found = worth_of_moves([one.id for one in chosen], state)
+    run = order is not None and order.simulated
+    found = order.worth if order and run else worth_of_moves([one.id for one in chosen], state)
     return found and found.model_copy(update={"basis": "what these moves may bring together"})
 
 

@@ -13,7 +13,7 @@ from revcore.diagnosis.path import (
     changes_of_moves,
     cost_of_moves,
     options,
-    worth_of_moves,
+    worths_of_moves,
 )
 from revcore.diagnosis.said import between_words, names_words
 from revcore.diagnosis.value import known, money_of
@@ -30,11 +30,16 @@ LEAST_GAIN = 0.05
 
 @dataclass(frozen=True)
 class Order:
-    """Moves in the order to take them, what they bring together, and why in two sentences."""
+    """Moves in the order to take them, what they bring together, and why in two sentences.
+
+    simulated
+        Whether the worth is that of running these moves; else it is that of a finding.
+    """
 
     moves: list[str]
     worth: Worth
     reason: str
+    simulated: bool = False
 
 
 def recommended(card: Scorecard) -> Order | None:
@@ -72,12 +77,12 @@ def recommended(card: Scorecard) -> Order | None:
             break
         chosen.append(best)
         gained.append(gain)
-    worth = worth_of_moves(chosen, state) if chosen else None
+    worth, *alone = worths_of_moves([chosen, chosen[:1]], state) if chosen else [None]
     if worth is None:
         return of_finding(every, card.currency)
     steps = [offered[name] for name in chosen]
-    steps[0] = replace(steps[0], worth=worth_of_moves(chosen[:1], state))
-    return Order(chosen, worth, reason_words(steps, worth, card.currency))
+    steps[0] = replace(steps[0], worth=alone[0])
+    return Order(chosen, worth, reason_words(steps, worth, card.currency), simulated=True)
 
 
 def best_of_each(found: Sequence[Option]) -> dict[str, Option]:
