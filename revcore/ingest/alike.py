@@ -90,6 +90,21 @@ def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ..
     )
 
 
+def spelt_twice(one: str, other: str) -> bool:
+    """Whether two names are one but for case, blanks and signs, or for a slip of the fingers.
+
+    >>> spelt_twice("GTX Pro", "GTXPro"), spelt_twice("Umbrella", "umbrela")
+    (True, True)
+    >>> spelt_twice("GTX 10", "GTX 100"), spelt_twice("Plan A", "Plan B")
+    (False, False)
+    """
+    left, right = (re.sub(r"[\W_]+", "", name.casefold()) for name in (one, other))
+    if left == right:
+        return bool(left)
+    long = min(len(left), len(right)) >= _SHORTEST_SLIP
+    return long and _marks(one) == _marks(other) and _slip(left, right) is not None
+
+
 def say_alike(pairs: Sequence[Alike]) -> list[Notice]:
     """One notice with the count of those undecided; the names stay with the data's owner."""
     pairs = [pair for pair in pairs if pair.decision is None]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from revcore.ingest.across import come_round, period_of
 from revcore.ingest.cells import are_periods, cell_kind, is_unit, unit_in_words
+from revcore.ingest.words import dictionary, normal
 
 HEADER_WITHIN = 15
 """Rows, comments not counted, in which the header is looked for."""
@@ -15,6 +16,10 @@ LOOK_BELOW = 25
 LONGEST_NAME = 120
 _MOST_LEVELS = 5
 _LONGEST_PART = 40
+_LONGEST_BAND = 20
+_LITTLE = re.compile(
+    r"(?i)(?:no|nr|num|number|nummer|num[eé]ro|n[uú]mero|n°|id|ref|#|name|nom|nombre|nome|naam)\.?"
+)
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d|[QT][1-4]|H[12]", re.IGNORECASE)
 
 Cells = Sequence[str | None]
@@ -196,7 +201,22 @@ def _is_above(rows: list[list[str | None]], lines: Sequence[int], row: int) -> b
         return own and filled[0] > named[0] and inside
     dated = any(_YEAR.fullmatch(over[at] or "") for at in filled)
     missing = any(under[at] is None for at in filled)
-    return inside and (dated or missing or twice)
+    return inside and (dated or missing or twice or _are_bands(over, under, filled, named))
+
+
+def _are_bands(over: Cells, under: Cells, filled: Sequence[int], named: Sequence[int]) -> bool:
+    """Whether short words stand over groups of columns, one of which says little without them."""
+    words = [over[at] or "" for at in filled]
+    short = all(len(word) <= _LONGEST_BAND and len(word.split()) < 3 for word in words)
+    little = any(_is_known(over[at] or "", under[at] or "") for at in filled)
+    return short and little and filled[0] == named[0] and 1 < len(filled) < len(named)
+
+
+def _is_known(over: str, under: str) -> bool:
+    """Whether a name that says little makes a known one with what stands over it."""
+    words = normal(f"{over} {under}")
+    known = any(words in one.aliases for one in dictionary().values())
+    return known and _LITTLE.fullmatch(under) is not None
 
 
 def _is_name(cell: str | None) -> bool:
@@ -273,7 +293,9 @@ def _joined(over: Cells, under: Cells) -> Cells:
     dated = any(_YEAR.fullmatch(cell) for cell in over if cell)
     needed = dated or len(set(lower)) < len(lower)
     return tuple(
-        (f"{a} / {b}" if a and b and a != b and needed else b)
+        (f"{a} / {b}" if needed else _in_band(a, b))
+        if a and b and a != b
+        else b
         if b is not None
         else (None if _spans(over, under, at) else over[at])
         for at, (a, b) in enumerate(zip(spread, under, strict=True))
@@ -283,3 +305,12 @@ def _joined(over: Cells, under: Cells) -> Cells:
 def _spans(over: Cells, under: Cells, at: int) -> bool:
     """Whether the upper cell reaches over the next column too, which has a name of its own."""
     return at + 1 < len(over) and over[at + 1] is None and under[at + 1] is not None
+def _in_band(over: str, under: str) -> str:
+    """A name that says little without the one it stands under.
+
+    >>> _in_band("Invoice", "No"), _in_band("Product", "Name"), _in_band("Invoice", "Date")
+    ('Invoice No', 'Product Name', 'Date')
+    """
+    return f"{over} {under}" if _LITTLE.fullmatch(under) and _is_name(over) else under
+
+

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from revcore.ingest.accounts import ACCOUNT
 from revcore.ingest.mapping import TAKEN_FOR_CUSTOMERS, Plan
 from revcore.ingest.merge import exact_duplicates
 from revcore.ingest.parse import fit
+from revcore.ingest.products import about_products
 from revcore.ingest.raw import OpenedFiles
 from revcore.ingest.sheet import REASON, Sheet
 from revcore.ingest.tables import TABLES, Kind
@@ -19,7 +19,6 @@ from revcore.ingest.wide import Laid
 from revcore.ingest.words import title
 from revcore.model import Notice, Question
 
-_SHOWN = 5
 _FEWEST_ROWS = 2
 
 
@@ -179,7 +178,7 @@ def collect(
                 values={"names": ambiguous},
             )
         )
-    return out + _products(by_table)
+    return out + about_products(by_table)
 
 
 def _about(sheet: Sheet, currency: str | None) -> list[Notice]:
@@ -209,57 +208,3 @@ def _about(sheet: Sheet, currency: str | None) -> list[Notice]:
             )
         )
     return out
-
-
-def _products(by_table: Mapping[str, Sequence[Sheet]]) -> list[Notice]:
-    """Deals and orders whose product stands in no product list, with the nearest name."""
-    lists = [sheet for sheet in by_table["products"] if sheet.has("product")]
-    if not lists:
-        return []
-    known = sorted({name for sheet in lists for name in _used(sheet)["product"].drop_nulls()})
-    files = sorted({sheet.name for sheet in lists})
-    out = []
-    for table in ("deals", "orders", "invoices"):
-        for sheet in by_table[table]:
-            if not sheet.has("product"):
-                continue
-            counts = (
-                _used(sheet)["product"]
-                .drop_nulls()
-                .value_counts()
-                .sort(["count", "product"], descending=[True, False])
-            )
-            lone = [(name, rows) for name, rows in counts.iter_rows() if name not in known]
-            if len(lone) == counts.height and not any(_near(name, known) for name, _ in lone):
-                continue
-            out += [
-                _lone(sheet, table, name, rows, known, files[0]) for name, rows in lone[:_SHOWN]
-            ]
-    return out
-
-
-def _used(sheet: Sheet) -> pl.DataFrame:
-    return sheet.frame.filter(pl.col(REASON).is_null())
-
-
-def _near(name: str, known: Sequence[str]) -> str | None:
-    squeezed = {one: "".join(one.casefold().split()) for one in known}
-    found = process.extractOne(
-        "".join(name.casefold().split()), squeezed, scorer=fuzz.ratio, score_cutoff=85
-    )
-    return found[2] if found else None
-
-
-def _lone(
-    sheet: Sheet, table: str, name: str, rows: int, known: Sequence[str], file: str
-) -> Notice:
-    near = _near(name, known)
-    alike = f"; “{near}” looks alike" if near else ""
-    word = {"deals": "deal", "orders": "order row", "invoices": "invoice row"}[table]
-    return Notice(
-        id=f"product:{sheet.name}:{name}",
-        text=f"Product “{name}” ({rows:,} {word}{'' if rows == 1 else 's'}) matches no product in "
-        f"“{file}”{alike}.",
-        values={"rows": rows},
-        file=sheet.name,
-    )

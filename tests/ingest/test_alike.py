@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from revcore.ui.data_remedies import about_files
+
 CRM = "Deal ID,Account,Stage,Amount,Create date,Close date\n"
 BILLING = "Invoice number,Customer,Invoice date,Total\n"
 
@@ -96,3 +98,25 @@ def test_names_of_customers_stay_out_of_the_notice(reading):
     dataset = reading(files("Zyxwolf Pro", "ZyxwolfPro"))
     assert dataset.alike
     assert not [notice for notice in dataset.notices if "zyxwolf" in notice.text.casefold()]
+
+
+SPELT = (
+    "Deal ID,Deal name,Product,Stage,Amount,Create date,Close date\n"
+    "1,A,GTX Pro,Won,5,2024-01-02,2024-02-02\n2,B,GTXPro,Won,5,2024-01-02,2024-02-02\n"
+    "3,C,GTX Pro,Lost,5,2024-01-02,2024-02-02\n4,D,GTX 10,Won,5,2024-01-02,2024-02-02\n"
+    "5,E,GTX 100,Won,5,2024-01-02,2024-02-02\n"
+)
+
+
+def test_a_product_spelt_in_two_ways_in_one_list_is_told_and_joined_by_a_choice(reading):
+    dataset = reading({"deals.csv": SPELT})
+    (told,) = [one for one in dataset.notices if one.id.startswith("product:")]
+    assert told.text == (
+        "Product “GTXPro” (1 deal) is counted apart from one with nearly the same name; "
+        "“GTX Pro” looks alike."
+    )
+    ((label, _),) = about_files(told)
+    assert label == "Count it as “GTX Pro”"
+    again = reading({"deals.csv": SPELT}, {"product": [{"name": "GTXPro", "counts_as": "GTX Pro"}]})
+    assert set(again.tables["deals"].frame["product"]) == {"GTX Pro", "GTX 10", "GTX 100"}
+    assert not [one for one in again.notices if one.id.startswith("product:")]

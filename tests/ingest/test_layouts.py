@@ -483,3 +483,19 @@ def test_a_header_printed_again_counts_as_such_though_one_cell_differs(table):
     found = table(text + "2,2024-03-14,Beta,7,x\n")
     assert found.frame["ID"].to_list() == ["1", "2"]
     assert [row.reason for row in found.ragged] == ["the header again"]
+
+
+def test_a_name_that_says_little_is_read_with_the_band_it_stands_under(reading):
+    rows = (f"R{at},2025-0{at}-03,Firm {at % 3},DE,100,19" for at in range(1, 9))
+    data = sheet("Invoice,,Customer,,Amount,", "No,Date,Name,Country,Net,Tax", *rows)
+    (found,) = reading({"b.csv": data}).files[0].sheets
+    assert found.columns["invoice_id"] == "Invoice No"
+    assert found.columns["customer"] == "Customer Name"
+    assert (found.columns["date"], found.total_used) == ("Date", {"unknown": 800.0})
+
+
+def test_a_name_under_products_is_no_customer(reading):
+    rows = (f"O{at},2025-0{at}-03,Chair,K{at % 3},100" for at in range(1, 9))
+    data = sheet("Order,,Product,Customer,", "No,Date,Name,No,Total", *rows)
+    dataset = reading({"orders.csv": data})
+    assert set(dataset.customers) == {"K0", "K1", "K2"}
