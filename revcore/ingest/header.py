@@ -302,9 +302,6 @@ def _joined(over: Cells, under: Cells) -> Cells:
     )
 
 
-def _spans(over: Cells, under: Cells, at: int) -> bool:
-    """Whether the upper cell reaches over the next column too, which has a name of its own."""
-    return at + 1 < len(over) and over[at + 1] is None and under[at + 1] is not None
 def _in_band(over: str, under: str) -> str:
     """A name that says little without the one it stands under.
 
@@ -314,3 +311,6 @@ def _in_band(over: str, under: str) -> str:
     return f"{over} {under}" if _LITTLE.fullmatch(under) and _is_name(over) else under
 
 
+def _spans(over: Cells, under: Cells, at: int) -> bool:
+    """Whether the upper cell reaches over the next column too, which has a name of its own."""
+    return at + 1 < len(over) and over[at + 1] is None and under[at + 1] is not None
