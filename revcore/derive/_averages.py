@@ -44,9 +44,17 @@ def ratio_t(
     (0.4498, 1.4002)
     """
     ratio, error, n, _ = jackknife(numerator, denominator, counts)
-    return Interval.of(
-        lambda level: (ratio - t(level, n - 1) * error, ratio + t(level, n - 1) * error)
-    )
+    return around(ratio, error, n)
+
+
+def around(ratio: float, error: float, n: float) -> Interval:
+    """Student's interval of a ratio over so many units."""
+
+    def at(level: float) -> tuple[float, float]:
+        half = t(level, n - 1) * error
+        return ratio - half, ratio + half
+
+    return Interval.of(at)
 
 
 LARGEST = 0.9
@@ -162,7 +170,7 @@ class _order_statistics:  # noqa: N801 - used like a function
 
 def _sum(values: Floats, weights: Floats | None) -> float:
     """Added in pairs, in one thread: a product of vectors wakes all of them for so little."""
-    return float(np.sum(values if weights is None else weights * values))
+    return float(np.add.reduce(values if weights is None else weights * values))
 
 
 def _weights(counts: ArrayLike | None, size: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -98,6 +99,7 @@ def beta_quantile(a: ArrayLike, b: ArrayLike, p: ArrayLike) -> Any:
     return special().betaincinv(a, b, p)
 
 
+@functools.cache
 def special() -> Any:
     """scipy.special, imported when first needed: it takes longer than most fits."""
     from scipy import special as module

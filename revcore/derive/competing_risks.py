@@ -280,11 +280,12 @@ def _by_outcome(cells: np.ndarray, days: int) -> tuple[Floats, Floats, Floats]:
 
 def _shares(watched: Floats, won: Floats, lost: Floats) -> tuple[Floats, Floats, Floats]:
     """Still open, won and lost by day, along the last axis; sums are kept from rounding above 1."""
-    at_risk = np.maximum(np.flip(np.flip(watched, -1).cumsum(-1), -1), 1e-300)
-    still_open = np.cumprod(np.maximum(1 - (won + lost) / at_risk, 0.0), axis=-1)
-    before = np.concatenate([np.ones_like(still_open[..., :1]), still_open[..., :-1]], axis=-1)
+    at_risk = np.maximum(watched[..., ::-1].cumsum(-1)[..., ::-1], 1e-300)
+    still_open = np.maximum(1 - (won + lost) / at_risk, 0.0).cumprod(-1)
+    before = np.ones_like(still_open)
+    before[..., 1:] = still_open[..., :-1]
     by = before / at_risk
-    to_won, to_lost = (np.minimum(np.cumsum(by * ended, axis=-1), 1.0) for ended in (won, lost))
+    to_won, to_lost = (np.minimum((by * ended).cumsum(-1), 1.0) for ended in (won, lost))
     return still_open, to_won, to_lost
 
 

@@ -63,7 +63,7 @@ class Followed:
         """Entries in all."""
         return int(self.n.sum())
 
-    @property
+    @cached_property
     def value(self) -> float:
         """Share gone on within the time [ratio]."""
         return self.incidence.at(self.within)[0]

@@ -62,11 +62,17 @@ def lead_frame(lead_paths: pd.DataFrame, lead_columns: tuple[str, ...]) -> dict[
 
 
 @provider
+def volume_columns(volumes: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Month, and volume of each stage [−1: not given], taken apart once for all windows."""
+    return {name: volumes[name].to_numpy(np.int64) for name in ("month", *STAGES)}
+
+
+@provider
 def funnel_steps(
     as_of: int,
     span: int | None,
     lead_frame: dict[str, np.ndarray] | None = None,
-    volumes: pd.DataFrame | None = None,
+    volume_columns: dict[str, np.ndarray] | None = None,
     created_cohort: Created | None = None,
     typed_year: TypedYear | None = None,
 ) -> dict[tuple[str, str], Step]:
@@ -78,11 +84,11 @@ def funnel_steps(
     steps: dict[tuple[str, str], Step] = {}
     if typed_year is not None:
         steps |= typed_steps(typed_year)
-    if volumes is not None:
-        steps |= counted_steps(volumes, as_of, span)
+    if volume_columns is not None:
+        steps |= counted_steps(volume_columns, as_of, span)
     if lead_frame is not None:
         steps |= cohort_steps(lead_frame, as_of, span)
-        steps |= visitor_step(volumes, lead_frame, as_of, span)
+        steps |= visitor_step(volume_columns, lead_frame, as_of, span)
     if created_cohort is not None:
         steps["opportunities", "won"] = created_cohort.step
     return steps
@@ -123,12 +129,11 @@ def typed_steps(typed: TypedYear) -> dict[tuple[str, str], Step]:
 
 
 def counted_steps(
-    volumes: pd.DataFrame, as_of: int, span: int | None
+    counts: dict[str, np.ndarray], as_of: int, span: int | None
 ) -> dict[tuple[str, str], Step]:
     """Steps between volumes of the same months."""
     out = {}
-    month = volumes["month"].to_numpy(np.int64)
-    counts = {stage: volumes[stage].to_numpy(np.int64) for stage in STAGES}
+    month = counts["month"]
     have = [stage for stage in STAGES if (counts[stage] >= 0).any()]
     pairs = list(pairwise(have))
     if "leads" in have and "won" in have and ("leads", "won") not in pairs:
@@ -145,16 +150,16 @@ def counted_steps(
 
 
 def visitor_step(
-    volumes: pd.DataFrame | None, days: dict[str, np.ndarray], as_of: int, span: int | None
+    counts: dict[str, np.ndarray] | None, days: dict[str, np.ndarray], as_of: int, span: int | None
 ) -> dict[tuple[str, str], Step]:
     """Visitors from counts against leads from the lead list, in the same months."""
-    if volumes is None or (volumes["leads"].to_numpy() >= 0).any():
+    if counts is None or (counts["leads"] >= 0).any():
         return {}
-    visitors = volumes["visitors"].to_numpy(np.int64)
+    visitors = counts["visitors"]
     counted = visitors >= 0
     if not counted.any():
         return {}
-    month = volumes["month"].to_numpy(np.int64)
+    month = counts["month"]
     months = month[counted]
     begun = month_of(int(days["leads"].min()))
     window = counted_window(months[months >= begun], as_of, span)

@@ -6,7 +6,7 @@ import math
 
 from numpy.typing import ArrayLike
 
-from revcore.derive._averages import jackknife, ratio_t
+from revcore.derive._averages import around, jackknife
 from revcore.derive.intervals import Interval, t, wilson
 
 
@@ -81,9 +81,9 @@ def net_t(closing: ArrayLike, opening: ArrayLike) -> Interval:
     >>> round(found.low95, 2), round(found.high95, 2)
     (0.76, 1.24)
     """
-    ratio, error, _, _ = jackknife(closing, opening, None)
+    ratio, error, n, _ = jackknife(closing, opening, None)
     if error > 1e-9 * abs(ratio):
-        return ratio_t(closing, opening)
+        return around(ratio, error, n)
     if ratio <= 0:
         return share_t(closing, opening)
     kept = share_t(opening, opening)

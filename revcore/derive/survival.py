@@ -187,7 +187,7 @@ def tallies(
     else:
         distinct, position = np.unique(np.append(length, 0.0), return_inverse=True)
         position = position[:-1]
-    found = [np.bincount(position, column, distinct.size).astype(float) for column in columns]
+    found = [np.asarray(np.bincount(position, column, distinct.size), float) for column in columns]
     seen = found[0] > 0
     seen[0] = True
     return distinct[seen], [column[seen] for column in found]
