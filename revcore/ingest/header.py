@@ -278,9 +278,12 @@ def _joined(over: Cells, under: Cells) -> Cells:
     ('Region', 'Units', 'Value')
     >>> _joined(("Order", "Order", None, "Net"), ("id", "date", "Customer", "amount"))
     ('Order id', 'Order date', 'Customer', 'Net amount')
+    >>> _joined(("Customer", "Date", "Amounts", None), ("Customer", "Date", "Net amount", "VAT"))
+    ('Customer', 'Date', 'Net amount', 'VAT')
     """
-    both = sum(a is not None and b is not None for a, b in zip(over, under, strict=True))
-    lower = [cell for cell in under if cell is not None]
+    pairs = [(a, b) for a, b in zip(over, under, strict=True) if a is None or a != b]
+    both = sum(a is not None and b is not None for a, b in pairs)
+    lower = [b for _, b in pairs if b is not None]
     if lower and both > 0.55 * len(lower):
         return tuple(
             f"{a} {b}" if a and b and a != b else a or b for a, b in zip(over, under, strict=True)

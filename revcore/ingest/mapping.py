@@ -19,6 +19,7 @@ from revcore.ingest.period import printed_period
 from revcore.ingest.presets import Preset
 from revcore.ingest.raw import PIVOT, RawTable
 from revcore.ingest.tables import TABLES, Kind, columns
+from revcore.ingest.unlaid import why_undated
 from revcore.ingest.words import CUSTOMER_ROLES, dictionary, normal, title
 from revcore.model import FileMapping, listed, month_of_day
 
@@ -141,7 +142,7 @@ def guess(raw: RawTable, name: str, fix: FileMapping | None = None, *, alone: bo
         return max(fitting, key=lambda pair: pair[0])[1]
     if preset and (lacking := next((preset.lacking.get(one) for one in plans[0][2]), None)):
         return Plan(None, preset, why=lacking, fix=fix)
-    return Plan(None, why=_why(plans), fix=fix)
+    return Plan(None, why=why_undated(raw) or _why(plans), fix=fix)
 
 
 def _table_by_hand(fix: FileMapping | None, name: str) -> str | None:

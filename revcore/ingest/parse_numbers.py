@@ -14,6 +14,9 @@ from revcore.ingest.parsed import Parsed, distinct, filled, spread
 MAX_SCALE = 6
 _PLAIN = r"^-?\d{1,12}(?:\.\d{1,6})?$"
 _EXPONENT = r"^[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}$"
+_BEHIND = r"\.?(\W*|\W*[A-Z]{3}\W*)$"
+_THOUSAND = rf"(\d)\s?(?:k|K|tsd|Tsd|TSD){_BEHIND}"
+_MILLION = rf"(\d)\s?(?:M|Mio|mio|MIO|mln|Mln|mn|million|Million|Millionen|millions|MM){_BEHIND}"
 _CODE = f"(?i)({'|'.join([*map(re.escape, SYMBOLS), *CURRENCIES.split()])})"
 _DOTS = {
     ".": (r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d*)?$|^\.\d+$", ","),
@@ -50,13 +53,18 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     ([123456, -700, None, None], 2, 'USD', [False, False, False, True])
     >>> money(pl.Series(["1.234,56", "99,90"])).values.to_list()
     [123456, 9990]
+    >>> read = money(pl.Series(["1,2k €", "3,4 Mio.", "850"]))
+    >>> [value / 10**read.scale for value in read.values]
+    [1200.0, 3400000.0, 850.0]
     """
     text = filled(column)
     if decimal != "," and _all_plain(text) and not _groups_of_three(text):
         return _plain_money(text)
     unique = distinct(text)
-    plain, currency, marks = _plain(unique, decimal)
+    short, times = _spelled(unique)
+    plain, currency, marks = _plain(short, decimal)
     amount, scale = _scaled(plain)
+    amount = amount if times is None else amount * times
     values = spread(text, unique, amount)
     return Parsed(
         values=values,
@@ -66,6 +74,17 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
         ambiguous="decimal" if marks.ambiguous else None,
         taken=_taken(marks),
     )
+
+
+def _spelled(unique: pl.Series) -> tuple[pl.Series, pl.Series | None]:
+    """Amounts without a “k”, “Tsd.”, “M” or “Mio.” at their end, and what these multiply by."""
+    if not unique.str.contains(_THOUSAND).any() and not unique.str.contains(_MILLION).any():
+        return unique, None
+    thousand = unique.str.contains(_THOUSAND).fill_null(value=False)
+    million = unique.str.contains(_MILLION).fill_null(value=False)
+    times = pl.select(pl.when(thousand).then(1_000).when(million).then(1_000_000).otherwise(1))
+    digits = unique.str.replace(_THOUSAND, "${1}${2}").str.replace(_MILLION, "${1}${2}")
+    return digits, times.to_series()
 
 
 def numbers(column: pl.Series, *, decimal: str | None = None) -> Parsed:

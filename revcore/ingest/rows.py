@@ -225,6 +225,27 @@ def _equal(own: dict[str, int], sums: dict[str, int]) -> bool:
     return any(own[name] != 0 for name in same) and 2 * len(same) >= len(own)
 
 
+def in_one_order(frame: pl.DataFrame, headers: Sequence[str]) -> pl.DataFrame:
+    """Bring rows below a second header, with its columns in another order, into that of the first.
+
+    >>> frame = pl.DataFrame({"a": ["1", "b", "2"], "b": ["x", "a", "y"], "__line": [2, 3, 4]})
+    >>> in_one_order(frame, ["a", "b"]).select("a", "b").rows()
+    [('1', 'x'), ('a', 'b'), ('y', '2')]
+    """
+    names = sorted(headers)
+    maybe = frame[headers[0]].is_in(headers).fill_null(value=False).arg_true().head(_MOST_DOUBTFUL)
+    rows = {at: frame.select(headers).row(at) for at in maybe.to_list()}
+    cuts = {at: row for at, row in rows.items() if sorted(cell or "" for cell in row) == names}
+    if all(list(cells) == list(headers) for cells in cuts.values()):
+        return frame
+    ends = [*list(cuts)[1:], frame.height]
+    parts = [frame.head(next(iter(cuts)))]
+    for (at, cells), end in zip(cuts.items(), ends, strict=True):
+        part = frame.slice(at, end - at).rename(dict(zip(headers, cells, strict=True)))
+        parts.append(part.select(frame.columns))
+    return pl.concat(parts)
+
+
 def split_repeated_headers(
     frame: pl.DataFrame, headers: Sequence[str]
 ) -> tuple[pl.DataFrame, list[RaggedRow]]:

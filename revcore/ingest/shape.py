@@ -21,7 +21,7 @@ from revcore.ingest.header import (
 )
 from revcore.ingest.outline import carry_down
 from revcore.ingest.raw import LINE, RaggedRow, RawTable
-from revcore.ingest.rows import split_notes, split_repeated_headers, split_totals
+from revcore.ingest.rows import in_one_order, split_notes, split_repeated_headers, split_totals
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _cut(
     short = _short_lines(frame, written, wide) if not grid.kinds else ()
     last = int(max([frame[LINE].max() or 0, *[row.line for row in ragged]]))  # type: ignore[arg-type]
     first = int(grid.cells[LINE][top])
-    frame, again = split_repeated_headers(frame, headers)
+    frame, again = split_repeated_headers(in_one_order(frame, headers), headers)
     frame, notes = split_notes(frame, headers)
     above += _texts(rows[:top])
     outlined = carry_down(frame, headers, above)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from revcore.errors import RevcoreError
+
 MEASURES_BELOW = (
     ",Jan 2024,,Feb 2024,,Mar 2024,\nCustomer,Revenue,Units,Revenue,Units,Revenue,Units\n"
     "Acme,100,1,120,1,140,2\nBirch,10,1,12,1,14,1\nCobalt,50,2,52,2,54,2\n"
@@ -43,3 +45,51 @@ def test_one_measure_named_with_every_month_is_read(reading):
     assert sorted(frame.select("month", "amount").rows()) == [
         (24288, 1), (24288, 5), (24289, 6), (24290, 3), (24290, 7),
     ]  # fmt: skip
+
+
+def test_a_header_merged_over_two_rows_beside_names_of_its_own(table):
+    found = table(
+        "Customer,Invoice date,Amounts,\nCustomer,Invoice date,Net amount,VAT\n"
+        "Acme,2024-01-31,5.50,1.10\nBirch,2024-02-13,7.50,1.50\n"
+    )
+    assert found.headers == ("Customer", "Invoice date", "Net amount", "VAT")
+    assert found.frame.height == 2
+
+
+def test_a_second_header_in_another_order_holds_for_the_rows_below_it(reading):
+    text = (
+        "Invoice number,Customer,Invoice date,Net amount\n1,Acme,2024-01-31,5.50\n"
+        "2,Birch,2024-02-13,7.50\nNet amount,Invoice date,Customer,Invoice number\n"
+        "9.00,2024-03-13,Cobalt,4\n9.50,2024-03-14,Dune,5\n"
+    )
+    dataset = reading({"joined.csv": text})
+    (sheet,) = dataset.files[0].sheets
+    assert sheet.rows_by_reason == {"the header again": 1}
+    frame = dataset.tables["invoices"].frame.sort("line")
+    assert frame.select("invoice_id", "amount", "line").rows() == [
+        ("1", 550, 2), ("2", 750, 3), ("4", 900, 5), ("5", 950, 6),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Customer,2022,2023,2024\nAcme,1200,1500,1800\nBirch,800,,900\nTotal,2000,1500,2700\n",
+            "Its amounts are of whole years (“2022” to “2024”), and figures here go by month.",
+        ),
+        (
+            "Year,Customer,Revenue\n2022,Acme,1200\n2023,Acme,1500\n2022,Birch,300\n",
+            "“Year” holds whole years and no column says the month, by which figures here go.",
+        ),
+        (
+            "Customer,Basic,Pro,Support,Total\nAcme,12,15,18,45\nBirch,8,,9,17\nCobalt,,5,7,12\n",
+            "It has customers down and “Basic”, “Pro” and “Support” across, and nothing says when",
+        ),
+    ],
+)
+def test_amounts_that_nothing_dates_are_told_with_what_to_export_instead(reading, text, said):
+    with pytest.raises(RevcoreError) as refused:
+        reading({"by_customer.csv": text})
+    assert said in str(refused.value)
+    assert "Export the" in str(refused.value)

@@ -1,0 +1,67 @@
+"""Sheets whose figures cannot be dated: years across, customers by product without a month."""
+
+from __future__ import annotations
+
+import re
+
+from revcore.ingest import parse
+from revcore.ingest.raw import RawTable
+from revcore.ingest.rows import is_total
+from revcore.ingest.tables import Kind
+from revcore.ingest.words import CUSTOMER_ROLES, dictionary, normal
+from revcore.model import listed
+
+_YEAR = re.compile(r"(?:FY ?|GJ ?)?((?:19|20)\d\d)(?:/\d\d(?:\d\d)?)?")
+_YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "fiscal year"}
+_SHOWN = 3
+_WAY = (
+    "Export the same by month, a column or a row for each, or the invoices or orders behind it "
+    "with their dates."
+)
+
+
+def why_undated(raw: RawTable) -> str:
+    """What to ask for where a sheet has amounts by year, or by product, and no month; else ""."""
+    across = [header for header in raw.headers if _YEAR.fullmatch(header.strip())]
+    if len(across) > 1 and all(_is_money(raw, header) for header in across):
+        ends = f"“{across[0]}” to “{across[-1]}”" if len(across) > 2 else listed(across)
+        return f"Its amounts are of whole years ({ends}), and figures here go by month. {_WAY}"
+    down = [header for header in raw.headers if normal(header) in _YEARS]
+    others = [header for header in raw.headers if header not in down and _is_money(raw, header)]
+    if down and others and raw.frame[down[0]].drop_nulls().str.contains(r"^(19|20)\d\d$").all():
+        return (
+            f"“{down[0]}” holds whole years and no column says the month, by which figures here "
+            f"go. {_WAY}"
+        )
+    return _by_product(raw)
+
+
+def _by_product(raw: RawTable) -> str:
+    """A cross-tab: one column of customers, and amounts under names that say nothing to us."""
+    who = [header for header in raw.headers if _is_customer(header)]
+    rest = [header for header in raw.headers if header not in who and not is_total(header)]
+    unknown = [header for header in rest if not _is_known(header)]
+    if len(who) != 1 or len(unknown) < 2 or len(unknown) < len(rest):
+        return ""
+    if not all(_is_money(raw, header) for header in unknown):
+        return ""
+    names = listed([f"“{header}”" for header in unknown[:_SHOWN]])
+    more = " and others" if len(unknown) > _SHOWN else ""
+    return (
+        f"It has customers down and {names}{more} across, and nothing says when they bought. "
+        "Export the rows behind it: customer, date, product and amount."
+    )
+
+
+def _is_money(raw: RawTable, header: str) -> bool:
+    return parse.fit(raw.frame[header], Kind.MONEY) > 0.9
+
+
+def _is_customer(header: str) -> bool:
+    words = dictionary().values()
+    found = [alias.role for entry in words for alias in entry.aliases.get(normal(header), ())]
+    return any(role in CUSTOMER_ROLES for role in found)
+
+
+def _is_known(header: str) -> bool:
+    return any(normal(header) in entry.aliases for entry in dictionary().values())
