@@ -10,6 +10,7 @@ import polars as pl
 from revcore.errors import RevcoreError
 from revcore.ingest import currency, identity, joined, ledger, merge, notices, stage_order
 from revcore.ingest.alike import find_alike, say_alike
+from revcore.ingest.by_invoice import name_customers
 from revcore.ingest.deals import stage_history
 from revcore.ingest.ends import end_by_list
 from revcore.ingest.hidden import set_hidden_aside
@@ -83,6 +84,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
         place: stage_history(sheet) for place, sheet in sheets.items() if sheet.table == "deals"
     }
     stage_order.settle(every, [found[0] for found in histories.values() if found])
+    name_customers(by_table["invoices"])
     customers, ambiguous = _number_customers(every)
     merge.set_repeated_aside("customers", by_table["customers"])
     if settings.ends_from_customers:

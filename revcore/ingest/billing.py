@@ -134,6 +134,11 @@ def mark_recurring(sheet: Sheet) -> None:
     names = {"invoices": ("type", "product"), "orders": ("order_type",)}.get(sheet.table, ())
     if sheet.has("recurring"):
         return
+    rule = sheet.plan.preset.one_off if sheet.plan.preset else None
+    if rule and rule.columns[0] in sheet.raw.headers:
+        once = sheet.raw.frame[rule.columns[0]].str.to_lowercase().str.contains(rule.matches)
+        sheet.put("recurring", pl.when(once).then(statement=False))
+        return
     parts = []
     for name in names:
         if sheet.has(name):

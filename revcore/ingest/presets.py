@@ -63,6 +63,8 @@ class Preset:
         Whether positive amounts are money given back, as in a list of credit notes.
     rows
         Rows that are set aside because of what a column of theirs says.
+    one_off
+        Rows that are part of no subscription.
     less
         Columns taken off the amount, by the header that gave the amount: tax, discounts.
     dates
@@ -92,6 +94,7 @@ class Preset:
     cents: bool = False
     negative: bool = False
     rows: tuple[RowRule, ...] = ()
+    one_off: RowRule | None = None
     less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: str = ""
     day_first: bool | None = None
@@ -142,6 +145,9 @@ def _load(path: Path) -> Preset:
         cents=data.get("cents", False),
         negative=data.get("negative", False),
         rows=tuple(RowRule(tuple(rule.pop("columns")), **rule) for rule in data.get("rows", ())),
+        one_off=RowRule(tuple(data["one_off"].pop("columns")), **data["one_off"])
+        if "one_off" in data
+        else None,
         less={one["from"]: tuple(one["take"]) for one in data.get("less", ())},
         dates=data.get("dates", ""),
         day_first=data.get("day_first"),

@@ -261,3 +261,34 @@ def test_shopify_customers_keep_no_money(reading):
     assert frame.sort("line")["country"].to_list() == ["Italy", "Norway"]
     assert dataset.customers == ("Ann Lee", "Bo Ek")
     assert frame.select(pl.len()).item() == 2
+
+
+FEES = (
+    "invoice_lago_id,invoice_number,invoice_issuing_date,fee_lago_id,fee_item_type,fee_item_name,"
+    "subscription_external_id,subscription_plan_code,fee_from_date,fee_to_date,fee_amount_currency,"
+    "fee_units,fee_precise_unit_amount,fee_taxes_amount_cents,fee_total_amount_cents\n"
+    ",N0,2025-01-01,f0,subscription,Pro,s0,,2025-01-01,2025-01-31,EUR,,,0,10000\n"
+    ",N1,2025-02-01,f1,add_on,Training,,,2025-02-01,2025-02-28,EUR,,,0,50000\n"
+)
+NAMING = (
+    "lago_id,sequential_id,issuing_date,customer_lago_id,customer_external_id,customer_name,"
+    "currency,status,fees_amount_cents,coupons_amount_cents,taxes_amount_cents,"
+    "total_amount_cents,partner_billing,invoice_number\n"
+    "l0,0,2025-01-01,c0,u0,Acme,EUR,finalized,10000,0,0,10000,false,N0\n"
+    "l1,1,2025-02-01,c1,u1,Birch,EUR,finalized,50000,0,0,50000,false,N1\n"
+)
+
+
+def test_an_add_on_of_lago_is_revenue_billed_once_and_has_the_customer_of_its_invoice(reading):
+    alone = reading({"fees.csv": FEES})
+    assert preset(alone) == "lago_fees"
+    frame = alone.tables["invoices"].frame.sort("line")
+    assert frame["recurring"].to_list() == [None, False]
+    assert frame["customer"].to_list() == [0, None]
+    assert [one for one in alone.notices if one.id.startswith("one_off")]
+    both = reading({"fees.csv": FEES, "invoices.csv": NAMING})
+    frame = both.tables["invoices"].frame.sort("line")
+    assert [both.customers[one] for one in frame["customer"]] == ["Acme", "Birch"]
+    assert frame["amount"].sum() == 60_000
+    (told,) = [one for one in both.notices if one.id.startswith("by_invoice")]
+    assert told.text.startswith("2 rows take their customer from the list of invoices")
