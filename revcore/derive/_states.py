@@ -156,8 +156,7 @@ def lumpiness(recurring: CustomerMonths, new: Floats, drawn: Inputs) -> float:
 def joined_by_month(recurring: CustomerMonths, as_of: int) -> Floats:
     """New customers of each of the last 24 months; who paid in the first one is not new."""
     start = max(recurring.first + 1, as_of - 2 * YEAR + 1)
-    _, first_paid = np.unique(recurring.customer, return_index=True)
-    began = recurring.month[first_paid]
+    began = recurring.starts[1]
     mine = began[(began >= start) & (began <= as_of)] - start
     return np.bincount(mine, minlength=max(as_of - start + 1, 0)).astype(float)
 
@@ -190,10 +189,10 @@ def of_buyers(
 ) -> GrowthState:
     """New buyers a month, and what a buyer brings by age in months."""
     known = bought.known
-    order = np.argsort(firsts.customer)
-    buyers = known.customer[known.starts]
-    place = order[np.searchsorted(firsts.customer, buyers, sorter=order)]
-    began = known.each(firsts.month[place])
+    size = max(int(who.max(initial=-1)) for who in (firsts.customer, known.customer)) + 1
+    first_month = np.zeros(size, np.int64)
+    first_month[firsts.customer] = firsts.month
+    began = first_month[known.customer]
     age = known.month - began
     since, last = firsts.first, as_of
     mine = (known.month <= last) & (age >= 0) & (began > since)

@@ -125,7 +125,7 @@ def aligned(then: tuple[Ints, Ints], now: tuple[Ints, Ints]) -> tuple[Ints, Ints
         first, second = np.zeros((2, high - low + 1), np.int64)
         first[then[0] - low], second[now[0] - low] = then[1], now[1]
         if then[1].all() and now[1].all():
-            some = np.flatnonzero((first != 0) | (second != 0))
+            some = np.flatnonzero(first | second)
         else:
             some = merged(then[0], now[0]) - low
         return first[some], second[some]

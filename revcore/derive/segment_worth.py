@@ -216,5 +216,6 @@ def segment_worth(
 
 def first_amounts(recurring: CustomerMonths) -> Floats:
     """What each customer paid in its first month, in the order of ``starts``."""
-    _, index = np.unique(recurring.customer, return_index=True)
-    return recurring.amount[index].astype(float)
+    out = np.zeros(len(recurring.starts[0]))
+    out[recurring.place[::-1]] = recurring.amount[::-1]  # that of the earliest month comes last
+    return out
