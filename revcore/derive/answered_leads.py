@@ -68,6 +68,53 @@ class AnsweredLeads:
         return np.asarray(waits[place])
 
 
+@dataclass(frozen=True, eq=False)
+class SettledLeads:
+    """Leads of up to two years that had a month’s time.
+
+    minutes
+        Wait for the first answer; −1 where nobody answered.
+    came
+        Whether they reached ``what`` or a later stage.
+    recent
+        Whether they came in the last twelve months.
+    frame
+        The leads themselves, in the same order.
+    """
+
+    minutes: Ints
+    came: np.ndarray
+    recent: np.ndarray
+    what: str
+    frame: pd.DataFrame
+
+
+def settled_leads(frame: pd.DataFrame, as_of: int) -> SettledLeads:
+    """Leads of two years with a month’s time, and whether they went on.
+
+    Raises
+    ------
+    NotComputable
+        No lead has a later stage.
+    """
+    window, longer = (Window(as_of - months + 1, as_of) for months in (YEAR, TWO_YEARS))
+    end = min(last_day(as_of), first_day(as_of + 1) - SETTLED)
+    created = frame["created"].to_numpy(np.int64)
+    frame = frame[(created >= longer.first_day) & (created <= end)]
+    reached = {name: frame[name].to_numpy(np.int64) >= 0 for name, _ in NEXT}
+    chosen = next((at for at, (name, _) in enumerate(NEXT) if reached[name].any()), None)
+    if chosen is None:
+        raise NotComputable(
+            "No lead has the day it was qualified or became an opportunity.", needs=("leads.sql",)
+        )
+    return SettledLeads(
+        frame["minutes"].to_numpy(np.int64),
+        np.any([reached[name] for name, _ in NEXT[chosen:]], axis=0),
+        frame["created"].to_numpy(np.int64) >= window.first_day,
+        NEXT[chosen][1], frame,
+    )  # fmt: skip
+
+
 @provider
 def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     """Leads of twelve months with their waits; of two years, how far fast and slow ones came.
@@ -80,19 +127,9 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     NotComputable
         Fewer than a hundred leads were answered, or none has a later stage.
     """
-    window, longer = (Window(as_of - months + 1, as_of) for months in (YEAR, TWO_YEARS))
-    frame = lead_outcomes
-    end = min(last_day(as_of), first_day(as_of + 1) - SETTLED)
-    created = frame["created"].to_numpy(np.int64)
-    mine = (created >= longer.first_day) & (created <= end)
-    recent = created[mine] >= window.first_day
-    reached = {name: frame[name].to_numpy(np.int64)[mine] >= 0 for name, _ in NEXT}
-    chosen = next((at for at, (name, _) in enumerate(NEXT) if reached[name].any()), None)
-    if chosen is None:
-        raise NotComputable(
-            "No lead has the day it was qualified or became an opportunity.", needs=("leads.sql",)
-        )
-    minutes = frame["minutes"].to_numpy(np.int64)[mine]
+    window = Window(as_of - YEAR + 1, as_of)
+    leads = settled_leads(lead_outcomes, as_of)
+    frame, minutes, recent = leads.frame, leads.minutes, leads.recent
     answered = minutes >= 0
     waited = np.sort(minutes[answered & recent])
     if len(waited) < FEWEST:
@@ -100,11 +137,10 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
             f"{len(waited):,} leads of the last year were answered: at least {FEWEST} are needed.",
             n=len(waited),
         )
-    later = [reached[name] for name, _ in NEXT[chosen:]]
-    came = np.any(later, axis=0)[answered].astype(float)
+    came = leads.came[answered].astype(float)
     hours = minutes[answered] / 60
-    weekend = (created[mine][answered] + 3) % 7 >= SATURDAY
-    source, segment = (codes(frame[name].to_numpy(str)[mine][answered]) for name in TRAITS)
+    weekend = (frame["created"].to_numpy(np.int64)[answered] + 3) % 7 >= SATURDAY
+    source, segment = (codes(frame[name].to_numpy(str)[answered]) for name in TRAITS)
     place, strata = codes((source[0] * segment[1] + segment[0]) * 2 + weekend)
     wait = np.log1p(hours)
     slope, error = within(wait, came, place, strata)
@@ -115,7 +151,7 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     drawn = slope + error * rng("answered leads", wait, came).standard_normal(DRAWS)
     ends = [np.clip(share + drawn * (at - middle), 1e-3, 1.0) for at in (low, high)]
     return AnsweredLeads(
-        waited, int((~answered & recent).sum()), NEXT[chosen][1],
+        waited, int((~answered & recent).sum()), leads.what,
         float(came[soon].mean()), float(came[late].mean()),
         float(np.median(hours[soon])), float(np.median(hours[late])), ends[1] / ends[0], strata,
         len(hours), window,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,22 @@ from revcore.registry import provider
 
 LEFT, BACK = KINDS.index("churn"), KINDS.index("reactivation")
 NEVER = np.iinfo(np.int64).max
+FAILED = re.compile(
+    r"pay(ment)?s?[ _-]*(fail|declin|dispute|overdue|error)|fail\w*[ _-]*(pay|charge|card)|declin"
+    r"|dunning|involuntar|unpaid|past[ _-]*due|card[ _-]*(expir|fail)|expired[ _-]*card"
+    r"|insufficient|non[ _-]*payment|not[ _-]*paid|zahlung|impay|impago|insolut|pagamento",
+    re.IGNORECASE,
+)
+"""Reasons that mean a payment did not go through."""
+
+
+def failed_payment(reason: object) -> bool:
+    """Whether a reason says that a payment did not go through.
+
+    >>> failed_payment("Payment failed"), failed_payment("too expensive")
+    (True, False)
+    """
+    return FAILED.search(str(reason)) is not None
 
 
 @dataclass(frozen=True, eq=False)

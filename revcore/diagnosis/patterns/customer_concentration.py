@@ -21,6 +21,7 @@ FIVE, HALF = 5, 0.50
     min_data="revenue by customer",
     moves=("second_sponsor", "longer_term_for_largest", "grow_the_rest"),
     fields=("subscriptions", "orders", "invoices"),
+    chart="largest_customers",
     rows="payers",
 )
 def customer_concentration(

@@ -1,10 +1,8 @@
 """Involuntary churn."""
 
-import re
-
 import numpy as np
 
-from revcore.derive.leavers import Leavers
+from revcore.derive.leavers import Leavers, failed_payment
 from revcore.derive.resamples import Resamples
 from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
@@ -16,13 +14,6 @@ from revcore.words import capital
 
 PART, LEAVERS, FAILED = 0.20, 10, 3
 YEAR, BACK = 12, 3
-WORDS = re.compile(
-    r"pay(ment)?s?[ _-]*(fail|declin|dispute|overdue|error)|fail\w*[ _-]*(pay|charge|card)|declin"
-    r"|dunning|involuntar|unpaid|past[ _-]*due|card[ _-]*(expir|fail)|expired[ _-]*card"
-    r"|insufficient|non[ _-]*payment|not[ _-]*paid|zahlung|impay|impago|insolut|pagamento",
-    re.IGNORECASE,
-)
-"""Reasons that mean a payment did not go through."""
 
 
 @pattern(
@@ -33,7 +24,7 @@ WORDS = re.compile(
     min_data="10 customers who left with a reason, in twelve months",
     moves=("card_retries", "dunning_by_person"),
     fields=("subscriptions.end_reason",),
-    chart="mrr_bridge",
+    chart="leaving_reasons",
     lever="churn",
     rows="customers_moved",
 )
@@ -56,7 +47,7 @@ def involuntary_churn(
     mine = leavers.take((leavers.month >= window.start) & (leavers.reason != ""))
     n = len(mine.customer)
     enough(n, LEAVERS, "customers who left with a reason, in twelve months")
-    failed = np.array([WORDS.search(str(one)) is not None for one in mine.reason], bool)
+    failed = np.array([failed_payment(one) for one in mine.reason], bool)
     drawn = customer_resamples.ratio(mine.customer, mine.lost * failed, mine.lost)
     many = int(failed.sum())
     lost = float((mine.lost * failed).sum())

@@ -31,7 +31,7 @@ EXITS = 30
     min_data="two years of stage dates, 30 exits at the stage",
     moves=("exit_criteria", "proof_assets", "mutual_close_plan"),
     fields=("stage_history", "leads"),
-    chart="conversion_by_entry_month",
+    chart="stage_conversion",
     lever="win_rate",
     rows="at_one_stage",
 )

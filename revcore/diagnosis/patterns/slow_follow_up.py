@@ -20,7 +20,7 @@ FALLS = 0.90
     min_data="100 leads with the time they came in and were first answered",
     moves=("answer_within_hour", "routing_rota"),
     fields=("leads.created", "leads.responded"),
-    chart="funnel_volumes",
+    chart="conversion_by_wait",
     lever="sql_to_opportunity",
     rows="leads_created",
 )

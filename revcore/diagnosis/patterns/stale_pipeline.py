@@ -26,7 +26,7 @@ DRAWS = 2000
     min_data="15 won deals with both days, 10 open deals",
     moves=("purge_day", "next_step_rule", "qualify_out"),
     fields=("deals.created", "deals.closed"),
-    chart="cycle_histogram",
+    chart="open_deal_ages",
     lever="win_rate",
     rows="open_deals_dated",
 )

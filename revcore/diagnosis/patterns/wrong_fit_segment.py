@@ -23,7 +23,7 @@ SOONER, HALF_SOONER = 1.7, 1.2
     min_data="20 customers in a segment, eight of them new, and what winning one costs",
     moves=("fit_filter", "cut_segment", "qualify_out"),
     fields=("customers.segment", "deals.segment", "spend"),
-    chart="payback_curve",
+    chart="segment_payback",
     lever="churn",
     rows="new_customers",
 )

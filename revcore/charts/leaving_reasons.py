@@ -1,0 +1,81 @@
+"""Why customers left."""
+
+from __future__ import annotations
+
+from revcore.charts._chart import Drawing, Row, chart, records
+from revcore.charts._look import (
+    ALARM,
+    CLIENT,
+    Meaning,
+    drawing,
+    labels,
+    names_axis,
+    options,
+    rows_chart,
+    tooltip,
+    vega,
+    wrapped,
+)
+from revcore.model import Scorecard, Unit
+from revcore.words import capital, counted, money_words, value_words
+
+PLACES = {"a payment failed": ALARM, "other": CLIENT}
+
+
+@chart(title="Why customers left", page="retention", order=60, needs=("leaving_reasons",))
+def leaving_reasons(card: Scorecard) -> Drawing:
+    """Bars by reason of leaving: revenue a month that went with it; failed payments stand out."""
+    alt = vega()
+    series = records(card.series["leaving_reasons"])
+    total = sum(row["lost"] for row in series)
+    rows = [tidy(row, total, card.currency) for row in series]
+    says = said(series, total)
+    found = {row["kind"] for row in rows}
+    meaning = Meaning(
+        {place: capital(kind) for kind, place in PLACES.items() if capital(kind) in found}
+    )
+    scale = options(domain=[0, max(row["lost"] for row in rows) * 1.6 or 1], nice=False)
+    base = rows_chart(rows).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
+        x=alt.X("lost:Q", scale=scale, axis=None),
+        tooltip=tooltip(name="Reason", words="Left", share="Of revenue lost with a reason"),
+    )
+    bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))
+    text = labels(base, align="left", dx=7).encode(text=alt.Text("label:N"))
+    return drawing(
+        bars, text, says=says,
+        alt=f"{says}. Bars by reason of leaving with the monthly revenue lost.",
+        height=max(170, 34 * len(rows) + 60),
+    )  # fmt: skip
+
+
+def tidy(row: Row, total: float, currency: str | None) -> Row:
+    """One reason in words."""
+    share = value_words(row["lost"] / total, Unit.RATIO) if total else "none"
+    money = money_words(row["lost"], currency)
+    return {
+        "name": wrapped(plain(row["reason"])), "lost": row["lost"], "kind": capital(row["kind"]),
+        "label": f"{money} · {row['customers']:,}", "share": share,
+        "words": f"{counted(row['customers'], 'customer')}, {money} a month",
+    }  # fmt: skip
+
+
+def plain(reason: str) -> str:
+    """A reason of a file without the underscores of programs.
+
+    >>> plain("payment_failed")
+    'Payment failed'
+    """
+    return capital(reason.replace("_", " "))
+
+
+def said(rows: list[Row], total: float) -> str:
+    """How much of what left went on failed payments, else the first reason."""
+    failed = sum(row["lost"] for row in rows if row["kind"] == "a payment failed")
+    if not total:
+        return "Those who left with a reason had paid nothing"
+    if failed:
+        part = value_words(failed / total, Unit.RATIO)
+        return f"{part} of the revenue that left with a reason left on a failed payment"
+    part = value_words(rows[0]["lost"] / total, Unit.RATIO)
+    return f"“{plain(rows[0]['reason'])}” explains {part} of the revenue that left with a reason"

@@ -1,0 +1,108 @@
+"""The chart under a finding draws what its own sentences say."""
+
+import pytest
+
+from revcore.charts import conversion_by_wait, largest_customers, leaving_reasons, segment_payback
+from revcore.charts._chart import records
+from revcore.charts.catalogue import charts
+from revcore.diagnosis_parts import Finding
+from revcore.model import Scorecard, Series, Unit
+
+
+def document(name, columns, rows, **findings):
+    found = Series(title="", unit=Unit.MONEY, columns=columns, rows=rows,
+                   complete=[True] * len(rows))  # fmt: skip
+    return Scorecard(series={name: found}, currency="USD", findings=findings)
+
+
+def evidence(card, name):
+    return " ".join(one.text for one in card.findings[name].evidence)
+
+
+def test_cards_that_fail_stand_beside_other_reasons_of_leaving(kalvendo):
+    drawn = charts()[kalvendo.findings["involuntary_churn"].chart].draw(kalvendo)
+    assert drawn.says == "40% of the revenue that left with a reason left on a failed payment"
+    rows = records(kalvendo.series["leaving_reasons"])
+    failed = next(row for row in rows if row["kind"] == "a payment failed")
+    everybody = sum(row["customers"] for row in rows)
+    assert f"{failed['customers']} of {everybody} customers" in evidence(
+        kalvendo, "involuntary_churn"
+    )
+    assert "40 of every 100 lost" in evidence(kalvendo, "involuntary_churn")
+
+
+def test_a_segment_not_worth_chasing_is_the_one_drawn_with_its_own_cost(kalvendo):
+    finding = kalvendo.findings["wrong_fit_segment"]
+    drawn = charts()[finding.chart].draw(kalvendo)
+    assert drawn.says == "A customer in “Small business” costs $9,220 to win and brings $4,766"
+    assert "costs $9,220 to win and brings $4,766" in evidence(kalvendo, "wrong_fit_segment")
+    rows = drawn.spec["datasets"]["rows0"]
+    assert rows[0]["name"] == finding.subject.replace(" ", " ")
+    assert [row["kind"] == segment_payback.FAILS for row in rows] == [True, False, False]
+
+
+def test_answering_late_is_drawn_by_the_time_to_the_answer(documents):
+    card = documents["tormeline"]
+    drawn = charts()[card.findings["slow_follow_up"].chart].draw(card)
+    assert drawn.says == (
+        "Of leads answered after 4 to 24 hours 80% become opportunities, of those answered after "
+        "more than 2 weeks 47%"
+    )
+    rows = records(card.series["conversion_by_wait"])
+    assert sum(row["leads"] for row in rows) == 847
+    assert rows[-1]["wait"] == "never answered"
+    assert rows[-1]["reached"] == 0
+
+
+def test_the_largest_customer_is_drawn_without_a_name(documents):
+    card = documents["tormeline"]
+    finding = card.findings["customer_concentration"]
+    drawn = charts()[finding.chart].draw(card)
+    assert drawn.says == "The largest customer brings 22% of revenue, the five largest 31%"
+    rows = records(card.series["largest_customers"])
+    assert rows[0]["share"] == pytest.approx(card.readings["top_customer_share"].value)
+    assert rows[-1]["running"] == pytest.approx(1)
+    assert "22%" in evidence(card, "customer_concentration")
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([["moved", 3, 0.0, "other"], ["sold", 2, 0.0, "other"]], "had paid nothing"),
+        ([["price", 5, 30.0, "other"], ["moved", 1, 10.0, "other"]],
+         "“Price” explains 75% of the revenue that left with a reason"),
+        ([["card_declined", 5, 40.0, "a payment failed"]],
+         "100% of the revenue that left with a reason left on a failed payment"),
+    ],
+)  # fmt: skip
+def test_reasons_of_leaving_at_nothing_and_all(rows, says):
+    card = document("leaving_reasons", ["reason", "customers", "lost", "kind"], rows)
+    assert leaving_reasons.leaving_reasons(card).says.endswith(says)
+
+
+def test_segments_that_all_pay_say_so_and_one_without_cost_is_no_fault():
+    columns = ["segment", "value", "low", "high", "cost", "customers", "months"]
+    rows = [["a", 200.0, 150.0, 250.0, 100.0, 9, 36], ["b", 50.0, 40.0, 60.0, 0.0, 8, 36]]
+    finding = Finding(id="wrong_fit_segment", title="", kind="limits", family="",
+                      state="strong", subject="b")  # fmt: skip
+    card = document("segment_payback", columns, rows, wrong_fit_segment=finding)
+    drawn = segment_payback.segment_payback(card)
+    assert drawn.says == "Every segment brings more than it costs; “a” least: $200 for $100"
+    assert [row["name"] for row in drawn.spec["datasets"]["rows0"]] == ["B", "A"]
+
+
+def test_one_wait_alone_compares_nothing():
+    columns = ["wait", "leads", "reached", "rate", "low", "high", "low95", "high95", "what"]
+    row = ["within 1 hour", 10, 5, 0.5, 0.4, 0.6, 0.3, 0.7, "opportunities"]
+    card = document("conversion_by_wait", columns, [row])
+    assert conversion_by_wait.said(records(card.series["conversion_by_wait"])) == (
+        "Of leads answered within 1 hour 50% become opportunities"
+    )
+
+
+def test_one_customer_is_all_of_the_revenue():
+    card = document("largest_customers", ["place", "customers", "share", "running"],
+                    [["largest", 1, 1.0, 1.0]])  # fmt: skip
+    assert largest_customers.largest_customers(card).says == (
+        "The largest customer brings 100% of revenue"
+    )
