@@ -97,6 +97,7 @@ def asker(dataset: Dataset, settings: Settings, **values: Any) -> Asker:
             "recipe": settings.recipe,
             "profile": settings.profile,
             "discount_rate": settings.discount_rate,
+            "currency": dataset.currency,
             "capacity_said": settings.capacity,
             "mask": settings.mask,
             "deals_complete": settings.deals_complete,

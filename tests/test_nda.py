@@ -301,6 +301,7 @@ def test_no_published_amount_stands_beside_an_index():
          "Credit notes of 50.00 in 3 rows count as money given back."),
         ("Goal: 4,000 a year by Oct 2027.", "Goal: 200.00 a year by Oct 2027."),
         ("300 spent on no single channel", "15.00 spent on no single channel"),
+        ("300 USD spent on no single channel", "15.00 spent on no single channel"),
         ("6,000 for 4 customers", "300.00 for 4 customers"),
         ("3 of 12 won", "3 of 12 won"),
     ],

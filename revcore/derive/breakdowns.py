@@ -131,12 +131,15 @@ def by_nps(answers_within: tuple[pd.DataFrame, Window | None]) -> dict[str, list
 
 
 @provider
-def by_cac_by_channel(acquisition_by_channel: ByChannel) -> dict[str, list[Part]]:
+def by_cac_by_channel(
+    acquisition_by_channel: ByChannel, currency: str | None = None
+) -> dict[str, list[Part]]:
     """Cost per new customer by channel; what belongs to none has its own rows."""
     found = acquisition_by_channel
     rows = [_channel(part) for part in found.channels]
     if found.spend_without_channel:
-        cost = f"{found.spend_without_channel:,.0f} spent on no single channel"
+        amount = " ".join(filter(None, (f"{found.spend_without_channel:,.0f}", currency)))
+        cost = f"{amount} spent on no single channel"
         rows.append(Part("spend without a channel", 0, None, reason=cost))
     if found.customers_without_source:
         n = found.customers_without_source
