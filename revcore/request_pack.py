@@ -8,9 +8,13 @@ be computed with it that could not without it, tried on an invented company
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from revcore.diagnosis.catalogue import patterns
+from revcore.diagnosis.decide import title_of
+from revcore.diagnosis.patterns._pattern import Pattern
 from revcore.errors import NotComputable
 from revcore.example_rows import ROWS, example
 from revcore.ingest.presets import Preset, catalogue
@@ -18,6 +22,7 @@ from revcore.ingest.tables import columns
 from revcore.metrics.catalogue import metrics
 from revcore.model import Dataset, Goal, Model, Scorecard, Settings
 from revcore.pipeline import SETTING_WORDS, TABLE_WORDS, asker, find_as_of
+from revcore.registry import Asker
 from revcore.words import TABLE_TITLES, counted
 
 REVENUE = ("subscriptions", "orders", "invoices", "mrr", "payments", "revenue_by_month")
@@ -69,6 +74,7 @@ class Wanted:
     columns: tuple[WantedColumn, ...]
     unlocks: tuple[str, ...]
     tools: tuple[Tool, ...]
+    patterns: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -79,6 +85,11 @@ class Wanted:
     def why(self) -> str:
         """The measures it makes possible, by their titles."""
         return " · ".join(metrics()[name].title for name in self.unlocks)
+
+    @property
+    def cycles(self) -> str:
+        """The patterns that can be looked for with it, by their titles."""
+        return " · ".join(patterns()[name].title for name in self.patterns)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,11 @@ class Pack:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How far the files at hand reach, and the one that would add most."""
+    """How far the files at hand reach, and the file and the column that would add most.
+
+    next_column
+        Column that a file at hand lacks, as ``deals.owner``, and what it would unlock.
+    """
 
     files_in: int
     files: int
@@ -110,6 +125,8 @@ class Coverage:
     unlocks: tuple[str, ...]
     patterns_answered: int = 0
     patterns: int = 0
+    next_column: str | None = None
+    column_unlocks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -122,10 +139,20 @@ class Coverage:
         if self.patterns:
             said += f" and {self.patterns_answered} of {self.patterns} patterns"
         said += " answerable"
-        if self.next_table is None:
+        parts = []
+        if self.next_table is not None:
+            parts.append(("file", TABLE_WORDS[self.next_table], len(self.unlocks)))
+        if self.next_column is not None:
+            column = title_of(self.next_column).removeprefix("The column ")
+            parts.append(("column", column, len(self.column_unlocks)))
+        parts.sort(key=lambda part: -part[2])
+        if not parts:
             return f"{said}. No further file would answer more."
-        more = counted(len(self.unlocks), "more measure")
-        return f"{said}; the one file that unlocks most: {TABLE_WORDS[self.next_table]} ({more})."
+        first, *others = [
+            (kind, f"{what} ({counted(count, 'more measure')})") for kind, what, count in parts
+        ]
+        said += f"; the one {first[0]} that unlocks most: {first[1]}"
+        return "; ".join([said, *(f"the one {kind}: {what}" for kind, what in others)]) + "."
 
 
 # ---------------------------------------------------------------- what could be computed
@@ -151,12 +178,9 @@ def computable(
     >>> sorted(computable(["deals"], "projects", among=["win_rate", "revenue", "pipeline_value"]))
     ['pipeline_value', 'win_rate']
     """
-    dataset = example(tables, settings, without)
-    try:
-        month = find_as_of(dataset, settings).month
-    except NotComputable:
+    ask = _example_asker(tables, model, settings, without)
+    if ask is None:
         return frozenset()
-    ask = asker(dataset, settings, as_of=month, last_month=month, business_model=[model])
     found = set()
     for name in metrics() if among is None else among:
         try:
@@ -165,6 +189,18 @@ def computable(
             continue
         found.add(name)
     return frozenset(found)
+
+
+def _example_asker(
+    tables: Iterable[str], model: Model, settings: Settings, without: Iterable[str] = ()
+) -> Asker | None:
+    """Whoever answers for the invented company with these tables; None where nothing is dated."""
+    dataset = example(tables, settings, without)
+    try:
+        month = find_as_of(dataset, settings).month
+    except NotComputable:
+        return None
+    return asker(dataset, settings, as_of=month, last_month=month, business_model=[model])
 
 
 def candidates(model: Model) -> list[str]:
@@ -190,6 +226,46 @@ def _plan(model: Model) -> tuple[tuple[str, tuple[str, ...]], ...]:
         have.append(best)
         left.remove(best)
     return tuple((table, _in_order(gained)) for table, gained in out)
+
+
+@functools.cache
+def _patterns(model: Model) -> tuple[tuple[str, ...], ...]:
+    """Patterns that each file of the plan makes answerable, together with those before it."""
+    have: list[str] = []
+    known: set[str] = set()
+    seen: set[str] = set()
+    out = []
+    for table, gained in _plan(model):
+        have.append(table)
+        known |= set(gained)
+        ask = _example_asker(have, model, EVERYTHING)
+        found = [
+            one.id
+            for one in patterns().values()
+            if model in one.applies
+            and one.id not in seen
+            and {field.partition(".")[0] for field in one.fields} & set(have)
+            and ask
+            and _has_all(one, ask, known)
+        ]
+        seen.update(found)
+        out.append(tuple(found))
+    return tuple(out)
+
+
+def _has_all(pattern: Pattern, ask: Asker, known: set[str]) -> bool:
+    """Whether everything a pattern cannot do without can be had, enough rows of it aside."""
+    for need in pattern.provider.needs:
+        if need.optional or need.name in known:
+            continue
+        if need.name in metrics():
+            return False
+        try:
+            ask(need.name)
+        except NotComputable as reason:
+            if reason.needs:
+                return False
+    return True
 
 
 @functools.cache
@@ -242,7 +318,7 @@ def request_pack(model: Model, tools: Sequence[str] = ()) -> Pack:
     """
     chosen = set(tools)
     files = []
-    for table, unlocks in _plan(model):
+    for (table, unlocks), cycles in zip(_plan(model), _patterns(model), strict=True):
         known = exports(table)
         mine = [preset for preset in known if preset.id in chosen]
         files.append(
@@ -254,6 +330,7 @@ def request_pack(model: Model, tools: Sequence[str] = ()) -> Pack:
                     Tool(preset.id, preset.title, preset.where, preset.source)
                     for preset in mine or known
                 ),
+                cycles,
             )
         )
     return Pack(model, tuple(files), _facts(model))
@@ -321,15 +398,48 @@ def coverage(dataset: Dataset, card: Scorecard) -> Coverage:
         more = _added(have, table, model, absent, given, open_)
         if len(more) > len(best[1]):
             best = (table, more)
+    column: tuple[str | None, tuple[str, ...]] = (None, ())
+    for need in _missing_columns(card, absent):
+        more = _added_by_column(have, need, model, absent, given, open_)
+        if len(more) > len(column[1]):
+            column = (need, more)
     looked_for = [one for one in card.findings.values() if one.state != "not_applicable"]
     seen = sum(one.strength is not None for one in looked_for)
     return Coverage(
-        len(present), len(wanted), len(answered), len(card.readings), *best, seen, len(looked_for)
-    )
+        len(present), len(wanted), len(answered), len(card.readings), *best, seen, len(looked_for),
+        *column,
+    )  # fmt: skip
+
+
+def _missing_columns(card: Scorecard, absent: Iterable[str]) -> list[str]:
+    """Columns that files at hand lack and unanswered measures name, the most named first."""
+    there = set(absent)
+    unanswered = (reading for reading in card.readings.values() if reading.value is None)
+    named = Counter(need for reading in unanswered for need in reading.needs if need in there)
+    return sorted(named, key=lambda need: (-named[need], need))
 
 
 def _is_in(table: str, have: Iterable[str]) -> bool:
     return table in have or (table in REVENUE and any(name in REVENUE for name in have))
+
+
+@functools.lru_cache(maxsize=256)
+def _added_by_column(
+    have: frozenset[str],
+    column: str,
+    model: Model,
+    absent: frozenset[str],
+    given: tuple[str, ...],
+    among: tuple[str, ...],
+) -> tuple[str, ...]:
+    """What one more column adds to the tables at hand."""
+    settings = EVERYTHING.model_copy(
+        update={name: None for name in SETTING_WORDS if name not in given}
+    )
+    names = [name for name in have if name in ROWS]
+    before = computable(names, model, settings, without=absent, among=among)
+    after = computable(names, model, settings, without=absent - {column}, among=among)
+    return _in_order(after - before)
 
 
 @functools.lru_cache(maxsize=256)

@@ -4,9 +4,11 @@ import csv
 import functools
 import io
 import tomllib
+from dataclasses import replace
 
 import pytest
 
+from revcore.diagnosis.catalogue import patterns
 from revcore.example_rows import ROWS, example
 from revcore.ingest import Source, read_files
 from revcore.ingest.presets import catalogue
@@ -179,3 +181,58 @@ def test_every_measure_but_rules_of_thumb_can_be_had_by_somebody():
     for model in ASKED:
         got |= {name for file in request_pack(model).files for name in file.unlocks}
     assert set(metrics()) - got <= {"clv_simple", "arr", "mrr"} | CIRCUMSTANCE
+
+
+def test_a_missing_column_is_told_beside_the_file_and_first_where_it_unlocks_more():
+    some = Coverage(
+        files_in=1, files=7, answered=3, measures=75, next_table="leads", unlocks=("a", "b"),
+        next_column="deals.closed", column_unlocks=("c", "d", "e"),
+    )  # fmt: skip
+    assert some.sentence.endswith(
+        "answerable; the one column that unlocks most: “closed” of deals (3 more measures); "
+        "the one file: a list of leads (2 more measures)."
+    )
+    fewer = replace(some, column_unlocks=("c",))
+    assert fewer.sentence.endswith(
+        "the one file that unlocks most: a list of leads (2 more measures); "
+        "the one column: “closed” of deals (1 more measure)."
+    )
+
+
+def test_the_measures_foretold_of_a_column_are_those_that_come_with_it():
+    lines = [f"{at},{1000 + at},{_stage(at)},2024-{1 + at % 12:02d}-02" for at in range(120)]
+    closed = [f",2024-{1 + at % 12:02d}-{8 + at % 20:02d}" for at in range(120)]
+    head = "Deal ID,Amount,Stage,Create date"
+    without = read_files([Source("deals.csv", "\n".join([head, *lines]).encode())])
+    both = [line + day for line, day in zip(lines, closed, strict=True)]
+    complete = "\n".join([f"{head},Close date", *both])
+    whole = analyse(read_files([Source("deals.csv", complete.encode())]))
+    found = coverage(without, analyse(without))
+    assert found.next_column == "deals.closed"
+    came = answered(whole) - answered(analyse(without))
+    assert {"win_rate", "cycle_days"} & came
+    assert len(set(found.column_unlocks) & came) >= 0.5 * len(found.column_unlocks)
+
+
+def _stage(at: int) -> str:
+    return ("Won", "Lost", "Open")[at % 3]
+
+
+@pytest.mark.parametrize("model", ASKED)
+def test_the_patterns_of_a_file_have_their_data_with_it_and_not_before(model):
+    pack = request_pack(model)
+    named = [name for file in pack.files for name in file.patterns]
+    assert len(named) == len(set(named))
+    assert all(model in patterns()[name].applies for name in named)
+    have = set()
+    for file in pack.files:
+        have.add(file.table)
+        for name in file.patterns:
+            tables = {field.partition(".")[0] for field in patterns()[name].fields}
+            assert tables & have, name
+            assert patterns()[name].title in file.cycles
+    by_file = {file.table: set(file.patterns) for file in pack.files}
+    if model != "orders":
+        assert {"stale_pipeline", "discount_creep"} <= by_file["deals"]
+    assert "slow_follow_up" in by_file["leads"]
+    assert "cash_growth_squeeze" not in named  # the bank balance is not asked for

@@ -35,7 +35,11 @@ def chosen() -> Pack:
 def files(pack: Pack) -> None:
     """One card per file, the one that answers most first."""
     count = sum(len(file.unlocks) for file in pack.files)
-    st.header(f"{counted(len(pack.files), 'file')} for {count} measures", anchor=False)
+    cycles = sum(len(file.patterns) for file in pack.files)
+    st.header(
+        f"{counted(len(pack.files), 'file')} for {count} measures and {cycles} patterns",
+        anchor=False,
+    )
     for file in pack.files:
         with st.container(border=True, key=f"request-{file.table}"):
             card(file)
@@ -45,6 +49,9 @@ def card(file: Wanted) -> None:
     """What, from where, which columns, and what for."""
     st.subheader(safe(file.title), anchor=False)
     st.markdown(f"**Answers {counted(len(file.unlocks), 'measure')}:** {safe(file.why)}")
+    if file.patterns:
+        many = counted(len(file.patterns), "pattern")
+        st.markdown(f"**Lets {many} be looked for:** {safe(file.cycles)}")
     st.markdown(f"**Needed columns:** {safe(', '.join(request_sheet.needed(file)))}")
     if request_sheet.welcome(file):
         st.caption(safe(f"Welcome: {', '.join(request_sheet.welcome(file))}"))
