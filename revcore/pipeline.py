@@ -30,6 +30,7 @@ from revcore.model import (
     Settings,
     Window,
     month_label,
+    month_of_day,
     parse_month,
 )
 from revcore.nda_diagnosis import without_sellers
@@ -145,6 +146,33 @@ def typed_month(ask: Asker) -> int | None:
         return None
 
 
+def headline_window(dataset: Dataset, ask: Asker, month: int) -> Window:
+    """The twelve months to the as-of month, or as many as the files have where they begin later.
+
+    The twelve numbers typed by hand are those of a year.
+    """
+    year = Window(month - 11, month)
+    if dataset.table("answers"):
+        return year
+    first: list[int] = []
+    for fact, name in (
+        ("event_days", "day"), ("mrr_sheet_months", "month"), ("stated_months", "month"),
+    ):  # fmt: skip
+        try:
+            known = ask(fact)[name]
+        except NotComputable:
+            continue
+        known = known[known >= 0]
+        if len(known):
+            earliest = int(known.min())
+            first.append(month_of_day(earliest) if name == "day" else earliest)
+    table = dataset.table("subscriptions")
+    if table and table.has("start") and table.frame["start"].len():
+        start = table.frame["start"].min()
+        first += [month_of_day(int(start))] if start is not None else []
+    return Window(max(year.start, min([month, *first])), month) if first else year
+
+
 def business_model(dataset: Dataset, settings: Settings) -> list[Model]:
     """What was said, else what the tables look like."""
     if settings.business_model:
@@ -193,7 +221,7 @@ def analyse(dataset: Dataset, settings: Settings | None = None) -> Scorecard:
         one.forget()
     notices += said(ask)
     questions += asked(ask, settings)
-    main = Window(found.month - 11, found.month)
+    main = headline_window(dataset, ask, found.month)
     card = Scorecard(
         company=settings.company,
         currency=dataset.currency,
