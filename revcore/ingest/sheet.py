@@ -248,7 +248,11 @@ class Sheet:
     # ------------------------------------------------------------ changing rows
     def put(self, name: str, values: pl.Series | pl.Expr) -> None:
         """Add or replace a column."""
-        self.frame = self.frame.with_columns(values.alias(name))
+        whole = isinstance(values, pl.Series) and len(values) == self.frame.height
+        if isinstance(values, pl.Series) and whole and name not in self.frame.columns:
+            self.frame = self.frame.hstack([values.alias(name)])  # at a tenth of the price
+        else:
+            self.frame = self.frame.with_columns(values.alias(name))
 
     def has(self, *names: str) -> bool:
         """Whether all these columns were read."""
