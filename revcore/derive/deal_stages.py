@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.followed import Followed, follow
 from revcore.derive.months import Ints
 from revcore.errors import NotComputable
@@ -97,7 +98,7 @@ def entered_days(
     that only end deals (“Closed lost”) are left out.
     """
     deal, row = np.unique(seen["deal"].to_numpy(np.int64), return_inverse=True)
-    names, column = np.unique(seen["stage"].to_numpy(str), return_inverse=True)
+    names, column = coded(seen["stage"])
     entered = seen["entered"].to_numpy(np.int64)
     days = np.full((len(deal), len(names)), FAR, np.int64)
     np.minimum.at(days, (row, column), entered)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.months import Ints, _months_of, look_back, money
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day, last_day
@@ -246,7 +247,7 @@ def deal_paths(deal_days_by_dimension: pd.DataFrame) -> dict[str, DealPaths]:
     """Deals with a day of creation, by each dimension that has two parts or more."""
     out: dict[str, DealPaths] = {}
     for dimension, part in deal_days_by_dimension.groupby("dimension", sort=True):
-        names, key = np.unique(part["key"].to_numpy(str), return_inverse=True)
+        names, key = coded(part["key"])
         if len(names) < 2:
             continue
         days = [part[name].to_numpy(np.int64) for name in ("created", "closed", "won", "lost", "n")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.months import Ints, look_back
 from revcore.errors import NotComputable
 from revcore.model import Window, month_of_day
@@ -50,7 +51,7 @@ def plan_moves(plan_spells: pd.DataFrame, as_of: int, span: int | None) -> PlanM
         raise NotComputable("No paid subscription names its plan.", needs=("subscriptions.plan",))
     columns = (plan_spells[name].to_numpy() for name in ("customer", "start", "end", "mrr"))
     customer, start, end, mrr = columns
-    names, plan = np.unique(plan_spells["plan"].to_numpy(str), return_inverse=True)
+    names, plan = coded(plan_spells["plan"])
     first = month_of_day(int(start.min()))
     window = Window(as_of - look_back(first, as_of, span) + 1, as_of)
     left = np.flatnonzero((end >= window.first_day) & (end <= window.last_day))

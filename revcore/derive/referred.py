@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.intervals import Floats, jeffreys_draws, rng
 from revcore.derive.waiting import WORDS
 from revcore.errors import NotComputable
@@ -79,7 +80,7 @@ def referred(deals_by_dimension: pd.DataFrame, as_of: int) -> Referred:
     created, closed, won, lost, n = (
         mine[name].to_numpy(np.int64) for name in ("created", "closed", "won", "lost", "n")
     )
-    names, place = np.unique(mine["key"].to_numpy(str), return_inverse=True)
+    names, place = coded(mine["key"])
     speaks = np.array([bool(re.search(WORDS, name, re.IGNORECASE)) for name in names])
     said = speaks[place]
     opened = (created >= window.start) & (created <= window.end)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.deals import DealHistory
 from revcore.derive.intervals import Floats, rng
 from revcore.derive.months import Ints
@@ -76,7 +77,7 @@ class SegmentCounts:
     def of(cls, frame: pd.DataFrame) -> SegmentCounts:
         """From the deals by dimension."""
         mine = frame[(frame["dimension"] == "segment") & (frame["key"] != "")]
-        names, place = np.unique(mine["key"].to_numpy(str), return_inverse=True)
+        names, place = coded(mine["key"])
         columns = ("created", "closed", "won", "lost", "n", "amount", "valued")
         return cls(
             names.tolist(), place.astype(np.int64),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.breakdowns import PEOPLE
 from revcore.derive.channels import channel
 from revcore.derive.deals import DealHistory, Deals
@@ -66,7 +67,7 @@ def deals_alone(
     columns = ("created", "closed", "won", "lost", "amount", "valued", "n")
     named = frame[(frame["key"] != "") & ~frame["dimension"].isin(PEOPLE)]
     for dimension, part in named.groupby("dimension", sort=True):
-        names, place = np.unique(part["key"].to_numpy(str), return_inverse=True)
+        names, place = coded(part["key"])
         created, closed, won, lost, amount, valued, n = (
             part[name].to_numpy(np.int64) for name in columns
         )

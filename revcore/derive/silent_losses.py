@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.lost_reasons import NO_DECISION, one_spelling, own_word
 from revcore.errors import NotComputable
 from revcore.model import Window
@@ -47,7 +48,7 @@ def silent_by_seller(lost_by_seller: pd.DataFrame, deal_window: Window) -> Silen
     said = np.array([bool(text) for text in texts], bool)
     silent = np.array([NO_DECISION.search(text) is not None for text in texts], bool)
     n = mine["n"].to_numpy(np.int64)
-    names, place = np.unique(mine["owner"].to_numpy(str), return_inverse=True)
+    names, place = coded(mine["owner"])
     counts = [np.bincount(place, n * mask, names.size) for mask in (said, silent)]
     some = [at for at, name in enumerate(names) if name and counts[0][at] >= FEWEST]
     if len(some) < 2:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from revcore.derive import intervals
+from revcore.derive._codes import coded
 from revcore.derive.competing_risks import LOST, OPEN, WON, Incidence, aalen_johansen
 from revcore.derive.deals import Deals
 from revcore.derive.months import Floats, Ints
@@ -179,7 +180,7 @@ def by_stage(entries: pd.DataFrame, end: int, valued: Deals) -> Expected:
     final = last & decided
     outcome = dict(zip(deal[final].tolist(), won[final].tolist(), strict=True))
     fate = np.array([outcome.get(one, -1) for one in deal.tolist()])
-    names, stage = np.unique(found["stage"].to_numpy(str), return_inverse=True)
+    names, stage = coded(found["stage"])
     chance, error = np.zeros(len(found)), np.zeros(len(found))
     for number in range(len(names)):
         of = stage == number
