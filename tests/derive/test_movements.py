@@ -124,7 +124,8 @@ def test_row_order_changes_no_interval(rows, seed):
         if isinstance(expected, str):
             assert found == expected
             continue
-        for field in vars(expected):
+        when_asked = {"draws"} if "made" in vars(expected) else set()
+        for field in sorted(vars(expected).keys() - {"made"} | when_asked):
             np.testing.assert_equal(getattr(found, field), getattr(expected, field))
 
 
