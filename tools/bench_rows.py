@@ -25,6 +25,17 @@ def write_orders(path: Path, rows: int, seed: int = 7) -> None:
             file.write(f"{number},c{customer}@example.com,{day},{amount:.2f},EUR,{channel}\n")
 
 
+def write_shop(path: Path, rows: int, seed: int = 7) -> None:
+    """Orders of a shop whose customers are alike: about five each."""
+    chance = random.Random(seed)
+    with path.open("w", encoding="utf-8") as file:
+        file.write("Order ID,Customer ID,Order date,Total\n")
+        for number in range(rows):
+            day = FIRST + timedelta(days=chance.randrange(DAYS))
+            amount = chance.gammavariate(2, 30)
+            file.write(f"{number},{chance.randrange(rows // 5 + 1)},{day},{amount:.2f}\n")
+
+
 def write_deals(path: Path, rows: int, seed: int = 7) -> None:
     """A sales team's deals of three years, three in five closed."""
     chance = random.Random(seed)
@@ -108,6 +119,7 @@ def write_invoices(path: Path, rows: int, seed: int = 7) -> None:
 
 WRITERS: dict[str, Callable[[Path, int], None]] = {
     "orders": write_orders,
+    "shop": write_shop,
     "deals": write_deals,
     "subscriptions": write_subscriptions,
     "invoices": write_invoices,
