@@ -52,6 +52,8 @@ ASKS: tuple[tuple[Ask, ...], ...] = (
     (Ask("lead_response_hours", "How many hours until a new enquiry hears from you?"),),
 )  # fmt: skip
 """Six questions; of several wordings the first that the files can answer is asked."""
+MONEY = frozenset({"cac", "cac_media"})
+"""Those that are asked in the document's currency."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ One place for all pages: the frame asks :func:`may_show` before it runs a page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from revcore.assessment import guesses as guessing
-from revcore.model import Scorecard, Unit
+from revcore.model import Scorecard
 from revcore.settings import Assessed
 from revcore.ui import navigation, session
 from revcore.words import counted
@@ -44,6 +46,8 @@ def may_show(address: str) -> bool:
     Numbers are hidden by the facilitator's switch; and files that were just dropped show nothing
     before the guesses were made or skipped.
     """
+    if not settled(address):
+        return False
     card = session.scorecard()
     if card is None or address in OPEN:
         return True
@@ -56,6 +60,52 @@ def may_show(address: str) -> bool:
         ask(card)
         return False
     return True
+
+
+def settled(address: str) -> bool:
+    """Whether no files are being read, or the page does without; if not, the guesses are asked.
+
+    What was read is taken over once the guesses were made or skipped, so that nobody’s form changes
+    while it is filled in; files that gave nothing are said at once.
+    """
+    if over(session.reading()):
+        session.arrive()
+    if not session.reading() or address in OPEN - {OWN}:
+        return True
+    meanwhile()
+    return False
+
+
+def over(state: str) -> bool:
+    """Whether what was read aside can be taken over: all is read, and nobody is still guessing."""
+    return state == "failed" or (state == "done" and (said().revealed or said().hidden))
+
+
+def meanwhile() -> None:
+    """The guesses while the files are read: nobody knows yet which of them these can answer."""
+    st.title("Your files are being read", anchor=False)
+    progress()
+    if not said().revealed:
+        every = [one for wordings in guessing.ASKS for one in wordings]
+        form(every, session.settings().currency)
+
+
+@st.fragment(run_every=1.0)
+def progress() -> None:
+    """One line on how far the reading is, drawn again every second; the page, once it is over."""
+    state = session.reading()
+    if not state or over(state):
+        st.rerun()
+    with st.container(key="reading"):
+        if state == "done":
+            st.markdown(":material/check: All is read. The numbers wait until you have answered.")
+        elif said().revealed:
+            st.markdown(":material/hourglass_top: The numbers appear as soon as all is read.")
+        else:
+            st.markdown(
+                ":material/hourglass_top: Reading goes on meanwhile. Leave out what does not fit "
+                "your company."
+            )
 
 
 def waiting(info: navigation.PageInfo) -> None:
@@ -88,8 +138,12 @@ def reveal() -> None:
 
 def ask(card: Scorecard) -> None:
     """Up to six guesses; one tap skips them, and a facilitator can hold the numbers back."""
+    form(guessing.asked(card), card.currency)
+
+
+def form(asks: Sequence[guessing.Ask], currency: str | None) -> None:
+    """The questions in one form, the tap that skips them, and the facilitator's switch."""
     now = said()
-    asks = guessing.asked(card)
     with st.container(border=True, key="guesses"):
         st.header("What would you say, before you look?", anchor=False)
         st.markdown(
@@ -101,7 +155,7 @@ def ask(card: Scorecard) -> None:
         )
         with st.form("guess", border=False):
             with st.grid(2, min_column_width=280, gap="small"):
-                given = {one.id: field(one, now.guesses.get(one.id), card) for one in asks}
+                given = {one.id: field(one, now.guesses.get(one.id), currency) for one in asks}
             words = "Keep the guesses" if now.hidden else "Show me the numbers"
             with st.container(horizontal=True):
                 kept = st.form_submit_button(words, type="primary", key="guess-keep")
@@ -132,10 +186,9 @@ def kept_words(many: int, asked: int) -> str:
     return f"{what} {'is' if many == 1 else 'are'} kept."
 
 
-def field(one: guessing.Ask, value: float | None, card: Scorecard) -> float | None:
+def field(one: guessing.Ask, value: float | None, currency: str | None) -> float | None:
     """One question; the guess in the measure's own unit, None where it was left out."""
-    money = card.readings[one.id].unit is Unit.MONEY
-    suffix = (card.currency or "") if money else ""
+    suffix = (currency or "") if one.id in guessing.MONEY else ""
     typed = st.number_input(
         f"{one.question} ({suffix})" if suffix else one.question, min_value=0.0,
         max_value=100.0 if one.per == 100 else None, step=one.step, format="%g",

@@ -22,6 +22,7 @@ import streamlit as st
 from revcore.errors import RevcoreError
 from revcore.model import Dataset, FileMapping, Scorecard, Settings, SheetPreview
 from revcore.ui import navigation, settings_file, uploads
+from revcore.ui import reading as aside
 from revcore.ui.uploads import MAX_MEGABYTES
 from revcore.ui.vault import Vault, Work
 
@@ -116,6 +117,7 @@ def add_files(files: Iterable[Source | Upload], *, ask_first: bool = False) -> N
     ask_first
         Nothing is shown of the first files before somebody guessed, or skipped that.
     """
+    arrive()
     work = _work()
     sources, chosen = _split(files, work.settings)
     held = len(work.opened.files) if work.opened else 0
@@ -123,10 +125,33 @@ def add_files(files: Iterable[Source | Upload], *, ask_first: bool = False) -> N
     st.session_state["refused"] = refused
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     if taken or chosen != work.settings:
-        with st.spinner("Reading the files …"):
-            new = uploads.together(work.opened, _open(taken))
-        fresh = work.unseen or (ask_first and work.card is None)
-        _keep(dataclasses.replace(_worked_out(new, chosen), unseen=fresh))
+        if ask_first and work.card is None:
+            with st.spinner("Reading the files …"):
+                found = aside.begun(lambda: _read(work, taken, chosen, aside.mute))
+            new = found.result() if found.done() else dataclasses.replace(work, reading=found)
+            _keep(dataclasses.replace(new, settings=chosen, unseen=True))
+        else:
+            _keep(dataclasses.replace(_read(work, taken, chosen), unseen=work.unseen))
+
+
+def reading() -> aside.State:
+    """Whether files are being read aside, or have been, or gave no document."""
+    return aside.state_of(_work().reading)
+
+
+def arrive() -> None:
+    """Take over what is read aside, with the guesses made meanwhile; waits for the rest of it."""
+    work = _work()
+    if work.reading is None:
+        return
+    new = aside.outcome(work.reading)
+    if isinstance(new, str):
+        st.session_state["refused"] = [*st.session_state.get("refused", ()), new]
+        _keep(dataclasses.replace(work, reading=None))
+        return
+    _keep(dataclasses.replace(new, unseen=True))
+    if new.settings != work.settings:
+        remark(assessment=work.settings.assessment.model_dump())
 
 
 def remove_file(name: str) -> None:
@@ -378,7 +403,7 @@ def _held(work: Work) -> OpenedFiles:
 
 
 def _set(work: Work, chosen: Settings) -> None:
-    if work.opened is None and work.card is None:
+    if work.reading is not None or (work.opened is None and work.card is None):
         _keep(dataclasses.replace(work, settings=chosen))
     else:
         new = _worked_out(_held(work), chosen)
@@ -415,15 +440,21 @@ def _open(sources: Sequence[Source]) -> OpenedFiles:
     return ingest.open_files(sources, seconds=uploads.MAX_SECONDS)
 
 
-def _worked_out(files: OpenedFiles, chosen: Settings) -> Work:
+def _read(work: Work, new: Sequence[Source], chosen: Settings, telling: Any = st.spinner) -> Work:
+    with telling("Reading the files …"):
+        files = uploads.together(work.opened, _open(new))
+    return _worked_out(files, chosen, telling)
+
+
+def _worked_out(files: OpenedFiles, chosen: Settings, telling: Any = st.spinner) -> Work:
     from revcore import ingest, pipeline
 
     if not files.tables:
         return Work(opened=files, settings=chosen)
     try:
-        with st.spinner("Matching columns to what they mean …"):
+        with telling("Matching columns to what they mean …"):
             rows = pipeline.as_counted(ingest.read(files, chosen), chosen)
-        with st.spinner("Working out the measures …"):
+        with telling("Working out the measures …"):
             card = pipeline.analyse(rows, chosen)
     except RevcoreError as error:
         return Work(

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ class Work:
         An earlier document whose plan is measured again, and its size.
     unseen
         Whether files were dropped of which no number was shown yet.
+    reading
+        Files that are still being read; what they give is taken over once it is there.
     """
 
     opened: OpenedFiles | None = None
@@ -55,6 +58,7 @@ class Work:
     earlier: Scorecard | None = None
     earlier_bytes: int = 0
     unseen: bool = False
+    reading: Future[Work] | None = None
 
     @property
     def rows_bytes(self) -> int:

@@ -92,6 +92,8 @@ class Visitor:
         if button.count():
             button.click()
             button.wait_for(state="detached")
+            aside = self.page.locator(".st-key-reading")  # on a slow machine reading goes on
+            aside.wait_for(state="detached", timeout=120_000)
             tools.settle(self.page)
 
     def use_sample(self, kind: str = "saas") -> None:
