@@ -195,15 +195,15 @@ def others(sheet: SheetRead) -> list[str]:
 
 
 def _after(sheet: SheetRead, code: str) -> str:
-    *middle, last = changes(sheet) or [None]
-    if last is None or not any(step and step.money.get(code) for step in middle):
+    lines = changes(sheet)
+    parts = [(step.label, amount) for step in lines[:-1] if (amount := step.money.get(code))]
+    if not parts:
         return ""
-    parts = [
-        f" {MINUS if amount < 0 else '+'} {written(abs(amount))} ({uncapital(step.label)})"
-        for step in middle
-        if step and (amount := step.money.get(code))
+    less = [
+        f" {MINUS if amount < 0 else '+'} {written(abs(amount))} ({uncapital(label)})"
+        for label, amount in parts
     ]
-    return f"{''.join(parts)} = {written(last.money.get(code, Decimal(0)))} counted"
+    return f"{''.join(less)} = {written(lines[-1].money.get(code, Decimal(0)))} counted"
 
 
 def uncapital(text: str) -> str:
