@@ -55,7 +55,7 @@ def tidy(row: Row, total: float, currency: str | None) -> Row:
     money = money_words(row["lost"], currency)
     return {
         "name": wrapped(plain(row["reason"])), "lost": row["lost"], "kind": capital(row["kind"]),
-        "label": f"{money} · {row['customers']:,}", "share": share,
+        "label": f"{money} · {row['customers']:,} left", "share": share,
         "words": f"{counted(row['customers'], 'customer')}, {money} a month",
     }  # fmt: skip
 

@@ -144,16 +144,14 @@ def measure(card: Scorecard, reading: Reading) -> None:
             chart_type="line",
         )
         st.caption(basis(card, reading))
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
-            gap="xxsmall",
+        # One below the other: beside a long verdict there is no room on a phone, and cards of one
+        # row should look alike.
+        badge(reading)
+        if st.button(
+            "Open", key=f"open-{reading.id}", type="tertiary",
+            help=f"{reading.plain}: formula, rows and source",
         ):  # fmt: skip
-            badge(reading)
-            if st.button(
-                "Open", key=f"open-{reading.id}", type="tertiary",
-                help=f"{reading.plain}: formula, rows and source",
-            ):  # fmt: skip
-                details.opened(card, reading.id)
+            details.opened(card, reading.id)
 
 
 def moved(reading: Reading) -> bool:
