@@ -99,7 +99,8 @@ def next_quarter(
         except NotComputable:
             break
         won = won_in(all_deals, Window(as_of - back + 1, as_of - back + AHEAD))
-        misses.append(float(np.log(max(won, 1e-9) / np.median(earlier.draws))))
+        expected = float(np.median(earlier.draws))
+        misses.append(float(np.log(max(won, 1e-9) / max(expected, 1e-9))))
     misses = [float(np.clip(miss, -1.0, 1.0)) for miss in misses]
     factor = float(np.exp(sum(misses) / (len(misses) + 1)))
     spread = float(np.std(misses) / len(misses) ** 0.5) if len(misses) > 1 else 0.0
