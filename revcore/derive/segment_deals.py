@@ -149,7 +149,8 @@ def segment_deals(
         if not valued[at] or not others:
             continue
         ends = won[at] + PULL * usual, lost[at] + PULL * (1 - usual)
-        win = noise.beta(*np.maximum(ends, NOTHING), DRAWS)
+        k, rest_of = (max(float(end), NOTHING) for end in ends)
+        win = noise.beta(k, rest_of, DRAWS)
         rest = noise.beta(
             won.sum() - won[at] + 0.5, lost.sum() - lost[at] + 0.5, DRAWS
         )  # fmt: skip
