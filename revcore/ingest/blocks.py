@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ _LOOK = HEADER_WITHIN + LOOK_BELOW
 _MOST_GAPS = 150
 """Gaps looked at; a sheet with more of them is one table with many blank lines."""
 _TITLES = 3
+_FEWEST_OVER = 3
 _DENSE = 0.7
 _WHOLE = 3
 _DAYS = frozenset({"date", "month", "created", "start"})
@@ -194,15 +196,20 @@ def _independent(one: Grid, other: Grid, *, least: int) -> bool:
         if not typed:
             return False
         above = sum(sum(cell is not None for cell in row) > 1 for row in rows[:header])
-        heads.append((header, above, {name for name in names if name}))
-    (first, over, left), (second, beyond, right) = heads
-    if 2 * len(left & right) >= min(len(left), len(right)):
+        heads.append((header, above, Counter(name for name in names if name)))
+    (first, over, above_left), (second, beyond, above_right) = heads
+    left, right = set(above_left), set(above_right)
+    # “Deal | Deal | Deal” over “ID | name | owner” is one name cut in two lines
+    shared = [name for name in left & right if above_left[name] == above_right[name] == 1]
+    if shared and 2 * len(shared) >= min(len(left), len(right)):
         return True
     if _is_whole(left) and _is_whole(right) and not left & right:
         return True
     left_rows, right_rows = _whole_rows(one) - over, _whole_rows(other) - beyond
     short, header = (one, first) if left_rows <= right_rows else (other, second)
-    return abs(left_rows - right_rows) >= least and _is_dense(short, header)
+    if abs(left_rows - right_rows) < least or _reaches_over(short, header):
+        return False
+    return _is_dense(short, header)
 
 
 def _is_whole(names: set[str]) -> bool:
@@ -222,6 +229,21 @@ def _whole_rows(half: Grid) -> int:
     names = [name for name in half.cells.columns if name != LINE]
     filled = half.cells.select(pl.sum_horizontal(pl.col(names).is_not_null()).alias("n"))["n"]
     return int((filled > 1).sum())
+
+
+def _reaches_over(half: Grid, header: int) -> bool:
+    """Whether a named column goes on where the rest of its half is blank: it is of the other one.
+
+    A note or two below a table are no such column: it has at least three cells, and more than half
+    as many as there are whole rows.
+    """
+    body = half.cells.slice(header + 1)
+    named = half.rows(header, header + 1)[0]
+    names = [name for name in body.columns if name != LINE and named[int(name)] is not None]
+    filled = body.select(pl.sum_horizontal(pl.col(names).is_not_null()).alias("n"))["n"]
+    lone = body.filter(filled == 1)
+    whole = int((filled > 1).sum())
+    return any(lone[name].count() >= max(_FEWEST_OVER, whole // 2 + 1) for name in names)
 
 
 def _is_dense(half: Grid, header: int) -> bool:

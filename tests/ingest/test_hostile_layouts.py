@@ -186,3 +186,44 @@ def test_quotas_by_period_count_once_per_person_and_quarter(reading, text, quota
     (sheet,) = dataset.files[0].sheets
     assert sheet.rows_in == sheet.rows_used + sheet.rows_set_aside
     assert sheet.rows_used == len(quotas)
+
+
+BESIDE = "".join(
+    f"D-{at},Deal {at},Firm {at % 4},Won,{100 + at},2024-0{1 + at % 9}-02,,Ann Lee{after}\n"
+    for at, after in enumerate([",,North,12", ",,South,9", ",,West,5", *[""] * 9])
+)
+
+
+def test_a_column_behind_a_blank_one_stays_with_its_deals_though_a_table_stands_beside(reading):
+    head = (
+        "Deal ID,Deal name,Account name,Deal stage,Deal value,Close date,,Deal owner,,Office,Desks"
+    )
+    dataset = reading({"deals.csv": f"{head}\n{BESIDE}"})
+    assert set(dataset.tables["deals"].frame["owner"]) == {"Ann Lee"}
+    assert len(dataset.files[0].sheets) == 2
+
+
+def test_a_half_with_few_whole_rows_is_no_table_where_its_days_go_on(reading):
+    head = "Deal ID,Deal name,Account name,Deal stage,Deal value,Create date,,Close date,Deal owner"
+    rows = (
+        f"D-{at},Deal {at},Firm {at % 4},Won,{100 + at},2024-0{1 + at % 9}-02,,2024-11-11,"
+        f"{'Ann Lee' if at > 5 else ''}\n"
+        for at in range(12)
+    )
+    deals = reading({"deals.csv": f"{head}\n{''.join(rows)}"}).tables["deals"].frame
+    assert deals["closed"].null_count() == 0
+    assert deals["owner"].count() == 6
+
+
+def test_names_cut_in_two_lines_on_both_sides_of_a_blank_column_make_one_table(reading):
+    head = (
+        "Account,Deal,Deal,Deal,Deal,Create,,Close,Deal\nname,ID,name,stage,value,date,,date,owner"
+    )
+    rows = (
+        f"Firm {at % 4},D-{at},Deal {at},Won,{100 + at},2024-0{1 + at % 9}-02,,2024-11-11,"
+        f"{'Ann Lee' if at > 3 else ''}\n"
+        for at in range(12)
+    )
+    deals = reading({"deals.csv": f"{head}\n{''.join(rows)}"}).tables["deals"].frame
+    assert deals["closed"].null_count() == 0
+    assert deals["owner"].count() == 8
