@@ -20,8 +20,10 @@ from revcore.diagnosis.said import seen, standing
 from revcore.diagnosis.value import aims, known, money_of, name_of, scenarios, sensitivity
 from revcore.diagnosis_parts import Finding, GrowthState, Lever, Worth
 from revcore.model import Scorecard, Unit
-from revcore.words import value_words
+from revcore.words import money_words, range_words, value_words
 
+APART = 0.1
+"""Doing nothing and the forecast differ by so much before it is said."""
 STEPS = 20
 """Stops of a slider between today and the bound."""
 MOST_OFFERED = 3
@@ -85,6 +87,25 @@ in 10), ever more slowly; no lever is credited with that.
             "their next renewal on: up to two months of notice, a house estimate."
         )
     return " ".join(out)
+
+
+def beside_forecast(card: Scorecard, outcome: Outcome) -> str:
+    """Where doing nothing comes to something else than the forecast: both, in one sentence.
+
+    The forecast knows the months alone, the simulation who comes and who goes.
+    """
+    ahead, nothing = card.readings.get("revenue_forecast"), sum(outcome.before)
+    if ahead is None or not ahead.value or abs(nothing / ahead.value - 1) < APART:
+        return ""
+    reach = ""
+    if ahead.low is not None and ahead.high is not None:
+        reach = f" ({range_words(ahead.low, ahead.high, card.currency)}, 8 times in 10)"
+    return (
+        f"Doing nothing comes to {money_words(nothing, card.currency)} in twelve months here, from "
+        "who comes and who stays; the forecast, from the months alone, to "
+        f"{money_words(ahead.value, card.currency)}{reach}. Trust what a change adds more than "
+        "where it begins."
+    )
 
 
 # ---------------------------------------------------------------- levers by hand

@@ -93,7 +93,7 @@ def result(card: Scorecard, outcome: Outcome) -> None:
     shown = sales_ahead(card, outcome)
     if shown:
         st.vega_lite_chart(shown["spec"], key="vega-ahead", alt=shown["alt"])
-        st.caption(safe(f"{shown['says']}."))
+        st.caption(safe(f"{shown['says']}. {path.beside_forecast(card, outcome)}".strip()))
 
 
 def figures(worth: Worth, currency: str | None) -> list[tuple[str, str, str]]:

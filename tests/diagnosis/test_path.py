@@ -5,12 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from revcore.derive.simulate import Change, what_if
+from revcore.derive.simulate import Change, Outcome, what_if
 from revcore.diagnosis import path, sequence
 from revcore.diagnosis.moves import moves
 from revcore.diagnosis.value import ranked
 from revcore.diagnosis_parts import Finding, GrowthState, Quantity, Worth
 from revcore.model import Scorecard
+from revcore.words import money_words
+from tests.published import scorecard
 
 
 def state(**more):
@@ -223,3 +225,18 @@ def test_a_change_without_way_has_no_doubt():
     reach = path.reaches(company())["win_rate"]
     assert reach.change(reach.now) == Change(to=reach.now, error=0.0)
     assert reach.change(reach.to).error == pytest.approx(reach.error)
+
+
+def test_a_start_other_than_the_forecast_is_said_with_both():
+    card, reach = scorecard("osmirelle"), "8 times in 10"
+    ahead = card.readings["revenue_forecast"].value
+
+    def said(times: float) -> str:
+        outcome = Outcome(None, np.zeros(1), np.zeros(1), [times * ahead / 12] * 12)
+        return path.beside_forecast(card, outcome)
+
+    assert said(1.05) == said(0.95) == ""
+    for times in (1.5, 0.5):
+        words = said(times)
+        assert money_words(times * ahead, card.currency) in words
+        assert money_words(ahead, card.currency) in words and reach in words
