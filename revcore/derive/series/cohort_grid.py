@@ -53,11 +53,13 @@ def cohort_grid(recurring: CustomerMonths, as_of: int) -> Drawn:
 
 def by_start(recurring: CustomerMonths, as_of: int) -> tuple[Ints, Ints]:
     """Customers and revenue by first month (the second of the data stands first) and age."""
-    start = recurring.starts[1][recurring.place]
-    mine = np.flatnonzero((start > recurring.first) & (recurring.month <= as_of))
     size = as_of - recurring.first + 1
-    cell = (start[mine] - recurring.first - 1) * size + recurring.month[mine] - start[mine]
-    counts = np.bincount(cell, minlength=size * size)
-    sums = np.zeros(size * size, np.int64)
-    np.add.at(sums, cell, recurring.amount[mine])
-    return counts.reshape(size, size), sums.reshape(size, size)
+    counts, sums = np.zeros((2, size, size), np.int64)
+    for age_of_data in range(1, size):
+        rows = recurring.rows(recurring.first + age_of_data)
+        begun = recurring.starts[1][recurring.place[rows]] - recurring.first - 1
+        mine = np.flatnonzero(begun >= 0)
+        age = age_of_data - 1 - begun[mine]
+        np.add.at(counts, (begun[mine], age), 1)
+        np.add.at(sums, (begun[mine], age), recurring.amount[rows][mine])
+    return counts, sums
