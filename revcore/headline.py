@@ -178,7 +178,8 @@ def reference(reading: Reading) -> float | None:
 
 def distance(reading: Reading) -> float:
     """How far a reading lies from what its verdict rests on, in widths of its 95 % interval."""
-    target = reading.benchmark.value if reading.benchmark else reference(reading)
+    figure = reading.benchmark if reading.band_basis != "own" else None
+    target = figure.value if figure else reference(reading)
     if target is None or reading.value is None or reading.low95 is None or reading.high95 is None:
         return 0.0
     width = reading.high95 - reading.low95
@@ -207,7 +208,7 @@ def comparison(reading: Reading, currency: str | None) -> str:
         before = value_words(own.previous, reading.unit, currency)
         window = Window.parse(own.previous_window)
         parts.append(f"In {'the ' if window.months > 1 else ''}{window.words} it was {before}.")
-    if reading.benchmark:
+    if reading.benchmark and reading.band_basis != "own":
         parts.append(f"{benchmark_words(reading.benchmark, reading.unit, currency)}.")
     if reading.band == "cannot_tell" and reading.low95 is not None and reading.high95 is not None:
         low = value_words(reading.low95, reading.unit, currency)

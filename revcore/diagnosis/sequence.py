@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from revcore.derive.simulate import joint
@@ -24,6 +24,15 @@ from revcore.words import counted, money_words, quoted
 MOST_MOVES = 3
 SEARCH = 400
 """Simulated years while looking for the best; what is found is then run in full."""
+WHOM: Mapping[str, str] = {
+    "win_rate": "all deals", "cycle_days": "all deals", "deal_value": "all deals",
+    "opportunities": "all new deals", "leads": "all leads", "lead_to_mql": "all leads",
+    "mql_to_sql": "all leads", "sql_to_opportunity": "all leads", "churn": "all customers",
+    "contraction": "all customers", "expansion": "all customers", "repeat_rate": "all buyers",
+    "order_value": "all orders", "new_buyers": "all newcomers", "new_customers": "all newcomers",
+    "price": "all prices",
+}  # fmt: skip
+"""Whom a move on a lever is taken to act on: the simulation knows no part of them."""
 LEAST_GAIN = 0.05
 """A further move must add this part of what the first brings, or it is left for later."""
 
@@ -82,7 +91,9 @@ def recommended(card: Scorecard) -> Order | None:
         return of_finding(every, card.currency)
     steps = [offered[name] for name in chosen]
     steps[0] = replace(steps[0], worth=alone[0])
-    return Order(chosen, worth, reason_words(steps, worth, card.currency), simulated=True)
+    finding = card.findings.get(steps[0].finding or "")
+    why = reason_words(steps, worth, card.currency, finding.worth if finding else None)
+    return Order(chosen, worth, why, simulated=True)
 
 
 def best_of_each(found: Sequence[Option]) -> dict[str, Option]:
@@ -114,16 +125,39 @@ def of_finding(offered: Sequence[Option], currency: str | None) -> Order | None:
     return None
 
 
-def reason_words(steps: Sequence[Option], worth: Worth, currency: str | None) -> str:
-    """Why this order, in two sentences."""
+def beyond(step: Option, part: Worth | None) -> bool:
+    """Whether a move brings more than the finding it answers is worth: it acts on more than that.
+
+    >>> from revcore.diagnosis.moves import moves
+    >>> step = Option(moves()["bundle_first_order"], "Once", "one_and_done", Worth(value=8))
+    >>> beyond(step, Worth(value=3.0)), beyond(step, Worth(value=8.0)), beyond(step, None)
+    (True, False, False)
+    """
+    return step.simulated and part is not None and amount(step.worth) > 1.1 * amount(part) > 0
+
+
+def reason_words(
+    steps: Sequence[Option], worth: Worth, currency: str | None, part: Worth | None = None
+) -> str:
+    """Why this order, in two sentences.
+
+    ``part`` is what the finding is worth that the first move answers.
+    """
     first = steps[0]
     alone = first.worth or Worth()
     known_margin = alone.value is not None
     ends = (alone.low, alone.high) if known_margin else (alone.revenue_low, alone.revenue_high)
     kind = "gross profit" if known_margin else "sales"
     answers = f"it {'answers' if first.finding else 'works on'} {quoted(first.why)}"
+    brings = f"{answers} and brings about"
+    if beyond(first, part):
+        whom = WHOM.get(first.move.lever or "", "the whole company")
+        brings = (
+            f"{answers} and, as it acts on {whom} and not on those alone, brings more than that "
+            f"pattern is worth ({money_words(amount(part), currency)}): about"
+        )
     begin = (
-        f"Begin with {quoted(first.move.title)}: {answers} and brings about "
+        f"Begin with {quoted(first.move.title)}: {brings} "
         f"{money_words(amount(alone), currency)} of {kind} over twelve months"
         f"{between_words(*ends, currency)}, to be seen after about "
         f"{counted(first.move.lead_days, 'day')}."

@@ -11,13 +11,14 @@ from revcore.derive.simulate import MONTHS, Change, Changes, Outcome, drawn, joi
 from revcore.diagnosis.catalogue import levers
 from revcore.diagnosis.examine import Look
 from revcore.diagnosis.levers._lever import LeverKind, Target
-from revcore.diagnosis.moves import cost_of
+from revcore.diagnosis.moves import cost_of, moves
 from revcore.diagnosis_parts import GrowthState, Lever, LeverState, Worth
 from revcore.errors import NotComputable
 from revcore.model import Reading, Unit
 from revcore.words import capital, value_words
 
 PROVEN = 0.90
+BEYOND = ": what a move may bring here rests on the range told with the move"
 Readings = Mapping[str, Reading]
 
 
@@ -173,11 +174,23 @@ def sureness(worth: Worth) -> str:
 
 
 def still_words(kind: LeverKind, now: float, currency: str | None) -> str:
-    """A lever without room as a sentence."""
+    """A lever without room as a sentence; a move for it may bring more, by its own range."""
     here = f"{capital(kind.what)}: {value_words(now, kind.unit, currency)} now"
     if now == 0:
         return f"{here}, and no quarter of your own or benchmark says what could be."
-    return f"{here}, as good as your own quarters have shown, and no published figure shows room."
+    return (
+        f"{here}. None of your own quarters was clearly better, and no published figure shows "
+        f"room{BEYOND if pulled(kind.id) else ''}."
+    )
+
+
+def pulled(lever: str) -> bool:
+    """Whether a move of the catalogue moves this lever.
+
+    >>> pulled("churn"), pulled("opportunities"), pulled("weather")
+    (True, True, False)
+    """
+    return any(one.lever == lever for one in moves().values())
 
 
 def change_words(kind: LeverKind, now: float, target: Target, currency: str | None) -> str:

@@ -146,7 +146,9 @@ def own_or_published(
         which = "best quarter" if months == QUARTER else "mean, as no quarter stands out"
         return Target(best.value, best.error, f"your own {which} ({words})")
     figure = reading.benchmark if reading is not None else None
-    if reading is None or figure is None or reading.band != "behind" or not reading.value:
+    if reading is None or figure is None or not reading.value:
+        return None
+    if reading.band != "behind" or reading.band_basis == "own":
         return None
     factor = (figure.value / reading.value + 1) / 2
     if factor <= 0 or (factor > 1) != (better == "higher"):
