@@ -267,6 +267,8 @@ def growth_state(
         inputs["day_cost"] = Quantity(value=yearly / headcount / WORKING_DAYS)
     inputs["price"] = Quantity(value=1.0)
     seed = state_seed([state.base, *(one.value for _, one in sorted(inputs.items()))])
+    if "cycle_days" in inputs and won_cycles is not None:  # one figure wherever days are said
+        inputs["cycle_days"] = as_measured(inputs["cycle_days"], won_cycles)
     known = bests(own_best or {}, inputs, closed_deals, won_cycles)
     return state.model_copy(
         update={
@@ -278,6 +280,15 @@ def growth_state(
             "own_best_window": {name: words for name, (_, words) in known.items()},
         }
     )
+
+
+def as_measured(days: Quantity, cycles: CycleDays) -> Quantity:
+    """Days to win a deal as the measure says them: the median of deals won, to the day.
+
+    Only ratios of it enter the simulation, whose own shares by month stand in ``cycle``.
+    """
+    usual = float(np.median(np.repeat(cycles.days, cycles.n))) if int(cycles.n.sum()) else 0.0
+    return days.model_copy(update={"value": usual}) if usual > 0 else days
 
 
 def bests(
