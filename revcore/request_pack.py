@@ -89,7 +89,8 @@ class Wanted:
     @property
     def cycles(self) -> str:
         """The patterns that can be looked for with it, by their titles."""
-        return " · ".join(patterns()[name].title for name in self.patterns)
+        titles = (patterns()[name].title for name in self.patterns)
+        return " · ".join(title.replace("‹segment›", "one segment") for title in titles)
 
 
 @dataclass(frozen=True)
