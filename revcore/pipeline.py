@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import narwhals.stable.v2 as nw
+
 import revcore.derive
 import revcore.derive.series
 import revcore.facts
@@ -28,6 +30,7 @@ from revcore.model import (
     Scorecard,
     Series,
     Settings,
+    Table,
     Window,
     month_label,
     month_of_day,
@@ -124,8 +127,7 @@ def find_as_of(dataset: Dataset, settings: Settings) -> AsOf:
 
     def edges(name: str) -> list[int]:
         table = dataset.table("subscriptions")
-        known = table.frame[name].unique().to_list() if table and table.has(name) else []
-        return [int(day) for day in known if day is not None and day >= 0]
+        return [day for day in days_said(table, name) if day >= 0] if table else []
 
     days = told_days(edges("start"), edges("end"))
     sheet = column("mrr_sheet_months", "month") or column("stated_months", "month")
@@ -167,10 +169,18 @@ def headline_window(dataset: Dataset, ask: Asker, month: int) -> Window:
             earliest = int(known.min())
             first.append(month_of_day(earliest) if name == "day" else earliest)
     table = dataset.table("subscriptions")
-    if table and table.has("start") and table.frame["start"].len():
-        start = table.frame["start"].min()
-        first += [month_of_day(int(start))] if start is not None else []
+    if table and table.has("start"):
+        starts = days_said(table, "start")
+        first += [month_of_day(min(starts))] if starts else []
     return Window(max(year.start, min([month, *first])), month) if first else year
+
+
+def days_said(table: Table, name: str) -> list[int]:
+    """Each day that a column says, once, whichever engine holds it."""
+    if not table.has(name):
+        return []
+    said = nw.from_native(table.frame, eager_only=True)[name].drop_nulls().unique()
+    return [int(day) for day in said.to_list()]
 
 
 def business_model(dataset: Dataset, settings: Settings) -> list[Model]:
