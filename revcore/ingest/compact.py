@@ -35,6 +35,8 @@ _QUARTER = re.compile(r"(?i)(?:qtr|q|t|quartal\s?)\s?([1-4])|([1-4])\.?\s?(?:qua
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})[-. ]+([^\W\d_]{3,10})\.?")
 _ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")
 _FEWEST, _MOST = 4, 200_000
+_MOST_UNSAID = 5_000
+"""Rows beyond which a sheet is a pivot only where its header says so: the rest are lists."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def unfold(
         return None
     label, numbers = headers[0], headers[1:]
     known = is_label_header(label)
+    if not known and frame.height > _MOST_UNSAID:
+        return None
     if frame[label].null_count() or not all(is_number(frame[name]) for name in numbers):
         return None
     whole = [is_total(text) for text in frame[label].to_list()]

@@ -292,3 +292,22 @@ def test_an_add_on_of_lago_is_revenue_billed_once_and_has_the_customer_of_its_in
     assert frame["amount"].sum() == 60_000
     (told,) = [one for one in both.notices if one.id.startswith("by_invoice")]
     assert told.text.startswith("2 rows take their customer from the list of invoices")
+
+
+def test_invoices_without_a_customer_take_it_from_the_list_that_names_it_and_others_keep_theirs(
+    reading,
+):
+    lines = (
+        "Invoice number,Invoice line id,Customer ID,Invoice date,Amount\n"
+        "N0,a,C-7,2025-01-01,100\nN1,b,,2025-02-01,500\n"
+    )
+    named = "Invoice number,Customer,Invoice date,Amount\nN0,Acme,2025-01-01,100\n"
+    named += "N1,Birch,2025-02-01,500\n"
+    dataset = reading({"a_lines.csv": lines, "b_invoices.csv": named})
+    frame = dataset.tables["invoices"].frame.filter(pl.col("file") == _place(dataset, "a_lines"))
+    names = {one: dataset.customers[who] for one, who in frame["invoice_id", "customer"].rows()}
+    assert names == {"N0": "C-7", "N1": "Birch"}
+
+
+def _place(dataset, stem):
+    return next(at for at, file in enumerate(dataset.files) if file.name.startswith(stem))
