@@ -245,7 +245,7 @@ def test_google_ads_in_german(reading):
 
 YEAR_OF_ADS = {
     "google_ads": (
-        "Campaign report\n\"January 1, 2026 - December 31, 2026\"\n"
+        'Campaign report\n"January 1, 2026 - December 31, 2026"\n'
         "Campaign,Campaign type,Currency code,Cost,Impr.,Avg. cost\n"
         'Brand,Search,USD,"1,000.00",1,1\nTotal: Account,--,USD,"1,000.00",1,1\n'
     ),
