@@ -69,7 +69,8 @@ COUNTS = frozenset((
 _AMOUNT = r"[−-]?\d[\d,]*(?:\.\d+)?"
 _SAID = re.compile(
     rf"(?<=\bof ){_AMOUNT}(?: [A-Z]{{3}})?(?= in \d)"
-    rf"|(?<=^Goal: ){_AMOUNT}|{_AMOUNT}(?: [A-Z]{{3}})?(?= spent on )|{_AMOUNT}(?= for [\d,]+ customers?$)"
+    rf"|(?<=^Goal: ){_AMOUNT}|{_AMOUNT}(?: [A-Z]{{3}})?(?= spent on )"
+    rf"|{_AMOUNT}(?= for [\d,]+ customers?$)"
 )
 """Where our sentences name amounts."""
 _SIZED = re.compile(r"\b(?:ARR|ACV|MRR|ARPA)\b|[$€£]\s?\d")
