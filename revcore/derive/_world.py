@@ -12,7 +12,7 @@ from revcore.derive.intervals import Floats, rng
 from revcore.diagnosis_parts import GrowthState
 
 MONTHS, PATHS, RAMP = 12, 1000, 3.0
-STEPS = ("lead_to_mql", "mql_to_sql", "sql_to_opportunity")
+STEPS = ("lead_to_mql", "mql_to_sql", "sql_to_opportunity", "lead_to_opportunity")
 VOLUMES = ("leads", "opportunities", "new_customers", "new_buyers")
 """Inputs whose growth is bought with media."""
 MEDIA_ELASTICITY, MEDIA_SPREAD = 0.35, 0.45

@@ -48,6 +48,11 @@ LEAST_OPEN = 0.02
 LEAST_DEALS = 10
 USUAL_LAG = 1.0
 """Months from a lead to its opportunity where no dates say it: a house estimate."""
+STRAIGHT = (
+    {"lead_to_opportunity": ("leads", "opportunities")}, {"lead_to_won": ("leads", "won")},
+)  # fmt: skip
+"""The one step of leads without stages of their own; the first that can be counted."""
+FIRST = {"lead_to_mql": LEADS["lead_to_mql"], **STRAIGHT[0], **STRAIGHT[1]}
 MOST = 0.8
 """From this share of the deals on that begin as leads, leads say how deals grow; and no more than
 this share of what left is taken to come back."""
@@ -123,25 +128,28 @@ def lead_inputs(
     sales_pipeline: Pipeline | None = None,
     lead_frame: Mapping[str, np.ndarray] | None = None,
 ) -> Inputs:
-    """Leads a month, their steps and days, and which share of the opportunities comes from them."""
-    out: Inputs = {}
-    through = 1.0
-    for name, pair in LEADS.items():
-        if pair not in funnel_steps:
-            break
-        step = funnel_steps[pair]
-        if not 0 < step.reached < step.entered:
-            break
-        reached, entered = step.effective
-        rate = step.share
-        if not 0 < rate < 1:
-            break
-        error = (1 / reached + 1 / (entered - reached)) ** 0.5
-        out[name] = Quantity(value=rate, error=error, scale="logit", n=step.entered)
-        through *= rate
+    """Leads a month, their steps and days, and which share of the opportunities comes from them.
+
+    Where marketing and sales pass leads on without stages of their own, the one step from a lead to
+    a deal, or to a win, stands for all of them.
+
+    Raises
+    ------
+    NotComputable
+        No step from a lead to a deal or to a win can be counted.
+    """
+    out = rates(funnel_steps, LEADS)
+    whole = next((found for one in STRAIGHT if (found := rates(funnel_steps, one))), {})
     if len(out) < len(LEADS):
-        raise NotComputable("Needs leads with a date for each stage.", needs=("leads",))
-    first = funnel_steps["leads", "mqls"]
+        out = dict(whole)
+    if not out:
+        raise NotComputable(
+            "Needs leads with the day each became a deal or was won.", needs=("leads",)
+        )
+    through = float(np.prod([one.value for one in out.values()]))
+    if "lead_to_won" in out and sales_pipeline is not None:
+        through /= sales_pipeline.inputs["win_rate"].value or 1.0
+    first = funnel_steps[next(pair for name, pair in FIRST.items() if name in out)]
     months = first.window.months if first.window else YEAR
     leads = first.entered / months
     out["leads"] = Quantity(value=leads, error=first.entered**-0.5, n=first.entered)
@@ -154,6 +162,23 @@ def lead_inputs(
         began = month_of_day(int(days[days >= 0].min(initial=first_day(as_of))))
         counted = by_month(days, lead_frame["n"], began, as_of)
         out["growth"] = trend(sales_pipeline.created, counted)
+    return out
+
+
+def rates(steps: Mapping[tuple[str, str], Step], wanted: Mapping[str, tuple[str, str]]) -> Inputs:
+    """Shares that go on, by name, as far as each follows on the one before.
+
+    >>> rates({("leads", "won"): Step(200, 50, None, "")}, STRAIGHT[1])["lead_to_won"].value
+    0.25
+    """
+    out: Inputs = {}
+    for name, pair in wanted.items():
+        step = steps.get(pair)
+        if step is None or not 0 < step.reached < step.entered or not 0 < step.share < 1:
+            break
+        reached, entered = step.effective
+        error = (1 / reached + 1 / (entered - reached)) ** 0.5
+        out[name] = Quantity(value=step.share, error=error, scale="logit", n=step.entered)
     return out
 
 

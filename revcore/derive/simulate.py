@@ -10,7 +10,8 @@ subscription, projects
     ``opportunities`` a month (mean of the last twelve), their ``growth`` [log per month],
     ``win_rate`` [ratio], ``cycle_days``, ``new_mrr`` of a won deal
     [money per month] or ``deal_value`` [money]; with leads also ``leads`` a month, the steps
-    ``lead_to_mql``, ``mql_to_sql``, ``sql_to_opportunity`` [ratio], ``lead_share`` of opportunities
+    ``lead_to_mql``, ``mql_to_sql``, ``sql_to_opportunity``, or without stages of leads
+    ``lead_to_opportunity`` or ``lead_to_won`` [ratio], ``lead_share`` of opportunities
     and ``lead_lag`` [months]. Without deals ``new_customers`` a month.
 subscription
     ``churn``, ``contraction``, ``expansion`` of the base [ratio per month], and ``returning``, what

@@ -161,7 +161,18 @@ def volumes(card: Scorecard, found: Needed) -> list[AgreementStep]:
         part = share if last.id == "opportunities" else 1.0
         now, needed = last.now * part / rate, last.needed * part / rate
         back.append(AgreementStep(id=name, title=title, now=now, needed=needed, rate=rate))
-    return back[::-1]
+    return [*straight(state, back), *back[::-1]]
+
+
+def straight(state: GrowthState, back: list[AgreementStep]) -> list[AgreementStep]:
+    """Leads without stages of their own: from the deals, else from the wins, that begin as one."""
+    share = level(state, "lead_share")
+    for name, target in (("lead_to_opportunity", "opportunities"), ("lead_to_won", "won")):
+        rate, last = level(state, name), step_of(back, target)
+        if rate and share and last is not None:
+            now, needed = last.now * share / rate, last.needed * share / rate
+            return [AgreementStep(id="leads", title="Leads", now=now, needed=needed, rate=rate)]
+    return []
 
 
 def step_of(steps: list[AgreementStep], name: str) -> AgreementStep | None:

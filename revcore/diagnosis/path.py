@@ -41,6 +41,8 @@ INPUTS: Mapping[str, str] = {
     "lead_to_mql": "Leads worth passing on",
     "mql_to_sql": "Leads that sales takes",
     "sql_to_opportunity": "Calls that become deals",
+    "lead_to_opportunity": "Leads that become deals",
+    "lead_to_won": "Leads that are won",
     "lead_share": "Share of deals that begin as leads",
     "lead_lag": "Months from lead to deal",
     "churn": "Customers and revenue lost a month",
@@ -170,7 +172,8 @@ def changes_at(levels: Mapping[str, float], found: Mapping[str, Reach]) -> Chang
 def input_of(lever: str | None, state: GrowthState) -> str:
     """The input that a lever moves in this kind of company; empty where it has none.
 
-    Without leads their steps move the number of new deals, as the patterns take it too.
+    Leads without stages of their own have one step, to a deal, which their steps move; without
+    leads these move the number of new deals, as the patterns take it too.
 
     >>> input_of("churn", GrowthState(engine="orders", inputs={}))
     ''
@@ -180,7 +183,8 @@ def input_of(lever: str | None, state: GrowthState) -> str:
         return ""
     name = name_of(kind, state)
     if not name and kind.id in LEAD_STEPS:
-        name = "opportunities"
+        straight = "lead_to_opportunity" in state.inputs and kind.id != "leads"
+        name = "lead_to_opportunity" if straight else "opportunities"
     return name if name in state.inputs or (name == "capacity" and state.capacity) else ""
 
 

@@ -98,6 +98,6 @@ def best_first(found: AnsweredLeads) -> Trap:
 
 def sooner(state: GrowthState | None) -> Stake | None:
     """The step after the first answer, by what answering within the hour may bring."""
-    names = ("mql_to_sql", "sql_to_opportunity", "opportunities")
+    names = ("mql_to_sql", "sql_to_opportunity", "lead_to_opportunity", "opportunities")
     name = next((one for one in names if state is not None and one in state.inputs), None)
     return of_move(name, "answer_within_hour") if name else None
