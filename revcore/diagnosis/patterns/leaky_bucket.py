@@ -91,7 +91,7 @@ def leaky_bucket(
                 "in and {lost} went out again.", gained=won, lost=went),
             say(f"Of every 100 of revenue a year ago {grr.value * 100:.0f} are still there; "
                 f"{words}."),
-            say(f"{left:,} customers left in twelve months."),
+            say(f"{left:,} {'customer' if left == 1 else 'customers'} left in twelve months."),
         ],
         trap=unfilled(dried, same_age(recurring, transitions, as_of, bar)),
         stake=stake(growth_state, "churn", move="onboarding_redesign", reading=grr),

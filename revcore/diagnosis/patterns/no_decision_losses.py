@@ -20,6 +20,7 @@ from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import Asker
+from revcore.words import counted
 
 HALF = 0.5
 LOST, DRAWS = 30, 2000
@@ -89,7 +90,8 @@ def sellers(found: LostReasons, ask: Callable[[], SilentBySeller]) -> Trap:
     Sellers are asked for only where it matters.
     """
     if found.unsaid > found.said:
-        return trap(None, f"{found.unsaid:,} more lost deals give no reason: those that do may be "
+        return trap(None, f"{counted(found.unsaid, 'more lost deal')} "
+                    f"{'gives' if found.unsaid == 1 else 'give'} no reason: those that do may be "
                     "chosen.")  # fmt: skip
     if found.count(found.no_decision) < HALF * found.said:
         return trap(None, "Sellers may choose this reason to avoid another.")

@@ -16,6 +16,7 @@ from revcore.diagnosis.patterns._pattern import (
     trap,
 )  # fmt: skip
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
+from revcore.words import counted
 
 CARRIES, WORSE = 0.40, 0.90
 """Share of all that could be won back, and how far below last year is worth a word."""
@@ -86,7 +87,9 @@ def stays(stage: Passage, others: list[Passage]) -> list[Evidence]:
     usual = float(np.median(known))
     if stage.days < LONGER * usual:
         return []
-    return [say(f"Deals stay there {stage.days:.0f} days; at other stages {usual:.0f}.")]
+    return [
+        say(f"Deals stay there {counted(round(stage.days), 'day')}; at other stages {usual:.0f}.")
+    ]
 
 
 def young(stage: Passage) -> Trap:
