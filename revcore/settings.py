@@ -62,6 +62,9 @@ class FileMapping(_Strict):
     rhythm
         Whether invoices that do not say their period are subscriptions, each customer’s for as long
         as the usual time between two of them.
+    period
+        Month, quarter, half-year or year (“2024-03”, “2024-Q1”) whose sales a table of customers by
+        products holds; for the file of this name alone.
     once
         Rows that are exact duplicates count once.
     count
@@ -84,6 +87,7 @@ class FileMapping(_Strict):
     tax_included: bool | None = None
     tax_rate: float | None = Field(None, ge=0, lt=1)
     rhythm: bool | None = None
+    period: str | None = None
     once: bool | None = None
     count: list[str] = Field(default_factory=list)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import polars as pl
 
 from revcore.errors import RevcoreError
-from revcore.ingest import currency, identity, joined, ledger, merge, notices, stage_order
+from revcore.ingest import crosstab, currency, identity, joined, ledger, merge, notices, stage_order
 from revcore.ingest.alike import find_alike, say_alike
 from revcore.ingest.by_invoice import name_customers
 from revcore.ingest.deals import stage_history
@@ -29,6 +29,7 @@ from revcore.ingest.wide import Laid, lay, without_totals
 from revcore.ingest.words import normal, title
 from revcore.model import (
     Dataset,
+    FileMapping,
     FileRead,
     Notice,
     Question,
@@ -135,15 +136,31 @@ def _sheets(
             laid = lay(raw)
             headers = laid.raw.headers
             fix = fixed_by_hand(settings.file, file.name, raw.sheet, headers, raw.part)
-            plan = guess(laid.raw, file.name, fix, alone=len(file.tables) == 1)
+            laid, plan = _planned(laid, file.name, fix, alone=len(file.tables) == 1)
             if plan.table == "spend":
                 laid = without_totals(laid, plan.header("campaign"), plan.header("amount"))
             plans[index, number] = laid, plan
             if plan.table:
                 sheet = Sheet(laid, plan, file.name, settings)
+                crosstab.tell(sheet)
                 apply(sheet)
                 sheets[index, number] = sheet
     return plans, sheets
+
+
+def _planned(laid: Laid, name: str, fix: FileMapping | None, *, alone: bool) -> tuple[Laid, Plan]:
+    """How a sheet is read as it is, or where it fits no table, as customers by products."""
+    crossed = fix is not None and fix.headers[1:] == list(crosstab.HEADERS)
+    plan = None if crossed else guess(laid.raw, name, fix, alone=alone)
+    if plan and (plan.table or plan.preset or (fix and fix.table)):
+        return laid, plan
+    found = crosstab.find(laid.raw, name, fix)
+    if found is None:
+        return laid, plan or guess(laid.raw, name, fix, alone=alone)
+    if found.period is None:
+        return laid, Plan(None, why=crosstab.why_undated(found), undated=True, fix=fix)
+    long = crosstab.down(laid, found)
+    return long, guess(long.raw, name, fix, alone=alone)
 
 
 # ---------------------------------------------------------------- customers

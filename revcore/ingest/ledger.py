@@ -121,7 +121,7 @@ def _rows(sheet: Sheet, raw: RawTable) -> pl.DataFrame:
     return rows.select(
         LINE,
         pl.when(missing)
-        .then(pl.lit("no value in any month"))
+        .then(pl.lit(f"no value in any {sheet.laid.across}"))
         .when(used)
         .then(None)
         .otherwise(pl.col(REASON))
@@ -156,7 +156,7 @@ def printed_columns(sheet: Sheet) -> dict[str, str | list[str]]:
         printed = sheet.laid.printed(header)
         if role in CUSTOMER_ROLES:
             customer += [printed] if isinstance(printed, str) else printed
-        else:
+        elif printed:
             out[role] = printed
     if customer:
         names = list(dict.fromkeys(customer))

@@ -48,6 +48,8 @@ class Plan:
         Header -> how sure the guess is, 0 to 1.
     why
         For a sheet without a table: what it lacks, as a whole sentence.
+    undated
+        A table of customers by products is read as soon as somebody says which period it is of.
     """
 
     table: str | None
@@ -57,6 +59,7 @@ class Plan:
     confidence: float = 0.0
     by_hand: frozenset[str] = frozenset()
     why: str = ""
+    undated: bool = False
     fix: FileMapping | None = None
 
     def header(self, *roles: str) -> str | None:

@@ -33,6 +33,16 @@ def unknown_sheets(
         name, own = opened.files[index].name, opened.files[index].tables[number]
         part = f":{own.part}" if own.part else ""
         where = place(opened, index, number)
+        if plan.undated:
+            out.append(
+                Question(
+                    id=f"period:{name}:{own.sheet}{part}",
+                    text=f"Which month do the sales in {where} belong to? {plan.why}",
+                    taken="set aside",
+                    file=name,
+                )
+            )
+            continue
         out.append(
             Question(
                 id=f"table:{name}:{own.sheet}{part}",

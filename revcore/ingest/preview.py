@@ -170,6 +170,8 @@ def answered(
         known = fixed_by_hand(settings.file, file, shown.sheet, headers, shown.part)
         entry = known.model_dump() if known else {}
         place = {"path": file, "sheet": shown.sheet or None, "part": shown.part}
+        if entry.get("path") != file:
+            entry.pop("period", None)  # last month’s is not this month’s
         entry |= {**place, "headers": headers}
         for name, value in answers.items():
             earlier = entry.get(name)

@@ -29,12 +29,15 @@ class Laid:
         Month or quarter (“2024-Q1”) -> header, where these stood across.
     joined
         Header made here -> the headers it was made from.
+    across
+        What stood across: “month”, or “product” (header -> header, then).
     """
 
     raw: RawTable
     found: RawTable
     months: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    across: str = "month"
 
     def printed(self, header: str) -> str | list[str]:
         """The file's own header or headers behind a column."""

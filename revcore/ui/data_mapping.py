@@ -108,7 +108,7 @@ def entry(
     changed = {stage: way for stage, way in stages.items() if shown.stages.get(stage) != way}
     new = file_mapping(shown, table=table, columns=columns, stages=changed)
     (before,) = answered(session.settings(), [shown], shown.file)
-    answers = ("day_first", "decimal", "interval", "once", "count")
+    answers = ("day_first", "decimal", "interval", "period", "once", "count")
     kept = {name: getattr(before, name) for name in answers}
     if before.table == new.table:
         kept |= {"stages": {**before.stages, **changed}, "stage_order": before.stage_order}

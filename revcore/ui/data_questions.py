@@ -124,6 +124,8 @@ def answer(question: Question) -> None:
         margin()
     elif kind == "tax_rate":
         tax_rate(question)
+    elif kind == "period":
+        period(question)
     elif kind == "fiscal_year":
         fiscal_year(question)
     elif kind == "stages":
@@ -275,6 +277,18 @@ def tax_rate(question: Question) -> None:
     buttons(question, {"Count it with tax": partial(_of_file, question, tax_included=False)})
 
 
+def period(question: Question) -> None:
+    """The month, quarter or year that a sheet’s sales belong to."""
+    with st.form(f"answer-{_slug(question.id)}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            typed = st.text_input(
+                "Month, quarter or year", placeholder="2024-03, 2024-Q1 or 2024", width=220
+            )
+            sure = st.form_submit_button("Use it")
+        if sure and typed.strip():
+            act(partial(_date_sheet, question, period=typed.strip()))
+
+
 def other_currency() -> None:
     """A currency that is not among the buttons."""
     with st.form("answer-currency", border=False):
@@ -315,6 +329,9 @@ def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         if entry.tax_rate is not None:
             text = f"Tax of {100 * entry.tax_rate:g} per cent is taken off in “{entry.path}”."
             given.append((text, partial(again, tax_rate=None)))
+        if entry.period:
+            text = f"Sales in “{entry.path}” are of {entry.period}."
+            given.append((text, partial(again, period=None)))
     for one in session.settings().rate:
         text = f"One {one.currency} is {one.rate:g}."
         given.append((text, partial(_rate, one.currency, None)))
@@ -369,6 +386,20 @@ def _count_hidden(question: Question) -> None:
     session.map_file(
         *(one.model_copy(update={"count": [*one.count, "hidden sheet"]}) for one in before)
     )
+
+
+def _date_sheet(question: Question, *, period: str) -> None:
+    """Date the sheet asked about, and no other one of its file."""
+    from revcore.ingest import answered
+
+    place = question.id.split(f":{question.file}:", 1)[-1]
+    own = [
+        one
+        for one in session.previews()
+        if one.file == question.file
+        and (f"{one.sheet}:{one.part}" if one.part else one.sheet) == place
+    ]
+    session.map_file(*answered(session.settings(), own, question.file or "", period=period))
 
 
 def _of_sheet(question: Question, *, table: str) -> None:

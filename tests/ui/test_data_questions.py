@@ -67,3 +67,22 @@ def test_names_over_their_rows_are_customers_or_something_else_by_one_tap(
     assert columns.items() <= fix.columns.items()
     again = read_files([Source("report.csv", text.encode())], Settings(file=[fix]))
     assert len(again.customers) == (2 if customers else 0)
+
+
+def test_the_period_typed_for_a_sheet_dates_that_sheet_and_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from revcore.ingest import look, open_files
+
+    text = "Customer,Mug,Cup\nAcme,10.50,3\nBirch,5,7\n"
+    shown = look(open_files([Source("sales.csv", text.encode())]))
+    found: list[FileMapping] = []
+    monkeypatch.setattr(session, "settings", Settings)
+    monkeypatch.setattr(session, "previews", lambda: shown)
+    monkeypatch.setattr(session, "map_file", found.append)
+    question = Question(id="period:sales.csv:", text="?", file="sales.csv")
+    data_questions._date_sheet(question, period="2024-03")
+    assert [(one.path, one.period) for one in found] == [("sales.csv", "2024-03")]
+    settings = Settings(file=found)
+    dataset = read_files([Source("sales.csv", text.encode())], settings)
+    assert sum(table.frame.height for table in dataset.tables.values()) == 4
