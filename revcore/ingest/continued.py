@@ -9,6 +9,7 @@ import polars as pl
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.parse_numbers import money
 from revcore.ingest.rows import is_total, label_of_total
+from revcore.ingest.words import is_known
 
 _SAMPLE = 200
 _MOST_LINES, _FEWEST_ONCE = 0.9, 2
@@ -20,7 +21,8 @@ def first_lines(
     """Fill down the number, the date and what else stands on the first line of an order only.
 
     Its further lines are blank in all these columns at once, a number and a date among them, and
-    hold words of their own. Numbers stand once, so no line can be of another order.
+    hold words of their own. Numbers stand once, so no line can be of another order. A line with
+    nothing but a remark, in a column that means nothing to us, is no line of an order.
     """
     first = headers[0]
     blank = frame[first].is_null()
@@ -40,6 +42,9 @@ def first_lines(
     if len(once) < _FEWEST_ONCE or "date" not in kinds or not words:
         return frame, ()
     lines = blank & frame.select(pl.any_horizontal(pl.col(words).is_not_null()).alias("w"))["w"]
+    says = [name for name in rest if name not in words or is_known(name)]
+    own_cells = [pl.col(name).is_not_null() for name in says]
+    lines &= frame.select(pl.any_horizontal([*own_cells, pl.lit(value=False)]).alias("s"))["s"]
     for name in words:
         lines &= ~totals_in(frame, name)
     if blank[-1] and _repeats_sum(frame, rest):

@@ -8,7 +8,7 @@ from revcore.ingest import parse
 from revcore.ingest.raw import RawTable
 from revcore.ingest.rows import is_total
 from revcore.ingest.tables import Kind
-from revcore.ingest.words import CUSTOMER_ROLES, dictionary, normal
+from revcore.ingest.words import CUSTOMER_ROLES, dictionary, is_known, normal
 from revcore.model import listed
 
 _YEAR = re.compile(r"(?:FY ?|GJ ?)?((?:19|20)\d\d)(?:/\d\d(?:\d\d)?)?")
@@ -40,7 +40,7 @@ def _by_product(raw: RawTable) -> str:
     """A cross-tab: one column of customers, and amounts under names that say nothing to us."""
     who = [header for header in raw.headers if _is_customer(header)]
     rest = [header for header in raw.headers if header not in who and not is_total(header)]
-    unknown = [header for header in rest if not _is_known(header)]
+    unknown = [header for header in rest if not is_known(header)]
     if len(who) != 1 or len(unknown) < 2 or len(unknown) < len(rest):
         return ""
     if not all(_is_money(raw, header) for header in unknown):
@@ -61,7 +61,3 @@ def _is_customer(header: str) -> bool:
     words = dictionary().values()
     found = [alias.role for entry in words for alias in entry.aliases.get(normal(header), ())]
     return any(role in CUSTOMER_ROLES for role in found)
-
-
-def _is_known(header: str) -> bool:
-    return any(normal(header) in entry.aliases for entry in dictionary().values())

@@ -147,6 +147,15 @@ def dictionary() -> Mapping[str, Words]:
     return out
 
 
+def is_known(header: str) -> bool:
+    """Whether a header is one of the words for a column of any table.
+
+    >>> is_known("Order date"), is_known("Our remarks")
+    (True, False)
+    """
+    return any(normal(header) in entry.aliases for entry in dictionary().values())
+
+
 def _words(table: str, entry: Mapping[str, Any], shared: Mapping[str, Any]) -> Words:
     kinds = role_kinds(table, entry.get("kinds", {}))
     aliases: dict[str, list[Alias]] = {}
