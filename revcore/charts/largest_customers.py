@@ -20,6 +20,8 @@ from revcore.words import capital, counted, value_words
 
 ONE, REST = "One customer", "Several together"
 ALONE = 5
+WORDS = 2.0
+"""Room for the share and the count of customers beside the longest bar, on a phone too."""
 """Customers that stand by themselves."""
 
 
@@ -32,7 +34,8 @@ def largest_customers(card: Scorecard) -> Drawing:
     says = said(series)
     both = len(rows) > ALONE
     meaning = Meaning({ALARM: ONE, CLIENT: REST} if both else {ALARM: ONE})
-    scale = options(domain=[0, max(row["share"] for row in rows) * 1.5], nice=False)
+    most = max(row["share"] for row in rows)
+    scale = options(domain=[0, most * (WORDS if both else 1.5)], nice=False)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
         x=alt.X("share:Q", scale=scale, axis=None),

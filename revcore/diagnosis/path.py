@@ -75,7 +75,8 @@ in 10), ever more slowly; no lever is credited with that.
     out = []
     growth = state.inputs.get("growth")
     if growth is not None and growth.n:
-        ends = [math.expm1(growth.value + sign * Z80 * growth.error) for sign in (-1, 1)]
+        both = (growth.value + sign * Z80 * growth.error for sign in (-1, 1))
+        ends = [round(math.expm1(end), 3) + 0.0 for end in both]
         low, high = (value_words(end, Unit.RATIO) for end in ends)
         out.append(
             f"New business is taken to go on as in the last two years ({low} to {high} more a "
