@@ -20,9 +20,9 @@ from revcore.words import capital, counted, value_words
 
 ONE, REST = "One customer", "Several together"
 ALONE = 5
+"""Customers that stand by themselves."""
 WORDS = 2.0
 """Room for the share and the count of customers beside the longest bar, on a phone too."""
-"""Customers that stand by themselves."""
 
 
 @chart(title="The largest customers", page="growth", order=70, needs=("largest_customers",))
