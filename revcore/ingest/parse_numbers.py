@@ -17,6 +17,8 @@ _EXPONENT = r"^[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}$"
 _BEHIND = r"\.?(\W*|\W*[A-Z]{3}\W*)$"
 _THOUSAND = rf"(\d)\s?(?:k|K|tsd|Tsd|TSD){_BEHIND}"
 _MILLION = rf"(\d)\s?(?:M|Mio|mio|MIO|mln|Mln|mn|million|Million|Millionen|millions|MM){_BEHIND}"
+_SMALL_M = rf"(\d)\s?m{_BEHIND}"
+"""A small m is a million beside a currency (“$0.9m”); alone it may be months or metres."""
 _CODE = f"(?i)({'|'.join([*map(re.escape, SYMBOLS), *CURRENCIES.split()])})"
 _DOTS = {
     ".": (r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d*)?$|^\.\d+$", ","),
@@ -56,6 +58,9 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     >>> read = money(pl.Series(["1,2k €", "3,4 Mio.", "850"]))
     >>> [value / 10**read.scale for value in read.values]
     [1200.0, 3400000.0, 850.0]
+    >>> read = money(pl.Series(["1.2k", "3,4 Mio.", "$0.9m", "12m"]))
+    >>> [value and value / 10**read.scale for value in read.values]
+    [1200.0, 3400000.0, 900000.0, None]
     """
     text = filled(column)
     if decimal != "," and _all_plain(text) and not _groups_of_three(text):
@@ -63,6 +68,8 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     unique = distinct(text)
     short, times = _spelled(unique)
     plain, currency, marks = _plain(short, decimal)
+    if times is not None and decimal is None:
+        plain = _by_themselves(short, times, plain, marks)
     amount, scale = _scaled(plain)
     amount = amount if times is None else amount * times
     values = spread(text, unique, amount)
@@ -78,13 +85,29 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
 
 def _spelled(unique: pl.Series) -> tuple[pl.Series, pl.Series | None]:
     """Amounts without a “k”, “Tsd.”, “M” or “Mio.” at their end, and what these multiply by."""
-    if not unique.str.contains(_THOUSAND).any() and not unique.str.contains(_MILLION).any():
-        return unique, None
+    small = unique.str.contains(_SMALL_M).fill_null(value=False)
+    if small.any():
+        small &= unique.str.contains(_CODE).fill_null(value=False)
+        small &= not unique.str.contains(r"\d\s?MM\b").any()  # there an M is a thousand
     thousand = unique.str.contains(_THOUSAND).fill_null(value=False)
-    million = unique.str.contains(_MILLION).fill_null(value=False)
+    million = unique.str.contains(_MILLION).fill_null(value=False) | small
+    if not thousand.any() and not million.any():
+        return unique, None
     times = pl.select(pl.when(thousand).then(1_000).when(million).then(1_000_000).otherwise(1))
     digits = unique.str.replace(_THOUSAND, "${1}${2}").str.replace(_MILLION, "${1}${2}")
+    digits = digits.zip_with(~small, unique.str.replace(_SMALL_M, "${1}${2}"))
     return digits, times.to_series()
+
+
+def _by_themselves(
+    short: pl.Series, times: pl.Series, plain: pl.Series, marks: _Marks
+) -> pl.Series:
+    """Spelled amounts whose mark is not the column’s: one or two digits behind it are decimals."""
+    lone = plain.is_null() & (times > 1) & short.str.contains(r"\d[.,]\d{1,2}(?:\D|$)")
+    if not lone.any():
+        return plain
+    other, _, _ = _plain(short, "." if marks.decimal == "," else ",")
+    return plain.zip_with(~lone.fill_null(value=False), other)
 
 
 def numbers(column: pl.Series, *, decimal: str | None = None) -> Parsed:

@@ -11,6 +11,8 @@ import polars as pl
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.parse import money
 from revcore.ingest.raw import LINE, RaggedRow, TotalRow
+from revcore.ingest.tables import Kind
+from revcore.ingest.words import dictionary, normal
 
 LABEL_COLUMNS = 3
 LAST_ROWS = 20
@@ -210,6 +212,8 @@ def _number_columns(
     out = {}
     rows = frame.filter(doubtful)
     for name in headers:
+        if _counts_up(frame[name], name):
+            continue
         cells = rows[name].drop_nulls().head(SAMPLE).to_list()
         kinds = [cell_kind(cell) for cell in cells if not cell.endswith("%")]
         if kinds.count("number") > 0.5 * max(len(kinds), 1):
@@ -217,6 +221,19 @@ def _number_columns(
             if not read.bad.all():
                 out[name] = read.values.cast(pl.Int64)
     return out
+
+
+def _counts_up(column: pl.Series, name: str) -> bool:
+    """Whether numbers are those of records and no figures: 3 follows 2 and is not 1 + 2."""
+    roles = {
+        (entry.kinds[alias.role], alias.role)
+        for entry in dictionary().values()
+        for alias in entry.aliases.get(normal(name), ())
+    }
+    if roles:
+        return all(kind is Kind.KEY or role == "customer_id" for kind, role in roles)
+    whole = column.str.contains(r"^\d{1,18}$").all() and column.null_count() == 0
+    return bool(whole) and bool((column.cast(pl.Int64).diff().drop_nulls() == 1).all())
 
 
 def _equal(own: dict[str, int], sums: dict[str, int]) -> bool:

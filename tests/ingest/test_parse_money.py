@@ -140,3 +140,22 @@ def test_fit_is_the_share_of_filled_cells_that_read():
     assert parse.fit(mixed, Kind.TEXT) == 1.0
     assert parse.fit(column(None, "--"), Kind.MONEY) == 0.0
     assert parse.fit(column("39690", "40000"), Kind.DAY) == parse.SERIALS
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (["$0.9m", "$1.25m", "$12k"], [900_000, 1_250_000, 12_000]),
+        (["1,5m €", "2 m EUR", "850 €"], [1_500_000, 2_000_000, 850]),
+        (["1.2k", "3,4 Mio.", "2.5k"], [1_200, 3_400_000, 2_500]),
+        (["1,2 Tsd.", "3.4 Mio.", "2,5 Tsd.", "7"], [1_200, 3_400_000, 2_500, 7]),
+        (["12m", "0.9m"], [None, None]),  # months, metres
+        (["$5m", "$2MM"], [None, 2_000_000]),  # there an m is a thousand
+        (["1.250k", "3,4 Mio."], [1_250_000, 3_400_000]),
+    ],
+)
+def test_thousands_and_millions_by_their_letter(cells, read):
+    found = parse.money(pl.Series(cells))
+    scale = 10 ** (found.scale or 0)
+    assert [None if one is None else one / scale for one in found.values] == read
+    assert found.bad.to_list() == [one is None for one in read]
