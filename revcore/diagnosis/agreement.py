@@ -236,8 +236,10 @@ def sales(steps: list[AgreementStep], hours: float) -> list[str]:
     made = step_of(steps, "opportunities")
     if made and made.rate:
         said.append(
-            f"Opens {a_month(made.needed)} opportunities a month (today {a_month(made.now)}) and "
-            f"wins {value_words(made.rate, Unit.RATIO)} of them, as today, or more."
+            f"Opens {a_month(made.needed)} "
+            f"{'opportunity' if a_month(made.needed) == '1' else 'opportunities'} a month "
+            f"(today {a_month(made.now)}) and wins {value_words(made.rate, Unit.RATIO)} of them, "
+            "as today, or more."
         )
     return said
 

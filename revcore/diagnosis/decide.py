@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from revcore.diagnosis.examine import Look
 from revcore.diagnosis_parts import Blind, Evidence, Finding, Worth
-from revcore.words import TABLE_TITLES, money_words
+from revcore.words import TABLE_TITLES, counted, money_words
 
 FALSE_SHARE = 0.10
 """Highest expected share of false findings in the list that counts."""
@@ -178,7 +178,7 @@ def count(patterns: int) -> str:
     >>> count(1), count(12)
     ('1 pattern needs', '12 patterns need')
     """
-    return f"{patterns} pattern needs" if patterns == 1 else f"{patterns} patterns need"
+    return f"{counted(patterns, 'pattern')} {'needs' if patterns == 1 else 'need'}"
 
 
 PLAIN = {"list_amount": "price before discount", "lost_reason": "reason for losing"}

@@ -20,7 +20,7 @@ from revcore.diagnosis.plan_reads import error_of, plain_error
 from revcore.diagnosis_parts import LineStatus, Plan, PlanLine
 from revcore.errors import RevcoreError
 from revcore.model import Scorecard, Unit, Window, listed
-from revcore.words import change_words, value_words
+from revcore.words import change_words, counted, value_words
 
 RESTATED = 0.005
 """The old months are restated where their value differs by more than half a per cent."""
@@ -348,4 +348,4 @@ def summary(lines: list[PlanLine]) -> str:
         verb = "" if lines[0].status in ("moved", "did_not_move") else "is "
         return f"The one line {verb}{words[lines[0].status]}."
     parts = [f"{count[status]} {said}" for status, said in words.items() if count[status]]
-    return f"Of {len(lines)} lines {listed(parts)}."
+    return f"Of {counted(len(lines), 'line')} {listed(parts)}."

@@ -14,6 +14,7 @@ from revcore.diagnosis.call_lists._call_list import (
 )
 from revcore.errors import NotComputable
 from revcore.model import last_day
+from revcore.words import counted
 
 MONTHS = 6
 DETRACTOR = 6
@@ -120,7 +121,8 @@ def buyers(purchases: Purchases, as_of: int) -> list[tuple[int, float, str, int]
         out.append(
             (
                 int(who[start]), spent,
-                f"Buys every {usual:.0f} days as a rule; nothing for {since} days.",
+                f"Buys every {counted(round(usual), 'day')} as a rule; nothing for "
+                f"{counted(since, 'day')}.",
                 int(day[end - 1]),
             )
         )  # fmt: skip

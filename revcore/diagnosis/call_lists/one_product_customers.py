@@ -6,6 +6,7 @@ import pandas as pd
 from revcore.diagnosis.call_lists._call_list import Call, Calls, call_list, last_contacts
 from revcore.errors import NotComputable
 from revcore.model import last_day
+from revcore.words import counted
 
 RECENT = 730
 """Days back within which somebody who buys now and then is a customer."""
@@ -51,7 +52,8 @@ def one_product_customers(
     several = int((kinds > 1).sum())
     if not several:
         raise NotComputable("No customer has two products or plans: there is nothing to add.")
-    share = f"{several:,} of {len(kinds):,} customers have more than one"
+    customers, have = counted(len(kinds), "customer"), "has" if several == 1 else "have"
+    share = f"{several:,} of {customers} {have} more than one"
     alone = np.array(kinds.index[kinds == 1])
     mine = grouped.agg(product=("product", "first"), amount=("amount", "sum")).loc[alone]
     contacts = last_contacts(customer_contacts)

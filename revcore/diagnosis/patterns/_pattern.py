@@ -246,7 +246,8 @@ def enough(n: float, least: int, words: str, **inputs: float) -> None:
     """
     if n < least:
         said = counted_words(int(n), words) if n >= 1 else f"No {words}"
-        raise NotComputable(f"{said}: at least {least} are needed.", n=int(n), inputs=inputs)
+        are = "is" if least == 1 else "are"
+        raise NotComputable(f"{said}: at least {least} {are} needed.", n=int(n), inputs=inputs)
 
 
 def draws_of(measured: Measured) -> Floats:

@@ -4,6 +4,8 @@ from revcore.derive.intervals import Z80
 from revcore.derive.lone_seller import LoneSeller
 from revcore.diagnosis.patterns._pattern import trap
 from revcore.diagnosis_parts import Trap
+from revcore.model import Unit
+from revcore.words import counted, value_words
 
 GAP = 0.05
 """Difference of win rates that is worth a talk."""
@@ -21,7 +23,7 @@ def percent(share: float) -> str:
 def rates(found: LoneSeller) -> str:
     """Both win rates as counted: “49 of 97 deals won, against 47 of 224 by all others”."""
     return (
-        f"{found.won:,} of {found.closed:,} closed deals, against {found.rest_won:,} of "
+        f"{found.won:,} of {counted(found.closed, 'closed deal')}, against {found.rest_won:,} of "
         f"{found.rest_closed:,} by all others together"
     )
 
@@ -38,7 +40,7 @@ def better_deals(found: LoneSeller, whose: str) -> Trap:
         return trap(None, f"{whose} may get the better deals; without channel or segment on each "
                     "deal nobody can tell.")  # fmt: skip
     gap, error = found.like
-    points = f"{abs(gap) * 100:.0f} points"
+    points = value_words(abs(gap) * 100, Unit.POINTS)
     if gap - Z80 * error > 0 and gap >= GAP:
         return trap(True, "It is not better deals: among those of the same channel and segment "
                     f"{whose[0].lower()}{whose[1:]} still wins {points} more.")  # fmt: skip

@@ -7,6 +7,7 @@ from revcore.derive.largest_lines import LargestLine
 from revcore.derive.margin import Margin
 from revcore.diagnosis.patterns._pattern import Signs, enough, pattern, say, trap
 from revcore.diagnosis_parts import Evidence
+from revcore.words import counted
 
 MUCH = 0.20
 """Share of one customer at which brokers and lenders begin to mark a company down."""
@@ -95,9 +96,9 @@ def without(
 def customers(found: Concentration, five: float | None) -> Evidence:
     """How many customers there are, and what the five largest bring together."""
     if five is None or found.customers <= FIVE:
-        return say(f"{found.customers:,} customers paid in this window.")
+        return say(f"{counted(found.customers, 'customer')} paid in this window.")
     return say(
-        f"{found.customers:,} customers paid in this window; the five largest bring "
+        f"{counted(found.customers, 'customer')} paid in this window; the five largest bring "
         f"{percent(five)}."
     )
 

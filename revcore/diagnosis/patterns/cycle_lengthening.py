@@ -17,6 +17,7 @@ from revcore.diagnosis.patterns._pattern import (
 )
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.model import Window
+from revcore.words import counted
 
 LONGER, STILL = 1.2, 1.1
 """A fifth longer is the sign; a tenth must remain when deals of one size are compared."""
@@ -56,11 +57,11 @@ def cycle_lengthening(
     return Signs(
         p=p,
         evidence=[
-            say(f"Deals won in the last six months took {found.now:.0f} days, those of the "
-                f"{deal_long_halves[1].months} months before {found.before:.0f}."),
+            say(f"Deals won in the last six months took {counted(round(found.now), 'day')}, those "
+                f"of the {deal_long_halves[1].months} months before {found.before:.0f}."),
             say(f"That is {abs(found.change - 1) * 100:.0f}% "
                 f"{'longer' if found.change >= 1 else 'shorter'}, seen in "
-                f"{found.n_now} deals against {found.n_before}."),
+                f"{counted(found.n_now, 'deal')} against {found.n_before}."),
         ],
         trap=larger(now, before) if found.change >= STILL else trap(None, LARGER),
         stake=back(found, growth_state),

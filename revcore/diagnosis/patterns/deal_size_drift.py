@@ -17,6 +17,7 @@ from revcore.diagnosis.patterns._pattern import (
 )
 from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
+from revcore.words import counted
 
 SMALLER, MADE_UP, CLEARLY = 0.90, 1.15, 0.7
 """Amount now ÷ before; value a month now ÷ before that makes up for it, in so many of the draws."""
@@ -62,8 +63,9 @@ def deal_size_drift(
     return Signs(
         p=together(shrunk(view), made_up < CLEARLY),
         evidence=[
-            say(f"The usual deal won in the last six months is {{now}}; in the {months} months "
-                "before it was {before}.", now=found.size.now, before=found.size.before),
+            say(f"The usual deal won in the last six months is {{now}}; in the "
+                f"{counted(months, 'month')} before it was {{before}}.",
+                now=found.size.now, before=found.size.before),
             *beside(view),
             say(f"{fewer[0]:.1f} are won a month, {fewer[1]:.1f} before"
                 f"{number if min(found.size.change, view.won.change) < 1 else ''}."),
@@ -93,7 +95,7 @@ def beside(view: Sizes) -> list[Evidence]:
                     f"{made}.")]  # fmt: skip
     if all_of is None:
         return []
-    return [say(f"Of all {all_of.n} deals begun since, won or not, the usual one is "
+    return [say(f"Of all {counted(all_of.n, 'deal')} begun since, won or not, the usual one is "
                 f"{less(all_of.change)}.")]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import Trap
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
+from revcore.words import counted
 
 PART = 0.60
 """Expansion in all that is gained; the median company is at 40%."""
@@ -80,8 +81,8 @@ def expansion_dependence(
     return Signs(
         p=p,
         evidence=[
-            say(f"{after:,} customers pay now, {before:,} half a year ago: "
-                f"{some(len(came))} came and {some(len(left))} left."),
+            say(f"{counted(after, 'customer')} {'pays' if after == 1 else 'pay'} now, "
+                f"{before:,} half a year ago: {some(len(came))} came and {some(len(left))} left."),
             say(f"Of every 100 of recurring revenue gained since then {grown * 100:.0f} came from "
                 "customers who pay more than before; 40 is usual."),
             say(f"The customers of a year ago pay {nrr.value * 100:.0f} of every 100 they paid."),
@@ -147,8 +148,8 @@ def few_or_a_rise(
     fullest = int(np.argmax(times))
     if times[fullest] >= AT_ONCE * len(recurring.at(int(month[fullest]))[0]):
         when = month_words(int(month[fullest]))
-        return trap(False, f"In {when} {times[fullest]} customers paid more at once: that is a "
-                    "rise of prices, not customers who want more.")  # fmt: skip
+        return trap(False, f"In {when} {counted(int(times[fullest]), 'customer')} paid more at "
+                    "once: that is a rise of prices, not customers who want more.")  # fmt: skip
     share = by_customer[:TOP].sum() / by_customer.sum() * 100
     return trap(True, "It is neither one upgrade nor one rise of prices: the five largest make "
                 f"{share:.0f} of 100, and no month stands out.")  # fmt: skip

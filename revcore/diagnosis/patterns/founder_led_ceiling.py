@@ -5,6 +5,7 @@ from revcore.diagnosis.patterns._pattern import SELLING, Signs, enough, pattern,
 from revcore.diagnosis.patterns._sellers import better_deals, percent, rates
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import GrowthState
+from revcore.words import counted
 
 MUCH, WINS = 0.60, 20
 NONE = "A founder under another role would not be known as one."
@@ -58,9 +59,9 @@ def founder_led_ceiling(
         evidence=[
             say(f"{who} won {percent(found.value / found.total)} of all that was sold: {{own}} of "
                 "{total}.", own=found.value, total=found.total),
-            say(f"{created:,} deals came in over the last year after {created_before:,} the year "
-                f"before; {own} closed {closed:,} after {closed_before:,}, and won {won:,} of them "
-                f"after {won_before:,}."),
+            say(f"{counted(created, 'deal')} came in over the last year after {created_before:,} "
+                f"the year before; {own} closed {closed:,} after {closed_before:,}, and won "
+                f"{won:,} of them after {won_before:,}."),
             say(f"{who} won {rates(found)}."),
         ],
         trap=better_deals(found, who),

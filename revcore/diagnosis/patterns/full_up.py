@@ -9,6 +9,7 @@ from revcore.diagnosis.patterns._pattern import Signs, Stake, enough, pattern, s
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.registry import Asker
+from revcore.words import counted
 
 NEAR, SLOWER, MORE, SLACK = 0.95, 1.25, 1.10, 0.10
 ONE_JOB = 0.25
@@ -61,7 +62,7 @@ def full_up(
         ),
         evidence=[
             say(f"From yes to the last invoice a job took {days(waits.days)} in the last six months"
-                f" ({waits.jobs:,} jobs), {days(waits.before)} in the year before."),
+                f" ({counted(waits.jobs, 'job')}), {days(waits.before)} in the year before."),
             say("{now} a month was billed in the last six months; the best six months there were "
                 "brought {most} a month.", now=plateau.now, most=plateau.most),
             *sold(plateau),

@@ -59,7 +59,9 @@ def promised(found: Promises) -> Signs:
     short = [one for one in found.rounds if found.share([one]) < SHORT]
     first = f"Of {found.deals:,} deals promised for {len(found.rounds)} quarters"
     none = "none was" if found.kept == 0 else "one was" if found.kept == 1 else f"{found.kept} were"
-    evidence = [say(f"{first}, {none} won in time; {missed} were not.")]
+    evidence = [
+        say(f"{first}, {none} won in time; {missed:,} {'was' if missed == 1 else 'were'} not.")
+    ]
     if found.by_value:
         evidence.append(
             say(f"{{promised}} were promised and {{won}} of it came: {share * 100:.0f} of 100.",

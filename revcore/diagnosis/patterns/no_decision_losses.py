@@ -58,8 +58,9 @@ def no_decision_losses(
     enough(said, LOST, "lost deals with a reason")
     draws = jeffreys_draws(silent, said, DRAWS, rng("no decision", [silent, said]))
     evidence = [
-        say(f"Of {said:,} deals lost for a known reason, {silent:,} were lost to no decision, "
-            f"silence or delay: {silent / said * 100:.0f} of 100."),
+        say(f"Of {said:,} deals lost for a known reason, {silent:,} "
+            f"{'was' if silent == 1 else 'were'} lost to no decision, silence or delay: "
+            f"{silent / said * 100:.0f} of 100."),
         *against(lost_reasons),
     ]  # fmt: skip
     if win_rate is not None:

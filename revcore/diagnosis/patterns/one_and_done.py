@@ -26,6 +26,7 @@ from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import GrowthState, Trap
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day
+from revcore.words import counted
 
 DAYS, AGAIN = 180, 0.20
 """Fewer than one in five buying again within half a year (published: 14.8 to 32% in a year)."""
@@ -192,7 +193,8 @@ def due_by_now(found: FirstAndSecond, end: int) -> Trap:
     if came.sum() < 10:
         return trap(None, "Too few ever came back to say how long they usually take.")
     usual = float(np.median(found.second[came] - found.first[came]))
+    days = counted(max(round(usual), 1), "day")
     if usual > DAYS:
-        return trap(False, f"Those who do come back take {usual:.0f} days: half a year is too "
+        return trap(False, f"Those who do come back take {days}: half a year is too "
                     "short to call the others lost.")  # fmt: skip
-    return trap(True, f"It is not too early: those who come back take {usual:.0f} days.")
+    return trap(True, f"It is not too early: those who come back take {days}.")

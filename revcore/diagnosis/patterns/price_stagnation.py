@@ -101,7 +101,8 @@ def open_to_more(
         return draws_of(rate) > GOOD, told, rate.n
     said = 0 if reasons is None else reasons.said
     raise NotComputable(
-        f"{said} losses with a reason: at least {REASONS} are needed.",
+        f"{said:,} {'loss' if said == 1 else 'losses'} with a reason: at least {REASONS} are "
+        "needed.",
         needs=("deals.lost_reason",),
         n=said,
     )

@@ -10,6 +10,7 @@ from revcore.diagnosis.patterns._stake import stake
 from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.errors import NotComputable
+from revcore.words import counted
 
 FEW = 0.10
 """Deals that come by recommendation, of all opened."""
@@ -60,7 +61,7 @@ def referral_unused(
     return Signs(
         p=together(found.share_draws < FEW, np.any(reasons, axis=0)),
         evidence=[
-            say(f"Of {found.opened:,} deals opened in twelve months "
+            say(f"Of {counted(found.opened, 'deal')} opened in twelve months "
                 f"{some(found.recommended)} came by recommendation: "
                 f"{found.share * 100:.0f} of 100."),
             *won(found),

@@ -5,6 +5,7 @@ from revcore.derive.intervals import jeffreys_draws, rng
 from revcore.diagnosis.patterns._pattern import Signs, Stake, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
+from revcore.words import counted
 
 HOUR = 60.0
 NEVER = 0.20
@@ -92,8 +93,9 @@ def best_first(found: AnsweredLeads) -> Trap:
         return trap(None, "The leads do not say where they came from: perhaps the best are "
                     "answered first.")  # fmt: skip
     return trap(True, "It is not that better sources or weekdays are answered first: "
-                f"{found.compared:,} leads are compared within {found.strata} groups of the same "
-                "source, segment and part of the week.")  # fmt: skip
+                f"{counted(found.compared, 'lead')} {'is' if found.compared == 1 else 'are'} "
+                f"compared within {counted(found.strata, 'group')} of the same source, segment "
+                "and part of the week.")  # fmt: skip
 
 
 def sooner(state: GrowthState | None) -> Stake | None:

@@ -9,7 +9,8 @@ from revcore.derive.resamples import DealResamples
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, enough, pattern, say, together, trap
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import GrowthState, Trap
-from revcore.model import first_day
+from revcore.model import Unit, first_day
+from revcore.words import value_words
 
 MUCH, USUAL, THIRD = 0.50, 0.90, 1 / 3
 """Half of the open value: deals nobody answers stay open longer than won ones at any firm, and
@@ -62,12 +63,13 @@ def stale_pipeline(
     stale, value = int(dated.n[old].sum()), float((dated.n * weight * old).sum())
     seen = value / float((dated.n * weight).sum())
     months = limit / 30.4375
-    first = f"{stale:,} of {dated.count:,} open deals are older than {limit:.0f} days"
+    are, days = "is" if stale == 1 else "are", value_words(round(limit), Unit.DAYS)
+    first = f"{stale:,} of {dated.count:,} open deals {are} older than {days}"
     evidence = [
         say(f"{first}: {{value}} of the open value, {seen * 100:.0f} of 100.", value=value)
         if valued
         else say(f"{first}: {seen * 100:.0f} of 100."),
-        say(f"Nine in ten of the {wins:,} deals you won were won within {limit:.0f} days, about "
+        say(f"Nine in ten of the {wins:,} deals you won were won within {days}, about "
             f"{months:.0f} {'month' if round(months) == 1 else 'months'}."),
     ]  # fmt: skip
     return Signs(

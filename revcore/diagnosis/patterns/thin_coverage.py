@@ -8,6 +8,7 @@ from revcore.derive.next_quarter import Ahead, NextQuarter
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, pattern, say, trap
 from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
+from revcore.words import counted, counted_words
 
 MUCH_UNDATED = 0.2
 
@@ -62,9 +63,10 @@ def listed(found: Ahead) -> str:
     """What the first part is: “The 50 open deals with an amount bring {listed} of it”."""
     if found.open == 0:
         return "No deal with an amount is open, so none is counted"
+    deals, bring = counted_words(found.open, "open deals"), "bring"
     if found.open == 1:
-        return "The one open deal with an amount brings {listed} of it"
-    return f"The {found.open:,} open deals with an amount bring {{listed}} of it"
+        deals, bring = "one open deal", "brings"
+    return f"The {deals} with an amount {bring} {{listed}} of it"
 
 
 def needed(found: NextQuarter) -> list[Evidence]:
@@ -73,7 +75,7 @@ def needed(found: NextQuarter) -> list[Evidence]:
     if not found.missing or not chance:
         return []
     more = math.ceil(found.missing / (chance * size))
-    deals = "1 more deal" if more == 1 else f"{more:,} more deals"
+    deals = counted(more, "more deal")
     return [
         say(f"{deals} of the usual size ({{size}}) would be needed to close the gap, all of them "
             "soon enough to be decided in time.", size=size)

@@ -13,8 +13,9 @@ from revcore.derive.win_rate_change import Change, Opened, alike
 from revcore.diagnosis.patterns._pattern import SELLING, Signs, Stake, pattern, say, together, trap
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.errors import NotComputable
-from revcore.model import Window
+from revcore.model import Unit, Window
 from revcore.registry import Asker
+from revcore.words import counted, value_words
 
 FALLEN, KEPT = 0.85, 0.85
 """Won now ÷ before that counts as fallen; others at most so far down, or it is everywhere."""
@@ -66,9 +67,10 @@ def win_rate_slipping(
     return Signs(
         p=together(found.ratio <= FALLEN),
         evidence=[
-            say(f"Of 100 deals opened{whose} in the last year {hundred(found.now)} are won within "
-                f"{found.within:,} days ({ends(found.now)}, 8 times in 10); of those of the "
-                f"{earlier(found.before)} before it was {hundred(found.before)} "
+            say(f"Of 100 deals opened{whose} in the last year {hundred(found.now)} "
+                f"{'is' if hundred(found.now) == '1' else 'are'} won within "
+                f"{counted(found.within, 'day')} ({ends(found.now)}, 8 times in 10); of those "
+                f"of the {earlier(found.before)} before it was {hundred(found.before)} "
                 f"({ends(found.before)})."),
             say(f"Won so far: {counts(found.now)}; of the earlier ones, {counts(found.before)}. At "
                 f"the earlier rate {more(short)}."),
@@ -124,7 +126,8 @@ def earlier(year: Opened) -> str:
     >>> earlier(Opened(40, 10, 0.25, None, Window(0, 8)))
     '9 months'
     """
-    return {12: "year", 24: "two years"}.get(year.window.months, f"{year.window.months} months")
+    months = year.window.months
+    return {12: "year", 24: "two years"}.get(months, counted(months, "month"))
 
 
 def counts(year: Opened) -> str:
@@ -200,14 +203,15 @@ def what_else(found: Change, mix: pd.DataFrame | None) -> Trap:
     if like.plain >= 0:
         return trap(None, "It shows in deals by the day they were opened, not yet in those closed.")
     left = like.gap / like.plain
-    points = f"{abs(like.gap) * 100:.0f} points"
+    points = value_words(abs(like.gap) * 100, Unit.POINTS)
+    are = "is" if points == "1 point" else "are"
     if left >= REMAINS and like.gap + Z80 * like.error < 0:
         return trap(True, "It is not that others sell now, or that deals come from elsewhere: "
-                    f"{same} {points} fewer are won.")  # fmt: skip
+                    f"{same} {points} fewer {are} won.")  # fmt: skip
     if left < EXPLAINED:
         return trap(False, f"The mix has changed: {same} hardly anything is left of the fall.")
-    return trap(None, f"A change of mix may explain a part: {same} {points} are left, which may be "
-                "chance.")  # fmt: skip
+    return trap(None, f"A change of mix may explain a part: {same} {points} {are} left, which may "
+                "be chance.")  # fmt: skip
 
 
 def back(found: Change, counts: SegmentCounts | None, state: GrowthState | None) -> Stake | None:
