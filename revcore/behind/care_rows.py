@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from revcore.behind._found import Found, of_table, within
-from revcore.behind.customer_rows import Tables
+from revcore.behind._found import Found, of_customers, of_table, within
+from revcore.behind.customer_rows import Tables, source_table
 from revcore.behind.customer_rows import new_customers as _new_customers
 from revcore.behind.pipeline_rows import WON
 from revcore.derive.acquisition import FirstMonths
+from revcore.derive.leavers import Leavers
+from revcore.derive.months import CustomerMonths
+from revcore.derive.products import ProductsHeld
+from revcore.derive.purchases import Purchases
+from revcore.derive.regulars import Waits
 from revcore.derive.sellers import Ramp
 from revcore.derive.spend_response import HalfYears
+from revcore.diagnosis.patterns.win_back_ignored import former
 from revcore.errors import NotComputable
-from revcore.model import Table, Window
+from revcore.ingest.tables import Kind
+from revcore.model import Table, Window, last_day
 
 
 def sellers_begun(team: Table, ramp: Ramp) -> Found:
@@ -85,3 +94,56 @@ def brought_by_spending(
     if first_months is None:
         raise NotComputable("What spending brought is known as counts only.", needs=("leads",))
     return _new_customers(first_months, window, tables)
+
+
+def customers_by_products(
+    subscriber_products: ProductsHeld, recurring: CustomerMonths, tables: Tables
+) -> Found:
+    """Customers of the as-of month and how many products each has."""
+    return of_customers(
+        source_table(tables, recurring.source), subscriber_products.customer,
+        counts={"products": subscriber_products.count},
+        note="Customers who pay now, and how many products each has.",
+    )  # fmt: skip
+
+
+def customers_who_left(
+    leavers: Leavers, recurring: CustomerMonths, as_of: int, reading_window: Window, tables: Tables
+) -> Found:
+    """Customers who left in the window, each for the last time, who could be won back."""
+    mine = former(leavers, reading_window)
+    scale = recurring.scale
+    back = [month if month <= as_of else None for month in mine.back.tolist()]
+    found = of_customers(
+        source_table(tables, recurring.source), mine.customer, scale=scale,
+        money={"mrr_lost": np.round(mine.lost * 10**scale).astype(np.int64)},
+        months={"left": mine.month},
+        note="Customers who left in these months; firms that closed or never fitted are left out.",
+    )  # fmt: skip
+    more = pl.DataFrame({
+        "customer": mine.customer,
+        "came_back": pl.Series(back, dtype=pl.Int64),
+        "reason": [str(one) for one in mine.reason],
+    })  # fmt: skip
+    frame = found.frame.join(more, on="customer", how="left", maintain_order="left")
+    return replace(
+        found, frame=frame, kinds={**found.kinds, "came_back": Kind.MONTH, "reason": Kind.TEXT}
+    )
+
+
+def regulars(
+    regular_waits: Waits, buying_occasions: Purchases, as_of: int, tables: Tables
+) -> Found:
+    """Customers with four orders or more: their last order, and when they count as late."""
+    waits = regular_waits
+    mine = waits.open
+    return of_customers(
+        source_table(tables, buying_occasions.source), waits.customer[mine],
+        days={"last_order": waits.day[mine].tolist()},
+        counts={
+            "days_since": last_day(as_of) - waits.day[mine],
+            "late_after_days": np.floor(waits.limit[mine]).astype(np.int64),
+        },
+        note="Customers with four orders or more; late are those whose days since their last "
+        "order exceed the number beside it.",
+    )  # fmt: skip

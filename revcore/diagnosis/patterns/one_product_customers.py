@@ -35,6 +35,7 @@ OLDEST = 36
     fields=("subscriptions.product",),
     chart="survival",
     lever="expansion",
+    rows="customers_by_products",
     call_list="one_product_customers",
 )
 def one_product_customers(

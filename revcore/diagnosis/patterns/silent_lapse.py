@@ -29,6 +29,7 @@ FEWEST, LARGER = 30, 1.20
     fields=("orders.customer", "orders.date"),
     chart="repeat_by_cohort",
     lever="repeat_rate",
+    rows="regulars",
     call_list="customers_at_risk",
 )
 def silent_lapse(

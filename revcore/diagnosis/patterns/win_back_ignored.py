@@ -39,6 +39,7 @@ GONE = re.compile(
     fields=("subscriptions.end", "subscriptions.end_reason", "deals.last_contact"),
     chart="mrr_bridge",
     lever="new_customers",
+    rows="customers_who_left",
     call_list="lapsed_customers",
 )
 def win_back_ignored(
@@ -57,11 +58,8 @@ def win_back_ignored(
     left: a deal, a contact, an answer.
     """
     window = Window(as_of - LOOK + 1, as_of - SINCE)
-    mine = leavers.take((leavers.month >= window.start) & (leavers.month <= window.end))
-    last = pd.Series(mine.month).groupby(mine.customer).idxmax().to_numpy(np.int64)
-    mine = mine.take(np.sort(last))
-    all_of_them = len(mine.customer)
-    mine = mine.take(~np.array([GONE.search(str(one)) is not None for one in mine.reason], bool))
+    all_of_them = len(lately(leavers, window).customer)
+    mine = former(leavers, window)
     n = len(mine.customer)
     enough(n, LEAVERS, "customers who left three months to two years ago")
     back = mine.back <= as_of
@@ -85,6 +83,19 @@ def win_back_ignored(
         n=n,
         window=str(window),
     )
+
+
+def lately(leavers: Leavers, window: Window) -> Leavers:
+    """Who left in some months, each for the last time."""
+    mine = leavers.take((leavers.month >= window.start) & (leavers.month <= window.end))
+    last = pd.Series(mine.month).groupby(mine.customer).idxmax().to_numpy(np.int64)
+    return mine.take(np.sort(last))
+
+
+def former(leavers: Leavers, window: Window) -> Leavers:
+    """Those of them who could be won back."""
+    mine = lately(leavers, window)
+    return mine.take(~np.array([GONE.search(str(one)) is not None for one in mine.reason], bool))
 
 
 def won_back(mine: Leavers, margin: Margin | None) -> Stake | None:
