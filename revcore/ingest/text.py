@@ -49,10 +49,36 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
     mark = mark or ","
     if (widest := _widest(data, lines, mark)) > MAX_COLUMNS:
         raise too_wide(name, widest)
-    found = _fast(data, mark, lines) if len(data) > small and not skip else None
+    big = len(data) > small and not skip
+    found = _fast(data, mark, lines) if big else None
+    if big and found is None and _never_closes(data, mark):
+        found = _fast(data, mark, lines, quoted=False)
     found = found or _exact(name, data, mark, skip)
-    cut = _cut_short(data, mark, lines, found)
-    return replace(found, remarks=(cut,)) if cut else found
+    said = [_cut_short(data, mark, lines, found), _unclosed(data, mark)]
+    remarks = tuple(one for one in said if one is not None)
+    return replace(found, remarks=remarks) if remarks else found
+
+
+def _never_closes(data: bytes, mark: str) -> bool:
+    """Whether the last quote opens a cell: the rest of the file would be that cell.
+
+    >>> _never_closes(b'a,b\\n1,"2\\n3,4\\n', ","), _never_closes(b'a,b\\n5" pipe,1\\n', ",")
+    (True, False)
+    """
+    at = data.rfind(b'"')
+    before = data[max(at - 1, 0) : at]
+    return at >= 0 and data.count(b'"') % 2 == 1 and before in (b"", b"\n", b"\r", mark.encode())
+
+
+def _unclosed(data: bytes, mark: str) -> Remark | None:
+    """What to say of a quote that is never closed, where lines follow it."""
+    at = data.rfind(b'"')
+    if not _never_closes(data, mark) or not data[at:].partition(b"\n")[2].strip():
+        return None
+    line = data.count(b"\n", 0, at) + 1
+    text = f"Line {line:,} of {{where}} opens a cell with a quote that is never closed: all quotes "
+    text += "are read as letters. Export it again, or take that quote out."
+    return Remark("unclosed", text, {"line": line})
 
 
 def _unwrapped(data: bytes, lines: list[str]) -> bytes | None:
@@ -103,9 +129,18 @@ def _cut_short(data: bytes, mark: str, lines: list[str], found: Grid) -> Remark 
     )
 
 
-def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
-    """Read with polars from the widest of the first lines on; None where lines disagree."""
-    head = _records("\n".join(lines[:200]), mark, quoted=True)[:100]
+def _fast(data: bytes, mark: str, lines: list[str], *, quoted: bool = True) -> Grid | None:
+    """Read with polars from the widest of the first lines on; None where lines disagree.
+
+    Parameters
+    ----------
+    quoted
+        Quotes stand around cells; else they are letters like any other.
+    """
+    try:
+        head = _records("\n".join(lines[:200]), mark, quoted=quoted)[:100]
+    except csv.Error:
+        return None
     if not head:
         return None
     width = max(len(row) for _, row in head)
@@ -117,14 +152,17 @@ def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
             has_header=False,
             schema=dict.fromkeys(names, pl.String),
             separator=mark,
+            quote_char='"' if quoted else None,
             skip_lines=start - 1,
             infer_schema=False,
         )
     except pl.exceptions.PolarsError:
         return None
-    cells = cells.with_columns(_lines(cells, start, quoted=b'"' in data))
+    cells = cells.with_columns(_lines(cells, start, quoted=quoted and b'"' in data))
     written = None
-    if data.find(b'"') < 0 and data.count(mark.encode()) != (width - 1) * cells.height:
+    if (not quoted or data.find(b'"') < 0) and data.count(mark.encode()) != (
+        width - 1
+    ) * cells.height:
         written = _written(data, mark, start, cells.height)
     above = [(line, row) for line, row in head if line < start]
     if above:
