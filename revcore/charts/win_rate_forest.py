@@ -2,95 +2,25 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
-from revcore.charts._chart import Drawing, Row, chart
-from revcore.charts._look import (
-    CLIENT,
-    PLAN,
-    Meaning,
-    dots,
-    drawing,
-    labels,
-    names_axis,
-    options,
-    rows_chart,
-    rules,
-    tooltip,
-    value_axis,
-    vega,
-    whiskers,
-    wrapped,
-)
+from revcore.charts._chart import Drawing, chart
 from revcore.charts._say import known
+from revcore.charts._win_rates import drawn
 from revcore.errors import NotComputable
-from revcore.model import BreakdownRow, Scorecard, Unit
-from revcore.words import capital, value_words
+from revcore.model import BreakdownRow, Scorecard
 
-MOST = 8
 Z80 = 1.2816
-DIMENSIONS = {"owner": "seller", "source": "source", "segment": "segment", "product": "product"}
 
 
 @chart(title="Win rate by segment", page="funnel", order=35)
 def win_rate_forest(card: Scorecard) -> Drawing:
     """The dimension that separates wins most, its largest eight parts with whiskers."""
-    alt = vega()
     reading = known(card, "win_rate")
     parts = card.breakdowns.get("win_rate", {})
     found = [(spread(rows, reading.value), name) for name, rows in parts.items()] if reading else []
     usable = [(score, name) for score, name in found if score is not None]
-    if reading is None or not usable:
+    if not usable:
         raise NotComputable("Needs at least two segments with five closed deals each.")
-    _, dimension = max(usable, key=lambda item: (item[0], item[1]))
-    shown = [row for row in parts[dimension] if row.value is not None][:MOST]
-    shown.sort(key=lambda row: (-(row.value or 0), row.key))
-    rows = [tidy(row) for row in shown]
-    says = said(shown, dimension)
-    every = f"All deals, {value_words(reading.value, Unit.RATIO)}"
-    meaning = Meaning({CLIENT: f"By {DIMENSIONS.get(dimension, dimension)}", PLAN: every})
-    top = max(row["high95"] for row in rows)
-    scale = options(domain=[0, min(1.15, top * 1.18)], nice=False)
-    axis = value_axis(Unit.RATIO, tickCount=4, grid=True)
-    base = rows_chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        tooltip=tooltip(name="Part", words="Won", range="8 times in 10", many="Closed deals"),
-    )
-    colour = meaning.by("meaning")
-    parts = meaning.paint(base, CLIENT)
-    ends = whiskers(parts, colour, along="x", scale=scale, axis=axis)
-    points = dots(parts).encode(x=alt.X("value:Q", scale=scale, axis=axis))
-    text = labels(base, align="left", dx=7, dy=0).encode(
-        x=alt.X("high95:Q", scale=scale, axis=axis), text=alt.Text("words:N")
-    )
-    line = rules(meaning.paint(rows_chart([{"value": reading.value}]), PLAN)).encode(
-        x=alt.X("value:Q", scale=scale, axis=axis)
-    )
-    return drawing(
-        line,
-        *ends,
-        points,
-        text,
-        says=says,
-        alt=f"{says}. One row per part with its whiskers; a dashed line for all deals.",
-        height=max(170, 34 * len(rows) + 60),
-    )
-
-
-def tidy(row: BreakdownRow) -> Row:
-    """One row as the chart draws it."""
-    value, low, high = (float(end or 0) for end in (row.value, row.low, row.high))
-    return {
-        "name": wrapped(capital(row.key)),
-        "value": value,
-        "low": low,
-        "high": high,
-        "low95": low if row.low95 is None else row.low95,
-        "high95": high if row.high95 is None else row.high95,
-        "words": value_words(value, Unit.RATIO),
-        "range": f"{value_words(low, Unit.RATIO)} to {value_words(high, Unit.RATIO)}",
-        "many": f"{row.n:,}",
-    }
+    return drawn(card, max(usable, key=lambda item: (item[0], item[1]))[1])
 
 
 def spread(rows: list[BreakdownRow], pooled: float | None) -> float | None:
@@ -105,18 +35,3 @@ def spread(rows: list[BreakdownRow], pooled: float | None) -> float | None:
         and pooled is not None
     ]
     return sum(scores) / (len(scores) - 1) if len(scores) > 1 else None
-
-
-def said(rows: list[BreakdownRow], dimension: str) -> str:
-    """Best and worst part, and whether they differ beyond chance among so many."""
-    best, worst = rows[0], rows[-1]
-    high, low = (value_words(row.value, Unit.RATIO) for row in (best, worst))
-    gap = (best.value or 0) - (worst.value or 0)
-    down = (best.value or 0) - (best.low or 0)
-    up = (worst.high or 0) - (worst.value or 0)
-    pairs = max(1, len(rows) * (len(rows) - 1) // 2)
-    needed = NormalDist().inv_cdf(1 - 0.025 / pairs) / Z80
-    what = DIMENSIONS.get(dimension, dimension)
-    if gap > needed * (down * down + up * up) ** 0.5:
-        return f"{capital(best.key)} wins {high}, {worst.key} {low}: the {what} makes a difference"
-    return f"Between {low} and {high} won by {what}: no clear difference yet"

@@ -3,6 +3,7 @@
 import pytest
 
 from revcore.charts import (
+    _win_rates,
     band_strip,
     cohort_grid,
     funnel_volumes,
@@ -12,7 +13,6 @@ from revcore.charts import (
     same_customers,
     survival,
     win_rate_by_quarter,
-    win_rate_forest,
 )
 from revcore.charts._chart import records
 from revcore.charts.catalogue import charts
@@ -152,14 +152,14 @@ class TestForest:
         )
 
     def test_a_clear_difference(self):
-        says = win_rate_forest.said([self.part("north", 90, 100), self.part("south", 20, 100)],
+        says = _win_rates.said([self.part("north", 90, 100), self.part("south", 20, 100)],
                                     "segment")  # fmt: skip
         assert says == "North wins 90%, south 20%: the segment makes a difference"
 
     def test_the_luckiest_of_many_is_no_finding(self):
         # Twenty sellers with the same rate: the best and the worst differ by luck.
         parts = [self.part(f"Seller {at}", 30 + at - 10, 100) for at in range(20, 0, -1)]
-        assert win_rate_forest.said(parts, "owner").endswith("no clear difference yet")
+        assert _win_rates.said(parts, "owner").endswith("no clear difference yet")
 
     def test_the_dimension_that_separates_most_is_drawn(self, kalvendo):
         flat = [self.part("a", 22, 100), self.part("b", 23, 100)]
@@ -171,6 +171,29 @@ class TestForest:
         names = {row.get("name") for rows in spec["datasets"].values() for row in rows}
         assert {"C", "D"} <= names
         assert "A" not in names
+
+    @pytest.mark.parametrize(
+        ("finding", "shown", "not_shown"),
+        [("referral_unused", "A", "C"), ("best_customers_under_chased", "C", "A")],
+    )
+    def test_a_finding_on_sources_or_segments_draws_these(
+        self, kalvendo, finding, shown, not_shown
+    ):
+        flat = [self.part("a", 22, 100), self.part("b", 23, 100)]
+        apart = [self.part("c", 60, 100), self.part("d", 5, 100)]
+        card = kalvendo.model_copy(
+            update={"breakdowns": {"win_rate": {"source": flat, "segment": apart}}}
+        )
+        spec = charts()[kalvendo.findings[finding].chart].draw(card).spec
+        names = {row.get("name") for rows in spec["datasets"].values() for row in rows}
+        assert shown in names
+        assert not_shown not in names
+
+    def test_one_source_alone_is_not_drawn(self, kalvendo):
+        card = kalvendo.model_copy(
+            update={"breakdowns": {"win_rate": {"source": [self.part("a", 22, 100)]}}}
+        )
+        assert "at least two" in charts()["win_rate_by_source"].draw(card).reason
 
 
 class TestBandStrip:

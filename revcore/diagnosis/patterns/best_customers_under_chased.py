@@ -25,7 +25,7 @@ HALVES = 1.1
     min_data="20 closed deals in a segment, with amounts",
     moves=("chase_best_segment",),
     fields=("deals.segment", "deals.amount"),
-    chart="win_rate_forest",
+    chart="win_rate_of_segments",
     lever="win_rate",
     rows="closed_deals",
 )

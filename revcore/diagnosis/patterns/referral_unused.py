@@ -31,7 +31,7 @@ REFERRED, ANSWERS, DRAWS = 15, 50, 2000
     "recommending",
     moves=("ask_for_referrals", "partner_programme"),
     fields=("deals.source", "nps"),
-    chart="win_rate_forest",
+    chart="win_rate_by_source",
     lever="opportunities",
     rows="won_deals_sourced",
 )
