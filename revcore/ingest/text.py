@@ -50,9 +50,7 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
     if (widest := _widest(data, lines, mark)) > MAX_COLUMNS:
         raise too_wide(name, widest)
     big = len(data) > small and not skip
-    found = _fast(data, mark, lines) if big else None
-    if big and found is None and _never_closes(data, mark):
-        found = _fast(data, mark, lines, quoted=False)
+    found = _fast(data, mark, lines, quoted=not _never_closes(data, mark)) if big else None
     found = found or _exact(name, data, mark, skip)
     said = [_cut_short(data, mark, lines, found), _unclosed(data, mark)]
     remarks = tuple(one for one in said if one is not None)
