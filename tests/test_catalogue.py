@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOTS = {
     *TABLE_WORDS, *SETTING_WORDS, "scales", "recipe", "profile", "discount_rate", "mask",
     "customer_names", "capacity_said", "deals_complete", "stage_order", "span", "as_of",
-    "last_month", "business_model", "at",
+    "last_month", "business_model", "at", "currency",
 }  # fmt: skip
 """Names that are given, not worked out."""
 NO_COUNT = ("age ", "cost ", "days ", "the ", "median ", "win rate", "share", "survival", "end ")

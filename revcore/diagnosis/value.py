@@ -179,7 +179,7 @@ def still_words(kind: LeverKind, now: float, currency: str | None) -> str:
     if now == 0:
         return f"{here}, and no quarter of your own or benchmark says what could be."
     return (
-        f"{here}. None of your own quarters was clearly better, and no published figure shows "
+        f"{here}. No quarter of your own was clearly better, and no published figure shows "
         f"room{BEYOND if pulled(kind.id) else ''}."
     )
 

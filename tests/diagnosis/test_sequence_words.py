@@ -35,7 +35,7 @@ def test_a_lever_without_room_does_not_contradict_the_move_that_pulls_it():
     churn = next(one for one in card.levers if one.id == "churn")
     assert churn.state == "no_room"
     assert churn.change == (
-        "The recurring revenue that leaves in a month: 1.0% now. None of your own quarters was "
+        "The recurring revenue that leaves in a month: 1.0% now. No quarter of your own was "
         f"clearly better, and no published figure shows room{BEYOND}."
     )
     alone = [kind for kind in levers().values() if not pulled(kind.id)]
