@@ -64,7 +64,7 @@ def test_buyers_at_risk_are_late_by_their_own_habit_and_lapsed_ones_silent_for_a
     assert (lapsed["customer"][0], lapsed["money"][0]) == ("Mirandole SA", 75)
     one = calls(shop, "one_product_customers").frame
     assert one["customer"].to_list() == ["=Zorblatt AG"]
-    assert "1 of 2 customers have more than one" in one["reason"][0]
+    assert "1 of 2 customers has more than one" in one["reason"][0]
 
 
 def subscriptions() -> list[dict]:
