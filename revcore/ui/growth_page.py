@@ -84,7 +84,7 @@ def known_words(read: ForecastRead | None, currency: str | None) -> str:
 def box(card: Scorecard, band: str, badge: str, title: str, text: str, measure: str | None) -> None:
     """The same frame every page's answer stands in."""
     with st.container(border=True, key="verdict"):
-        body, action = st.columns([4, 1], vertical_alignment="center")
+        body, action = st.columns([3, 1], vertical_alignment="center")
         with body, st.container(gap="xxsmall"):
             st.markdown(f":{show.COLOURS[band]}-badge[{show.ICONS[band]} {badge}]")
             st.header(safe(title), anchor=False)

@@ -28,7 +28,7 @@ def answer(card: Scorecard) -> None:
     """The sequence to recommend, and the button that takes it into the plan."""
     best = recommended(card)
     with st.container(border=True, key="verdict"):
-        body, action = st.columns([4, 1], vertical_alignment="center")
+        body, action = st.columns([5, 2], vertical_alignment="center")
         title, text = headline(card, best)
         with body, st.container(gap="xxsmall"):
             st.markdown(badge(best))

@@ -27,7 +27,7 @@ def answer(card: Scorecard) -> None:
     """The page's answer, and the way on."""
     title, text = said.pattern_headline(card)
     with st.container(border=True, key="verdict"):
-        body, action = st.columns([4, 1], vertical_alignment="center")
+        body, action = st.columns([3, 1], vertical_alignment="center")
         with body, st.container(gap="xxsmall"):
             st.markdown(summary(card))
             st.header(safe(title), anchor=False)

@@ -68,7 +68,7 @@ def answer(card: Scorecard) -> None:
         else:
             colour, badge, icon = "orange", "Weakest step", "priority_high"
             title, why = held_up(*found.step), found.why
-        body, action = st.columns([4, 1], vertical_alignment="center")
+        body, action = st.columns([3, 1], vertical_alignment="center")
         with body, st.container(gap="xxsmall"):
             st.markdown(f":{colour}-badge[:material/{icon}: {badge}]")
             st.header(title, anchor=False)

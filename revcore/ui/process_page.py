@@ -32,7 +32,7 @@ def answer(card: Scorecard) -> None:
     """What the ninety days are, what they may bring, and the files to take along."""
     plan = card.plan or Plan()
     with st.container(border=True, key="verdict"):
-        body, action = st.columns([4, 1], vertical_alignment="center")
+        body, action = st.columns([3, 1], vertical_alignment="center")
         with body, st.container(gap="xxsmall"):
             st.header(safe(title(plan)), anchor=False)
             said = " ".join(

@@ -88,7 +88,7 @@ def verdict(card: Scorecard, *groups: str) -> None:
     """The page's answer: badge, claim, what it is compared with, and one button."""
     said: Headline = headline(card, groups) if groups else headline(card)
     with st.container(border=True, key="verdict"):
-        body, action = st.columns([4, 1], vertical_alignment="center")
+        body, action = st.columns([3, 1], vertical_alignment="center")
         with body, st.container(gap="xxsmall"):
             st.markdown(f":{COLOURS[said.band]}-badge[{ICONS[said.band]} {said.badge}]")
             st.header(said.title, anchor=False)
