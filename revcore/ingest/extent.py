@@ -33,28 +33,18 @@ _NO_CELLS = re.compile(rb"<((?:\w+:)?row)\b[^<>]*>\s*</\1\s*>")
 def vast(archive: zipfile.ZipFile) -> tuple[int, int] | None:
     """Rows and columns of the first part whose filled cells span more than :data:`MAX_CELLS`.
 
-    Cells that are only coloured do not count. Parts that cannot be unpacked are left to the reader,
-    which cannot unpack them either.
+    Cells that are only coloured do not count.
 
     Raises
     ------
-    NotImplementedError
-        A part is packed in a way no spreadsheet program uses.
+    zipfile.BadZipFile
+        A part cannot be unpacked: another reader may be less strict, and would follow it unchecked.
     """
     for entry in archive.infolist():
         try:
             data = archive.read(entry)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            EOFError,
-            OSError,
-            ValueError,
-        ) as error:
-            if isinstance(error, NotImplementedError):
-                raise
-            continue
+        except (zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
+            raise zipfile.BadZipFile(entry.filename) from error
         if not _may_be_vast(data):
             continue
         rows, columns = reach(data)

@@ -153,7 +153,7 @@ def _check_reach(name: str, archive: zipfile.ZipFile) -> None:
     """Refuse a workbook whose cells span more than there is room for."""
     try:
         found = vast(archive)
-    except NotImplementedError:
+    except zipfile.BadZipFile:
         raise damaged(name) from None
     if found:
         raise too_vast(name, *found)

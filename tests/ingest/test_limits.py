@@ -19,6 +19,10 @@ def opened(name: str, data: bytes) -> OpenedFile:
     return open_files([Source(name, data)]).files[0]
 
 
+FAR = ((1, "A1"), (1_048_576, "XFD1048576"))
+"""Opposite corners of a sheet."""
+
+
 def package(sheet: str) -> bytes:
     """A workbook whose only sheet is this XML."""
     usual, out = io.BytesIO(), io.BytesIO()
@@ -124,6 +128,15 @@ def test_a_workbook_with_a_piece_cut_out_is_damaged_and_no_more():
         "“cut.xlsx” is damaged: its contents cannot be unpacked. Open it in the program that wrote "
         "it, save it again, and drop the new copy."
     )
+
+
+def test_far_corners_are_found_though_a_part_has_two_names():
+    """One name in the list of contents, another before the part: readers differ in minding it."""
+    rows = (f'<row r="{at}"><c r="{cell}"><v>1</v></c></row>' for at, cell in FAR)
+    data = package(f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>")
+    forged = data.replace(b"sheets/sheet1.xml", b"sheets/sheet9.xml", 1)
+    assert forged != data
+    assert "vast.xlsx" in (opened("vast.xlsx", forged).error or "")
 
 
 def test_colour_down_to_the_last_row_is_no_reason_to_refuse():
