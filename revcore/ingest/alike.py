@@ -27,10 +27,10 @@ _FAR = 2
 _MOST_PER_DOMAIN = 3
 _REVENUE = ("invoices", "orders", "payments", "mrr")
 _AND = re.compile(r"\s(?:und|and|et|en)(?=\s)")
+"""Written “&” as often: names are the same without it."""
 _AND_WORDS = (" und ", " and ", " et ", " en ")
 _UMLAUT = re.compile(r"([aou])e(?![aeiou])")
-_UMLAUT = re.compile(r"([aou])e(?![aeiou])")
-"""Written “&” as often; with “ue” for “ü”, names are the same without both."""
+"""“ue” for “ü”: names are the same without the second letter."""
 _PRIVATE = re.compile(
     r"^(gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|proton|protonmail|mail)\."
 )
@@ -171,14 +171,16 @@ def _evidence(one: str, other: str) -> tuple[float, str] | None:
     if left == right:
         return 1.0, "the same letters"
     shorter = min(len(left), len(right))
-    slip = shorter >= _SHORTEST_SLIP and _marks(one) == _marks(other) and _slip(left, right)
+    if shorter < _SHORTEST_SLIP or _marks(one) != _marks(other):
+        return None
+    slip = _slip(left, right)
     if slip:
         return 1 - 1 / max(len(left), len(right)), slip
     allowed = 0 if shorter < 9 else 1 if shorter < 13 else _FAR
     if not allowed or abs(len(left) - len(right)) > allowed:
         return None
     apart = Levenshtein.distance(left, right, score_cutoff=allowed)
-    if apart > allowed or _marks(one) != _marks(other):
+    if apart > allowed:
         return None
     said = "one letter apart" if apart == 1 else "two letters apart"
     return 1 - apart / max(len(left), len(right)), said
