@@ -23,24 +23,23 @@ def name_customers(sheets: Sequence[Sheet]) -> None:
     sheets
         Sheets of invoices.
     """
-    known = _known(sheets)
-    if known is None:
+    numbered = [sheet for sheet in sheets if sheet.has("invoice_id")]
+    naming = [sheet for sheet in numbered if any(sheet.has(key) for key in _NAMED)]
+    nameless = [sheet for sheet in numbered if sheet not in naming]
+    if not naming or not nameless:
         return
-    for sheet in sheets:
-        if sheet.has("invoice_id") and not any(sheet.has(key) for key in _NAMED):
-            _fill(sheet, known)
+    known = _known(naming)
+    for sheet in nameless:
+        _fill(sheet, known)
 
 
-def _known(sheets: Sequence[Sheet]) -> pl.DataFrame | None:
+def _known(sheets: Sequence[Sheet]) -> pl.DataFrame:
     """Invoice number, name and e-mail, of invoices that are one customer’s."""
     parts = []
+    blank = pl.lit(None, dtype=pl.String)
     for sheet in sheets:
-        if sheet.has("invoice_id") and any(sheet.has(key) for key in _NAMED):
-            blank = pl.lit(None, dtype=pl.String)
-            keys = [pl.col(key) if sheet.has(key) else blank.alias(key) for key in _NAMED]
-            parts.append(sheet.frame.select("invoice_id", *keys))
-    if not parts:
-        return None
+        keys = [pl.col(key) if sheet.has(key) else blank.alias(key) for key in _NAMED]
+        parts.append(sheet.frame.select("invoice_id", *keys))
     found = pl.concat(parts).filter(
         pl.col("invoice_id").is_not_null() & pl.any_horizontal(pl.col(_NAMED).is_not_null())
     )
