@@ -47,7 +47,9 @@ def leaving_reasons(leavers: Leavers, as_of: int) -> Drawn:
         ]
         for at in order
     ]  # fmt: skip
-    front, rest = rows[:MOST], order[MOST:]
-    if rest:
-        front.append(["all others", int(customers[rest].sum()), float(lost[rest].sum()), OTHER])
+    front, rest = rows[:MOST], list(zip(rows[MOST:], order[MOST:], strict=True))
+    for kind, name in ((FAILED, "other failed payments"), (OTHER, "all others")):
+        small = [at for row, at in rest if row[-1] == kind]
+        if small:
+            front.append([name, int(customers[small].sum()), float(lost[small].sum()), kind])
     return Drawn(front)
