@@ -19,17 +19,21 @@ ACCOUNT = "account"
 _COSTS_ALONE = 0.6
 """Share of lines that are costs from which a sheet lists costs and no account."""
 
+_RESULTS = (
+    r"cogs|cost of (?:sales|goods|revenue)\w*|gross profit|net profit|operating profit"
+    r"|profit (?:before|after) tax|net income|operating (?:income|result)|gross margin"
+    r"|contribution margin|ebitd?a?|rohertrag|rohergebnis|rohgewinn|deckungsbeitrag"
+    r"|betriebsergebnis|jahresüberschuss|gewinn|wareneinsatz|marge brute|bénéfice"
+    r"|résultat (?:net|brut|d exploitation)|margen bruto|beneficio|lucro|margem bruta|utile"
+    r"|margine lordo|brutowinst|nettowinst|bedrijfsresultaat"
+)
+_RESULT = re.compile(rf"\b(?:{_RESULTS})\b")
 _ACCOUNT = re.compile(
-    r"\b(costs?|cogs|expenses?|opex|sg&a|salar(y|ies)|wages|payroll|gross profit|net profit"
-    r"|operating profit|profit (?:before|after) tax|net income|operating income|operating result"
-    r"|gross margin|contribution margin|ebitd?a?|overheads?|depreciation|amorti[sz]ations?"
-    r"|\w*kosten|\w*aufwand|\w*aufwendungen|rohertrag|rohergebnis|rohgewinn|deckungsbeitrag"
-    r"|betriebsergebnis|jahresüberschuss|gewinn|gehälter|löhne|wareneinsatz|abschreibung\w*"
-    r"|charges|coûts?|dépenses|salaires|marge brute|résultat (?:net|brut|d exploitation)|bénéfice"
-    r"|amortissements?|gastos|costes?|salarios|sueldos|margen bruto|beneficio|amortizaci[oó]n"
-    r"|custos?|despesas|salários|lucro|margem bruta|costi|spese|stipendi|salari|utile"
-    r"|margine lordo|ammortament[oi]|loonkosten|salarissen|brutowinst|nettowinst"
-    r"|bedrijfsresultaat|afschrijving\w*)\b"
+    rf"\b(?:{_RESULTS}|costs?|expenses?|opex|sg&a|salar(?:y|ies)|wages|payroll|overheads?"
+    r"|depreciation|amorti[sz]ations?|\w*kosten|\w*aufwand|\w*aufwendungen|gehälter|löhne"
+    r"|abschreibung\w*|charges|coûts?|dépenses|salaires|amortissements?|gastos|costes?|salarios"
+    r"|sueldos|amortizaci[oó]n|custos?|despesas|salários|costi|spese|stipendi|salari"
+    r"|ammortament[oi]|loonkosten|salarissen|afschrijving\w*)\b"
 )
 _BESIDE = re.compile(
     r"(?:rent|office rent|insurance|interest|tax|taxes|income tax|corporation tax|utilities|travel"
@@ -60,16 +64,6 @@ def is_account_beside(label: str) -> bool:
     [True, True, False, False]
     """
     return is_account(label) or _BESIDE.fullmatch(normal(label)) is not None
-
-
-_RESULT = re.compile(
-    r"\b(cogs|cost of (?:sales|goods|revenue)\w*|gross profit|net profit|operating profit"
-    r"|profit (?:before|after) tax|net income|operating (?:income|result)|gross margin"
-    r"|contribution margin|ebitd?a?|rohertrag|rohergebnis|rohgewinn|deckungsbeitrag"
-    r"|betriebsergebnis|jahresüberschuss|gewinn|wareneinsatz|marge brute|bénéfice"
-    r"|résultat (?:net|brut|d exploitation)|margen bruto|beneficio|lucro|margem bruta|utile"
-    r"|margine lordo|brutowinst|nettowinst|bedrijfsresultaat)\b"
-)
 
 
 def without_accounts(table: RawTable, months: Sequence[str]) -> RawTable:
