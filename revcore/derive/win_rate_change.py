@@ -17,6 +17,7 @@ from revcore.derive.months import Ints
 from revcore.errors import NotComputable
 from revcore.model import Window, last_day
 from revcore.registry import provider
+from revcore.words import counted
 
 YEAR, BEFORE, LEAST, DRAWS = 12, 24, 6, 2000
 """Months that are compared, the most and the fewest to compare them with, and draws."""
@@ -182,8 +183,8 @@ def last_and_before(history: DealHistory, as_of: int) -> tuple[Window, Window]:
     before = as_of - YEAR - start + 1
     if before < LEAST:
         raise NotComputable(
-            f"{max(as_of - history.first + 1, 0)} months of closed deals: a year and a half is "
-            "needed to tell this year’s win rate from that of before.",
+            f"{counted(max(as_of - history.first + 1, 0), 'month')} of closed deals: a year and a "
+            "half is needed to tell this year’s win rate from the one before.",
             n=max(as_of - history.first + 1, 0),
         )
     return Window(as_of - YEAR + 1, as_of), Window(start, as_of - YEAR)
@@ -205,18 +206,23 @@ def days_of(
     return deals.created[mine], won, deals.n[mine], today, lost
 
 
-def cohorts(
-    deals: Deals | DealPaths, mine: np.ndarray, windows: tuple[Window, Window], today: int
-) -> Cohorts | None:
-    """The year and what lies before it, of a group; None where there are too few.
+def opened_in(deals: Deals | DealPaths, mine: np.ndarray, window: Window) -> np.ndarray:
+    """Which deals of a group were opened in a window.
 
-    Deals won or lost without a day, or before they were opened, are left out.
+    Those won or lost without a day, or before they were opened, are left out.
     """
     decided = deals.won + deals.lost == 1
     usable = mine & (~decided | (deals.closed >= deals.created))
+    return usable & (deals.created >= window.first_day) & (deals.created <= window.last_day)
+
+
+def cohorts(
+    deals: Deals | DealPaths, mine: np.ndarray, windows: tuple[Window, Window], today: int
+) -> Cohorts | None:
+    """The year and what lies before it, of a group; None where there are too few."""
     found, counts = [], []
     for window in windows:
-        inside = usable & (deals.created >= window.first_day) & (deals.created <= window.last_day)
+        inside = opened_in(deals, mine, window)
         counts.append(int(deals.n[inside].sum()))
         if counts[-1] < CREATED:
             return None
@@ -234,9 +240,7 @@ def year_before(
     """The last twelve months (or as many as there are) before the last year."""
     end = windows[1].end
     window = Window(max(windows[1].start, end - YEAR + 1), end)
-    decided = deals.won + deals.lost == 1
-    mine = mine & (~decided | (deals.closed >= deals.created))
-    mine &= (deals.created >= window.first_day) & (deals.created <= window.last_day)
+    mine = opened_in(deals, mine, window)
     opened = int(deals.n[mine].sum())
     if opened < CREATED:
         return None
