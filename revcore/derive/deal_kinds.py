@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from revcore.derive._codes import coded
 from revcore.derive.deals import Deals
 from revcore.derive.intervals import Floats
 from revcore.derive.months import Ints
@@ -78,7 +79,7 @@ def kinds(deals: Deals, by_dimension: pd.DataFrame | None) -> list[tuple[str, Of
         created, closed, won, lost, amount, valued, n = (
             part[column].to_numpy(np.int64) for column in COLUMNS
         )
-        key = np.unique(part["key"].to_numpy(str), return_inverse=True)[1]
+        key = coded(part["key"])[1]
         one = OfKind(Deals(created, closed, won, lost, amount, valued, n, deals.scale), key)
         found.append((said(one), name, one))
     best = max(found, key=lambda one: one[0], default=None)
@@ -93,9 +94,9 @@ def said(found: OfKind) -> float:
     if groups < 2 or n.sum() <= groups:
         return 0.0
     logs = np.log(priced.deals.amount)
-    inside = logs - mean(logs, n, key)
+    about_own = logs - mean(logs, n, key)
     about = logs - np.average(logs, weights=n)
-    left, whole = float((n * inside**2).sum()), float((n * about**2).sum())
+    left, whole = float((n * about_own**2).sum()), float((n * about**2).sum())
     return 1 - left / (n.sum() - groups) * (n.sum() - 1) / whole if whole > 0 else 0.0
 
 
