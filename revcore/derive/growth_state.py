@@ -53,9 +53,10 @@ STRAIGHT = (
 )  # fmt: skip
 """The one step of leads without stages of their own; the first that can be counted."""
 FIRST = {"lead_to_mql": LEADS["lead_to_mql"], **STRAIGHT[0], **STRAIGHT[1]}
-MOST = 0.8
-"""From this share of the deals on that begin as leads, leads say how deals grow; and no more than
-this share of what left is taken to come back."""
+MOSTLY_LEADS = 0.8
+"""From this share of the deals on that begin as leads, leads say how deals grow."""
+MOST_BACK = 0.8
+"""No more than this share of what left is taken to come back."""
 WORKING_DAYS = 220
 """Days a person works in a year: what a day is worth is revenue ÷ people ÷ days."""
 
@@ -157,7 +158,7 @@ def lead_inputs(
     share = min(1.0, leads * through / made) if made else 1.0
     out["lead_share"] = Quantity(value=share, scale="plain")
     out["lead_lag"] = Quantity(value=lag(lead_frame), scale="plain")
-    if sales_pipeline is not None and lead_frame is not None and share >= MOST:
+    if sales_pipeline is not None and lead_frame is not None and share >= MOSTLY_LEADS:
         days = lead_frame["leads"]
         began = month_of_day(int(days[days >= 0].min(initial=first_day(as_of))))
         counted = by_month(days, lead_frame["n"], began, as_of)
@@ -217,8 +218,8 @@ def base_inputs(movements: Movements, customer_flows: Flows) -> Inputs:
     back, gone = customer_flows.reactivation, float(customer_flows.churn.sum())
     if gone > 0 and back.sum() > 0:
         out["returning"] = Quantity(
-            value=min(float(back.sum()) / gone, MOST), n=int((back > 0).sum()), window=str(window),
-            error=float(np.sqrt((back**2).sum()) / back.sum()),
+            value=min(float(back.sum()) / gone, MOST_BACK), n=int((back > 0).sum()),
+            error=float(np.sqrt((back**2).sum()) / back.sum()), window=str(window),
         )  # fmt: skip
     return out
 
