@@ -19,6 +19,7 @@ from revcore.ingest.cells import cell_kind
 from revcore.ingest.continued import is_number
 from revcore.ingest.month_names import month_number
 from revcore.ingest.parse_numbers import money
+from revcore.ingest.period import one_year
 from revcore.ingest.raw import LINE, PIVOT, Remark, TotalRow
 from revcore.ingest.rows import is_total
 
@@ -33,7 +34,6 @@ _WHOLE = re.compile(r"(?i)(?:total|gesamt|grand|totaal|eindtotaal)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTER = re.compile(r"(?i)(?:qtr|q|t|quartal\s?)\s?([1-4])|([1-4])\.?\s?(?:quartal|trimestre|q)")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})[-. ]+([^\W\d_]{3,10})\.?")
-_ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")
 _FEWEST, _MOST = 4, 200_000
 _MOST_UNSAID = 5_000
 """Rows beyond which a sheet is a pivot only where its header says so: the rest are lists."""
@@ -260,8 +260,8 @@ def _columns(
     texts: Sequence[str], level: _Level, above: Sequence[str]
 ) -> tuple[list[str | None], list[str | None], list[str | None]]:
     """Name, period and group of each row, those of the levels over it included."""
-    years = {found[0] for line in above for found in _ONE_YEAR.finditer(line)}
-    printed = {"year": years.pop()} if len(years) == 1 else {}
+    year = one_year(above)
+    printed = {"year": year} if year else {}
     names: list[str | None] = []
     periods: list[str | None] = []
     groups: list[str | None] = []

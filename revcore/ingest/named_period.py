@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from revcore.ingest.month_names import month_number
 from revcore.ingest.parse_periods import quarter_label
-from revcore.ingest.period import header_month, printed_period
+from revcore.ingest.period import header_month, one_year, printed_period
 from revcore.model import Window, month_of, month_of_day
 
 _DAY = re.compile(
@@ -77,8 +77,7 @@ def period_around(lines: Sequence[str], sheet: str, stem: str) -> tuple[Window, 
         return whole, "the title above it"
     places = [(line, "the title above it") for line in lines]
     places += [(sheet, "the name of its sheet"), (stem, "the name of its file")]
-    years = {found for text, _ in places for found in _years(text)}
-    year = years.pop() if len(years) == 1 else ""
+    year = one_year(text for text, _ in places)
     named = [(one, place) for text, place in places if (one := covered(text, year)) is not None]
     if not named:
         return None
@@ -90,10 +89,6 @@ def period_around(lines: Sequence[str], sheet: str, stem: str) -> tuple[Window, 
         elif other == place and not within:
             return None  # two titles that disagree
     return nearest, place
-
-
-def _years(text: str) -> list[str]:
-    return re.findall(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)", text.replace("_", " "))
 
 
 def _named(words: Sequence[str], year: str) -> Iterator[Window]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from revcore.ingest.month_names import MONTHS, month_number
@@ -17,7 +17,7 @@ _YEAR_FIRST = re.compile(
 )
 _DOTTED = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)$")
 _STACKED = re.compile(r"^((?:19|20)\d\d) / (.+)$")
-_ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")
+_ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)")
 _BARE_QUARTER = re.compile(r"(?i)^(?:Q|T)\s?([1-4])$|^([1-4])\.?\s?(?:Q|T|quartal|trimestre)$")
 _MONTH_FIRST = re.compile(r"^(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)$")
 _NAMED = re.compile(r"^([a-zà-ÿ]{3,10})\.?[-/ .’']*((?:19|20)?\d\d)$")
@@ -49,6 +49,16 @@ def header_month(header: str) -> int | None:
     return None
 
 
+def one_year(texts: Iterable[str]) -> str:
+    """The year that some texts name; “” where they name none, or several.
+
+    >>> one_year(["Budget 2024", "as of 2024-12"]), one_year(["2023", "2024"]), one_year(["R20245"])
+    ('2024', '', '')
+    """
+    years = {found[0] for text in texts for found in _ONE_YEAR.finditer(text)}
+    return years.pop() if len(years) == 1 else ""
+
+
 def header_months(headers: Sequence[str], around: Sequence[str] = ()) -> dict[str, str]:
     """Header -> month as ``2024-01``, for headers that are months.
 
@@ -62,9 +72,8 @@ def header_months(headers: Sequence[str], around: Sequence[str] = ()) -> dict[st
     """
     found = {header: month for header in headers if (month := header_month(header)) is not None}
     bare = {header: number for header in headers if (number := month_number(header)) is not None}
-    years = {match[0] for text in around for match in _ONE_YEAR.finditer(text)}
-    if not found and len(bare) > 1 and len(years) == 1:
-        (year,) = years
+    year = one_year(around)
+    if not found and len(bare) > 1 and year:
         found = {header: month_of(int(year), number) for header, number in bare.items()}
     return {header: month_label(month) for header, month in found.items()}
 
@@ -82,9 +91,8 @@ def header_quarters(headers: Sequence[str], around: Sequence[str] = ()) -> dict[
     """
     found = {header: label for header in headers if (label := quarter_label(header.strip()))}
     bare = {header: parts for header in headers if (parts := _BARE_QUARTER.match(header.strip()))}
-    years = {match[0] for text in around for match in _ONE_YEAR.finditer(text)}
-    if not found and len(bare) > 1 and len(years) == 1:
-        (year,) = years
+    year = one_year(around)
+    if not found and len(bare) > 1 and year:
         found = {header: f"{year}-Q{parts[1] or parts[2]}" for header, parts in bare.items()}
     return found
 
