@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from revcore.charts._chart import Drawing, Row, chart, records
-from revcore.charts._look import (
-    ALARM,
-    CLIENT,
-    Meaning,
-    drawing,
-    labels,
-    names_axis,
-    options,
-    rows_chart,
-    tooltip,
-    vega,
-    wrapped,
-)
+from revcore.charts._look import ALARM, CLIENT, Meaning, wrapped
+from revcore.charts._ranked_bars import ranked_bars
 from revcore.model import Scorecard, Unit
 from revcore.words import capital, counted, money_words, value_words
 
@@ -25,7 +14,6 @@ PLACES = {"a payment failed": ALARM, "other": CLIENT}
 @chart(title="Why customers left", page="retention", order=60, needs=("leaving_reasons",))
 def leaving_reasons(card: Scorecard) -> Drawing:
     """Bars by reason of leaving: revenue a month that went with it; failed payments stand out."""
-    alt = vega()
     series = records(card.series["leaving_reasons"])
     total = sum(row["lost"] for row in series)
     rows = [tidy(row, total, card.currency) for row in series]
@@ -34,18 +22,9 @@ def leaving_reasons(card: Scorecard) -> Drawing:
     meaning = Meaning(
         {place: capital(kind) for kind, place in PLACES.items() if capital(kind) in found}
     )
-    scale = options(domain=[0, max(row["lost"] for row in rows) * 1.6 or 1], nice=False)
-    base = rows_chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        x=alt.X("lost:Q", scale=scale, axis=None),
-        tooltip=tooltip(name="Reason", words="Left", share="Of revenue lost with a reason"),
-    )
-    bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))
-    text = labels(base, align="left", dx=7).encode(text=alt.Text("label:N"))
-    return drawing(
-        bars, text, says=says,
-        alt=f"{says}. Bars by reason of leaving with the monthly revenue lost.",
-        height=max(170, 34 * len(rows) + 60),
+    return ranked_bars(
+        rows, "lost", meaning, says, "Bars by reason of leaving with the monthly revenue lost.",
+        1.6, name="Reason", words="Left", share="Of revenue lost with a reason",
     )  # fmt: skip
 
 

@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 from revcore.charts._chart import Drawing, Row, chart, records
-from revcore.charts._look import (
-    ALARM,
-    CLIENT,
-    PLAN,
-    Meaning,
-    drawing,
-    labels,
-    names_axis,
-    options,
-    rows_chart,
-    tooltip,
-    vega,
-    wrapped,
-)
+from revcore.charts._look import ALARM, CLIENT, PLAN, Meaning, wrapped
+from revcore.charts._ranked_bars import ranked_bars
 from revcore.model import Scorecard, Unit
 from revcore.words import capital, counted, value_words
 
@@ -26,7 +14,6 @@ PLACES = {"nobody decided": PLAN, "price": ALARM, "other": CLIENT}
 @chart(title="Reasons of losses", page="sales", order=30, needs=("lost_reasons",))
 def lost_reasons_pareto(card: Scorecard) -> Drawing:
     """Bars by reason, most frequent first, with the running share of all losses beside them."""
-    alt = vega()
     series = records(card.series["lost_reasons"])
     total = sum(row["deals"] for row in series)
     rows = [tidy(row, total) for row in series]
@@ -35,18 +22,9 @@ def lost_reasons_pareto(card: Scorecard) -> Drawing:
     meaning = Meaning(
         {place: capital(kind) for kind, place in PLACES.items() if capital(kind) in found}
     )
-    scale = options(domain=[0, max(row["deals"] for row in rows) * 1.45], nice=False)
-    base = rows_chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        x=alt.X("deals:Q", scale=scale, axis=None),
-        tooltip=tooltip(name="Reason", words="Lost", running="With those above"),
-    )
-    bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))
-    text = labels(base, align="left", dx=7).encode(text=alt.Text("label:N"))
-    return drawing(
-        bars, text, says=says,
-        alt=f"{says}. Bars by reason with the running share of losses.",
-        height=max(170, 34 * len(rows) + 60),
+    return ranked_bars(
+        rows, "deals", meaning, says, "Bars by reason with the running share of losses.", 1.45,
+        name="Reason", words="Lost", running="With those above",
     )  # fmt: skip
 
 

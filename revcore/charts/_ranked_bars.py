@@ -1,0 +1,40 @@
+"""Bars by reason or by rank, the largest on top, each with its words at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from revcore.charts._chart import Drawing, Row
+from revcore.charts._look import (
+    Meaning,
+    drawing,
+    labels,
+    names_axis,
+    options,
+    rows_chart,
+    tooltip,
+    vega,
+)
+
+
+def ranked_bars(
+    rows: Sequence[Row], value: str, meaning: Meaning, says: str, alt: str, room: float,
+    **tips: str,
+) -> Drawing:  # fmt: skip
+    """A bar a row: ``name``, ``kind`` (its colour) and ``label`` (its words) beside the value.
+
+    room
+        Width of the drawing as a multiple of the longest bar, so that its words fit on a phone too.
+    """
+    vg = vega()
+    most = max(row[value] for row in rows)
+    base = rows_chart(list(rows)).encode(
+        y=vg.Y("name:N", sort=None, title=None, axis=names_axis()),
+        x=vg.X(f"{value}:Q", scale=options(domain=[0, most * room or 1], nice=False), axis=None),
+        tooltip=tooltip(**tips),
+    )
+    bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))
+    text = labels(base, align="left", dx=7).encode(text=vg.Text("label:N"))
+    return drawing(
+        bars, text, says=says, alt=f"{says}. {alt}", height=max(170, 34 * len(rows) + 60)
+    )
