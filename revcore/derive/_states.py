@@ -145,8 +145,7 @@ def lumpiness(recurring: CustomerMonths, new: Floats, drawn: Inputs) -> float:
     deals a month and their win rate is drawn apart. How unlike the lumps are is taken from every
     customer who ever began, for a year without a large one would look the surest.
     """
-    _, first_paid = np.unique(recurring.customer, return_index=True)
-    amounts = recurring.amount[first_paid].astype(float)
+    amounts = recurring.first_amounts
     apart = max(float(amounts.std() / amounts.mean()), float(new.std() / new.mean()))
     deals, rate = drawn["opportunities"], drawn["win_rate"]
     already = deals.error**2 + (rate.error * (1 - rate.value)) ** 2

@@ -143,6 +143,13 @@ class CustomerMonths:
         seen[self.customer] = True
         return np.flatnonzero(seen), month[seen]
 
+    @cached_property
+    def first_amounts(self) -> Floats:
+        """What each customer paid in its first month, in the order of ``starts``."""
+        out = np.zeros(len(self.starts[0]))
+        out[self.place[::-1]] = self.amount[::-1]  # that of the earliest month comes last
+        return out
+
     def total(self, month: int) -> int:
         """Amount of one month."""
         return int(self.totals[month - self.first])

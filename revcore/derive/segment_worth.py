@@ -182,7 +182,7 @@ def segment_worth(
     fresh = (began > recurring.first) & (began >= window.start) & (began <= window.end)
     groups = customer_groups["segment"]
     label = np.array([groups.get(int(one), "") for one in who])
-    amount = first_amounts(recurring) / 10**recurring.scale
+    amount = recurring.first_amounts / 10**recurring.scale
     shares = segment_counts.shares(window) if segment_counts else {}
     known = fresh & (label != "")
     out = []
@@ -212,10 +212,3 @@ def segment_worth(
             needs=("customers.segment",),
         )
     return SegmentWorth(tuple(out), segment_staying.horizon, window)
-
-
-def first_amounts(recurring: CustomerMonths) -> Floats:
-    """What each customer paid in its first month, in the order of ``starts``."""
-    out = np.zeros(len(recurring.starts[0]))
-    out[recurring.place[::-1]] = recurring.amount[::-1]  # that of the earliest month comes last
-    return out
