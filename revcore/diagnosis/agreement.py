@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from revcore.calendar import parse_month
+from revcore.derive.simulate import today
 from revcore.diagnosis_parts import Agreement, AgreementStep, GrowthState
 from revcore.model import Reading, Scorecard, Unit
 from revcore.words import counted, share_words, value_words
@@ -124,7 +125,7 @@ def agreement(card: Scorecard) -> Agreement:
         rejection_reasons=list(REJECTIONS),
         marketing=marketing(steps),
         sales=sales(steps, promised),
-        notes=notes(steps, card.readings) if said else [str(found)],
+        notes=notes(steps, card.readings, card.growth_state) if said else [str(found)],
     )
 
 
@@ -258,8 +259,10 @@ def hour_words(hours: float) -> str:
     return f"{hours:.2g} hours" if hours < 48 else f"{hours / 24:,.0f} days"
 
 
-def notes(steps: list[AgreementStep], readings: Mapping[str, Reading]) -> list[str]:
-    """What the volumes rest on, and why the forecast may say otherwise."""
+def notes(
+    steps: list[AgreementStep], readings: Mapping[str, Reading], state: GrowthState | None
+) -> list[str]:
+    """What the volumes rest on, and why the forecast and Path may say otherwise."""
     won, win_rate, gap = step_of(steps, "won"), readings.get("win_rate"), readings.get("goal_gap")
     said = []
     if won and won.needed <= won.now:
@@ -274,8 +277,23 @@ def notes(steps: list[AgreementStep], readings: Mapping[str, Reading]) -> list[s
             "far, while these volumes are a month as it is today, over and over."
         )
     if len(steps) > 1:
-        said.append("“Today” is what a month’s opportunities come to at today’s rates.")
+        said.append(f"“Today” is what an average month brings at today’s rates{carried(state)}.")
     if win_rate is not None and win_rate.n:
         said.append(f"The win rate rests on {counted(win_rate.n, 'closed deal')}.")
     said.append("The number of tries and the days to accept are house estimates.")
     return said
+
+
+def carried(state: GrowthState | None) -> str:
+    """Where Path begins, if growth has brought opportunities beyond those of an average month.
+
+    >>> from revcore.diagnosis_parts import Quantity
+    >>> inputs = {"opportunities": Quantity(value=40), "growth": Quantity(value=0.01)}
+    >>> carried(GrowthState(engine="projects", inputs=inputs)), carried(None)
+    ('; Path begins with 43 opportunities a month, where growth has brought them by now', '')
+    """
+    now = a_month(today(state, "opportunities")) if state else ""
+    mean = a_month(level(state, "opportunities")) if state else ""
+    if now == mean or mean == "0":
+        return ""
+    return f"; Path begins with {now} opportunities a month, where growth has brought them by now"

@@ -19,7 +19,7 @@ from revcore.model import Scorecard, Unit
 from revcore.report.plan_rows import before, hoped, measure
 from revcore.ui import navigation, process_edit, session
 from revcore.ui.text import safe
-from revcore.words import counted, money_words, value_words
+from revcore.words import counted, money_words, value_words, window_words
 
 COLOURS: Mapping[LineStatus, Any] = {
     "moved": "green", "did_not_move": "orange", "not_clear_yet": "gray",
@@ -155,9 +155,13 @@ def reads(card: Scorecard, line: PlanLine) -> str:
     if not name or line.baseline is None:
         return f"{count} These files do not measure it."
     now, aim = before(line, card.currency), hoped(line, card.currency)
-    level = f"{name} is {now} now; hoped for: {aim}."
+    given = card.growth_state.inputs.get(line.input or "") if card.growth_state else None
+    months = window_words(given.window) if given else ""
+    level = (
+        f"{name} is {now} {f'on average in the {months}' if months else 'now'}; hoped for: {aim}."
+    )
     if line.by_count:
-        return f"{count} {level} Sixty days are too short to see that in the rate, so count."
+        return f"{count} {level} Sixty days are too short to see that in this figure, so count."
     return f"{level} Watch each week: {line.indicator}."
 
 
