@@ -19,7 +19,7 @@ from revcore.ingest.rows import is_total
 from revcore.ingest.sheet import Sheet
 from revcore.ingest.tables import Kind
 from revcore.ingest.wide import Laid
-from revcore.ingest.words import CUSTOMER_ROLES, dictionary, normal
+from revcore.ingest.words import CUSTOMER_ROLES, roles_of
 from revcore.model import FileMapping, Window, listed, month_words
 
 DATE, PRODUCT, AMOUNT = "Date", "Product", "Amount"
@@ -85,7 +85,7 @@ def find(raw: RawTable, name: str, fix: FileMapping | None = None) -> Crosstab |
     fix
         What a person fixed: its period counts for the file it was given for.
     """
-    who = [header for header in raw.headers if _roles(header) & {*CUSTOMER_ROLES}]
+    who = [header for header in raw.headers if roles_of(header) & {*CUSTOMER_ROLES}]
     rest = [header for header in raw.headers if header not in who]
     said = [header for header in rest if is_total(header)]
     products = [header for header in rest if header not in said]
@@ -186,16 +186,11 @@ def tell(sheet: Sheet) -> None:
             )
 
 
-def _roles(header: str) -> set[str]:
-    words = dictionary().values()
-    return {alias.role for entry in words for alias in entry.aliases.get(normal(header), ())}
-
-
 def _is_product(header: str) -> bool:
     """Whether a header may name a product: no period, no measure, and none of our columns."""
     if not re.search(r"[^\W\d_]{2}", header) or period_of(header) or _NO_PRODUCT.search(header):
         return False
-    return not _roles(header) and re.search(r"(?:19|20)\d\d", header) is None
+    return not roles_of(header) and re.search(r"(?:19|20)\d\d", header) is None
 
 
 def _read_alike(raw: RawTable, headers: Sequence[str]) -> tuple[dict[str, pl.Series], bool]:

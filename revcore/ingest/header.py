@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from revcore.ingest.across import come_round, period_of
 from revcore.ingest.cells import are_periods, cell_kind, is_unit, unit_in_words
-from revcore.ingest.words import dictionary, normal
+from revcore.ingest.words import is_known
 
 HEADER_WITHIN = 15
 """Rows, comments not counted, in which the header is looked for."""
@@ -208,15 +208,13 @@ def _are_bands(over: Cells, under: Cells, filled: Sequence[int], named: Sequence
     """Whether short words stand over groups of columns, one of which says little without them."""
     words = [over[at] or "" for at in filled]
     short = all(len(word) <= _LONGEST_BAND and len(word.split()) < 3 for word in words)
-    little = any(_is_known(over[at] or "", under[at] or "") for at in filled)
+    little = any(_are_known(over[at] or "", under[at] or "") for at in filled)
     return short and little and filled[0] == named[0] and 1 < len(filled) < len(named)
 
 
-def _is_known(over: str, under: str) -> bool:
+def _are_known(over: str, under: str) -> bool:
     """Whether a name that says little makes a known one with what stands over it."""
-    words = normal(f"{over} {under}")
-    known = any(words in one.aliases for one in dictionary().values())
-    return known and _LITTLE.fullmatch(under) is not None
+    return _LITTLE.fullmatch(under) is not None and is_known(f"{over} {under}")
 
 
 def _is_name(cell: str | None) -> bool:

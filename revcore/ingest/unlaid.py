@@ -8,7 +8,7 @@ from revcore.ingest import parse
 from revcore.ingest.raw import RawTable
 from revcore.ingest.rows import is_total
 from revcore.ingest.tables import Kind
-from revcore.ingest.words import CUSTOMER_ROLES, dictionary, is_known, normal
+from revcore.ingest.words import CUSTOMER_ROLES, is_known, normal, roles_of
 from revcore.model import listed
 
 _YEAR = re.compile(r"(?:FY ?|GJ ?)?((?:19|20)\d\d)(?:/\d\d(?:\d\d)?)?")
@@ -38,7 +38,7 @@ def why_undated(raw: RawTable) -> str:
 
 def _by_product(raw: RawTable) -> str:
     """A cross-tab: one column of customers, and amounts under names that say nothing to us."""
-    who = [header for header in raw.headers if _is_customer(header)]
+    who = [header for header in raw.headers if roles_of(header) & {*CUSTOMER_ROLES}]
     rest = [header for header in raw.headers if header not in who and not is_total(header)]
     unknown = [header for header in rest if not is_known(header)]
     if len(who) != 1 or len(unknown) < 2 or len(unknown) < len(rest):
@@ -55,9 +55,3 @@ def _by_product(raw: RawTable) -> str:
 
 def _is_money(raw: RawTable, header: str) -> bool:
     return parse.fit(raw.frame[header], Kind.MONEY) > 0.9
-
-
-def _is_customer(header: str) -> bool:
-    words = dictionary().values()
-    found = [alias.role for entry in words for alias in entry.aliases.get(normal(header), ())]
-    return any(role in CUSTOMER_ROLES for role in found)

@@ -147,13 +147,23 @@ def dictionary() -> Mapping[str, Words]:
     return out
 
 
+def roles_of(header: str) -> set[str]:
+    """Columns of any table that a header is one of the words for.
+
+    >>> "customer_name" in roles_of("Company"), roles_of("Our remarks")
+    (True, set())
+    """
+    words = normal(header)
+    return {one.role for table in dictionary().values() for one in table.aliases.get(words, ())}
+
+
 def is_known(header: str) -> bool:
     """Whether a header is one of the words for a column of any table.
 
     >>> is_known("Order date"), is_known("Our remarks")
     (True, False)
     """
-    return any(normal(header) in entry.aliases for entry in dictionary().values())
+    return bool(roles_of(header))
 
 
 def _words(table: str, entry: Mapping[str, Any], shared: Mapping[str, Any]) -> Words:
