@@ -119,18 +119,12 @@ def find_as_of(dataset: Dataset, settings: Settings) -> AsOf:
     """The last month counted (see :func:`revcore.derive.as_of.last_complete_month`)."""
     ask = asker(dataset, settings)
 
-    def column(fact: str, name: str) -> list[int]:
-        try:
-            return [int(value) for value in ask(fact)[name].unique() if value >= 0]
-        except NotComputable:
-            return []
-
     def edges(name: str) -> list[int]:
         table = dataset.table("subscriptions")
         return [day for day in days_said(table, name) if day >= 0] if table else []
 
     days = told_days(edges("start"), edges("end"))
-    sheet = column("mrr_sheet_months", "month") or column("stated_months", "month")
+    sheet = known(ask, "mrr_sheet_months", "month") or known(ask, "stated_months", "month")
     typed = dataset.table("answers")
     fixed = parse_month(settings.as_of) if settings.as_of else None
     if fixed is None and typed is not None and len(dataset.tables) == 1:
@@ -138,6 +132,14 @@ def find_as_of(dataset: Dataset, settings: Settings) -> AsOf:
     return last_complete_month(
         ask("event_days"), sheet_months=sheet, subscription_days=days, fixed=fixed
     )
+
+
+def known(ask: Asker, fact: str, name: str) -> list[int]:
+    """Each day or month that a fact has, once; none where there is no such fact."""
+    try:
+        return [int(value) for value in ask(fact)[name].unique() if value >= 0]
+    except NotComputable:
+        return []
 
 
 def typed_month(ask: Asker) -> int | None:
@@ -156,22 +158,10 @@ def headline_window(dataset: Dataset, ask: Asker, month: int) -> Window:
     year = Window(month - 11, month)
     if dataset.table("answers"):
         return year
-    first: list[int] = []
-    for fact, name in (
-        ("event_days", "day"), ("mrr_sheet_months", "month"), ("stated_months", "month"),
-    ):  # fmt: skip
-        try:
-            known = ask(fact)[name]
-        except NotComputable:
-            continue
-        known = known[known >= 0]
-        if len(known):
-            earliest = int(known.min())
-            first.append(month_of_day(earliest) if name == "day" else earliest)
-    table = dataset.table("subscriptions")
-    if table and table.has("start"):
-        starts = days_said(table, "start")
-        first += [month_of_day(min(starts))] if starts else []
+    days, table = known(ask, "event_days", "day"), dataset.table("subscriptions")
+    days += days_said(table, "start") if table else []
+    first = [month_of_day(min(days))] if days else []
+    first += known(ask, "mrr_sheet_months", "month") + known(ask, "stated_months", "month")
     return Window(max(year.start, min([month, *first])), month) if first else year
 
 
