@@ -46,7 +46,8 @@ def drawn(card: Scorecard, dimension: str) -> Drawing:
     found = card.breakdowns.get("win_rate", {}).get(dimension, [])
     shown = [row for row in found if row.value is not None][:MOST]
     if reading is None or len(shown) < 2:
-        raise NotComputable("Needs at least two segments with five closed deals each.")
+        parts = f"{DIMENSIONS.get(dimension, dimension)}s"
+        raise NotComputable(f"Needs at least two {parts} with five closed deals each.")
     shown.sort(key=lambda row: (-(row.value or 0), row.key))
     rows = [tidy(row) for row in shown]
     says = said(shown, dimension)

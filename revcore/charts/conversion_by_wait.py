@@ -20,7 +20,7 @@ from revcore.charts._look import (
 )
 from revcore.charts._say import moved
 from revcore.model import Scorecard, Unit
-from revcore.words import value_words
+from revcore.words import capital, value_words
 
 NEVER = "never answered"
 
@@ -56,7 +56,7 @@ def tidy(row: Row) -> Row:
     share = value_words(row["rate"], Unit.RATIO)
     many = f"{row['reached']:,} of {row['leads']:,}"
     return {
-        **row, "name": wrapped(row["wait"][0].upper() + row["wait"][1:]),
+        **row, "name": wrapped(capital(row["wait"])),
         "label": f"{share}  ·  {many}", "words": f"{share} ({many})",
         "range": f"{value_words(row['low'], Unit.RATIO)} to {value_words(row['high'], Unit.RATIO)}",
     }  # fmt: skip

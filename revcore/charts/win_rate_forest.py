@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from revcore.charts._chart import Drawing, chart
 from revcore.charts._say import known
-from revcore.charts._win_rates import drawn
+from revcore.charts._win_rates import Z80, drawn
 from revcore.errors import NotComputable
 from revcore.model import BreakdownRow, Scorecard
-
-Z80 = 1.2816
 
 
 @chart(title="Win rate by segment", page="funnel", order=35)

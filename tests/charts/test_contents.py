@@ -193,7 +193,7 @@ class TestForest:
         card = kalvendo.model_copy(
             update={"breakdowns": {"win_rate": {"source": [self.part("a", 22, 100)]}}}
         )
-        assert "at least two" in charts()["win_rate_by_source"].draw(card).reason
+        assert "at least two sources" in charts()["win_rate_by_source"].draw(card).reason
 
 
 class TestBandStrip:
