@@ -277,7 +277,8 @@ def notes(
             "far, while these volumes are a month as it is today, over and over."
         )
     if len(steps) > 1:
-        said.append(f"“Today” is what an average month brings at today’s rates{carried(state)}.")
+        beyond = carried(state)
+        said.append(f"“Today” is what an average month brings at today’s rates{beyond}.")
     if win_rate is not None and win_rate.n:
         said.append(f"The win rate rests on {counted(win_rate.n, 'closed deal')}.")
     said.append("The number of tries and the days to accept are house estimates.")
@@ -290,10 +291,10 @@ def carried(state: GrowthState | None) -> str:
     >>> from revcore.diagnosis_parts import Quantity
     >>> inputs = {"opportunities": Quantity(value=40), "growth": Quantity(value=0.01)}
     >>> carried(GrowthState(engine="projects", inputs=inputs)), carried(None)
-    ('; Path begins with 43 opportunities a month, where growth has brought them by now', '')
+    ('; Path begins with more opportunities (43 a month), as growth has brought them', '')
     """
     now = a_month(today(state, "opportunities")) if state else ""
     mean = a_month(level(state, "opportunities")) if state else ""
     if now == mean or mean == "0":
         return ""
-    return f"; Path begins with {now} opportunities a month, where growth has brought them by now"
+    return f"; Path begins with more opportunities ({now} a month), as growth has brought them"
