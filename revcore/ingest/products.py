@@ -14,6 +14,7 @@ from revcore.model import Notice
 
 _SHOWN = 5
 _MOST_PRODUCTS = 300
+"""Products compared with each other, or looked up under a like name, the commonest first."""
 
 
 def about_products(by_table: Mapping[str, Sequence[Sheet]]) -> list[Notice]:
@@ -21,21 +22,19 @@ def about_products(by_table: Mapping[str, Sequence[Sheet]]) -> list[Notice]:
     lists = [sheet for sheet in by_table["products"] if sheet.has("product")]
     if not lists:
         return _spellings(by_table)
-    known = sorted({name for sheet in lists for name in _used(sheet)["product"].drop_nulls()})
+    names = sorted({name for sheet in lists for name in _used(sheet).unique().to_list()})
+    known = {name: _squeezed(name) for name in names}
     files = sorted({sheet.name for sheet in lists})
     out = []
     for table in ("deals", "orders", "invoices"):
         for sheet in by_table[table]:
             if not sheet.has("product"):
                 continue
-            counts = (
-                _used(sheet)["product"]
-                .drop_nulls()
-                .value_counts()
-                .sort(["count", "product"], descending=[True, False])
-            )
+            counts = _used(sheet).value_counts()
+            counts = counts.sort(["count", "product"], descending=[True, False])
             lone = [(name, rows) for name, rows in counts.iter_rows() if name not in known]
-            if len(lone) == counts.height and not any(_near(name, known) for name, _ in lone):
+            some = (_near(name, known) for name, _ in lone[:_MOST_PRODUCTS])
+            if len(lone) == counts.height and not any(some):
                 continue
             out += [
                 _lone(sheet, table, name, rows, known, files[0]) for name, rows in lone[:_SHOWN]
@@ -54,7 +53,7 @@ def _spellings(by_table: Mapping[str, Sequence[Sheet]]) -> list[Notice]:
     counts: Counter[str] = Counter()
     own = []
     for _, sheet in sheets:
-        found = _used(sheet)["product"].drop_nulls().value_counts().rows()
+        found = _used(sheet).value_counts().rows()
         own.append(dict(found))
         counts.update(dict(found))
     better = _better(counts)
@@ -92,20 +91,22 @@ def _rows_of(table: str, rows: int) -> str:
     return f"{rows:,} {word}{'' if rows == 1 else 's'}"
 
 
-def _used(sheet: Sheet) -> pl.DataFrame:
-    return sheet.frame.filter(pl.col(REASON).is_null())
+def _used(sheet: Sheet) -> pl.Series:
+    """Products of the rows that count."""
+    return sheet.frame["product"].filter(sheet.frame[REASON].is_null()).drop_nulls()
 
 
-def _near(name: str, known: Sequence[str]) -> str | None:
-    squeezed = {one: "".join(one.casefold().split()) for one in known}
-    found = process.extractOne(
-        "".join(name.casefold().split()), squeezed, scorer=fuzz.ratio, score_cutoff=85
-    )
+def _squeezed(name: str) -> str:
+    return "".join(name.casefold().split())
+
+
+def _near(name: str, known: Mapping[str, str]) -> str | None:
+    found = process.extractOne(_squeezed(name), known, scorer=fuzz.ratio, score_cutoff=85)
     return found[2] if found else None
 
 
 def _lone(
-    sheet: Sheet, table: str, name: str, rows: int, known: Sequence[str], file: str
+    sheet: Sheet, table: str, name: str, rows: int, known: Mapping[str, str], file: str
 ) -> Notice:
     near = _near(name, known)
     alike = f"; “{near}” looks alike" if near else ""
