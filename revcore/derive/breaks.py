@@ -24,6 +24,7 @@ from revcore.derive.forecast import History
 from revcore.errors import NotComputable
 from revcore.model import month_label, month_words
 from revcore.registry import provider
+from revcore.words import capital, counted
 
 State = Literal["yes", "no", "cannot_tell"]
 FLAT = 0.005
@@ -81,8 +82,9 @@ def course(revenue_history: History) -> Course:
     history = revenue_history
     y = history.y
     if len(y) < SHORT or (y[-SHORT:] <= 0).any():
+        known = counted(len(y), "complete month of revenue is", "complete months of revenue are")
         raise NotComputable(
-            f"{len(y)} complete months of revenue are known: a course needs {SHORT}."
+            f"{capital(known)} known: a course needs {SHORT}."
             if len(y) < SHORT
             else f"Among the last {SHORT} months are some without revenue: growth cannot be told "
             "from single sales.",

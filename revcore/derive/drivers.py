@@ -15,6 +15,7 @@ from revcore.derive.movements import KINDS, Movements
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import capital, counted
 
 MONTHS = 12
 BETTER = 0.10
@@ -74,9 +75,8 @@ def growth_drivers(
     """
     months = look_back(recurring.first, as_of, span)
     if months < FEWEST_MONTHS:
-        raise NotComputable(
-            f"{months} months of movements are known: rates need {FEWEST_MONTHS}.", n=months
-        )
+        known = counted(months, "month of movements is", "months of movements are")
+        raise NotComputable(f"{capital(known)} known: rates need {FEWEST_MONTHS}.", n=months)
     window = Window(as_of - months + 1, as_of)
     mine = (movements.month >= window.start) & (movements.month <= window.end)
     opened = float(movements.opening[mine].sum())

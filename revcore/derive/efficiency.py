@@ -19,6 +19,7 @@ from revcore.derive.resamples import DealResamples, Resamples
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted
 
 QUARTER = 3
 SDR_WORDS = ("sdr", "bdr", "sales development", "business development rep", "inside sales")
@@ -134,7 +135,7 @@ def cost_share(
     start = max(revenue_window.start, spend_ledger.first, revenue_months.first)
     if end < revenue_window.end - 2 or end - start + 1 < QUARTER:
         raise NotComputable(
-            f"Spend and revenue overlap for {max(end - start + 1, 0)} months of the "
+            f"Spend and revenue overlap for {counted(max(end - start + 1, 0), 'month')} of the "
             f"{revenue_window.words}: at least {QUARTER} recent ones are needed.",
             needs=("spend",),
         )

@@ -30,6 +30,7 @@ from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
 from revcore.model import first_day, month_words
 from revcore.registry import provider
+from revcore.words import capital, counted
 
 HORIZON = 12
 """Months ahead that are shown."""
@@ -146,8 +147,9 @@ def of_levels(history: History) -> Forecast:
     """Recurring revenue by random walks with drift."""
     y = history.y
     if len(y) < SHORTEST_STOCK or y[-1] <= 0:
+        known = counted(len(y), "month of recurring revenue is", "months of recurring revenue are")
         raise NotComputable(
-            f"{len(y)} months of recurring revenue are known: a forecast needs {SHORTEST_STOCK}."
+            f"{capital(known)} known: a forecast needs {SHORTEST_STOCK}."
             if len(y) < SHORTEST_STOCK
             else f"Nobody pays in {month_words(history.last)}: there is nothing to carry on.",
             n=len(y),
@@ -170,10 +172,8 @@ def of_sales(history: History, purchases: Purchases | None) -> Forecast:
     """Sales of a month by the mean of three methods, or single deals by simulation."""
     y = history.y
     if len(y) < SHORTEST_FLOW:
-        raise NotComputable(
-            f"{len(y)} complete months of sales are known: a forecast needs {SHORTEST_FLOW}.",
-            n=len(y),
-        )
+        known = counted(len(y), "complete month of sales is", "complete months of sales are")
+        raise NotComputable(f"{capital(known)} known: a forecast needs {SHORTEST_FLOW}.", n=len(y))
     if is_lumpy(history, purchases):
         return of_deals(history, purchases)
     log = bool((y > 0).all())

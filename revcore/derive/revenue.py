@@ -10,6 +10,7 @@ from revcore.derive.purchases import RevenueMonths
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import REASON, provider
+from revcore.words import capital, counted
 
 FULL = "Counted in full; no sampling interval."
 
@@ -35,9 +36,8 @@ class TrailingRevenue:
             Fewer months are known; they are not annualised.
         """
         if self.months != 12:
-            raise NotComputable(
-                f"{self.months} months of revenue are known: a year needs 12.", n=self.months
-            )
+            known = counted(self.months, "month of revenue is", "months of revenue are")
+            raise NotComputable(f"{capital(known)} known: a year needs 12.", n=self.months)
         return self
 
 

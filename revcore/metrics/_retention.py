@@ -7,6 +7,7 @@ from dataclasses import replace
 from revcore.derive.intervals import Floats
 from revcore.derive.months import Base, a_year
 from revcore.metrics._metric import Estimate
+from revcore.words import counted
 
 YEAR = 12
 
@@ -25,7 +26,6 @@ def beside(found: Estimate, base: Base, closing: Floats) -> Estimate:
     if base.window.months != YEAR:
         yearly = a_year(found.value, base.window.months)
         inputs["as_a_rate_of_a_year"] = yearly
-        notes.append(
-            f"Over {base.window.months} months; twelve like these would leave {100 * yearly:.1f}%."
-        )
+        over = counted(base.window.months, "month")
+        notes.append(f"Over {over}; twelve like these would leave {100 * yearly:.1f}%.")
     return replace(found, inputs=inputs, note=" ".join(notes))

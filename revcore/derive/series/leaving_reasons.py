@@ -33,7 +33,8 @@ def leaving_reasons(leavers: Leavers, as_of: int) -> Drawn:
     n = len(mine.customer)
     if n < FEWEST:
         raise NotComputable(
-            f"{n} of those who left in twelve months say why: at least {FEWEST} are needed.",
+            f"{n} of those who left in twelve months {'says' if n == 1 else 'say'} why: at least "
+            f"{FEWEST} are needed.",
             needs=("subscriptions.end_reason",),
         )
     names, place = np.unique(mine.reason.astype(str), return_inverse=True)
