@@ -7,6 +7,7 @@ import polars as pl
 from revcore.ingest.long_periods import MONTHS_LONG
 from revcore.ingest.period import printed_period
 from revcore.ingest.sheet import Sheet
+from revcore.words import counted
 
 _ONE_MONTH = 31
 """Longest time between the first and the last day of a report that is one month’s [days]."""
@@ -30,5 +31,9 @@ def take_reported_times(sheet: Sheet) -> None:
     if not rows:
         return
     sheet.put(MONTHS_LONG, pl.when(long).then(months).otherwise(1).cast(pl.Int64))
-    text = f"“{sheet.name}” reports several months in a row: each is divided evenly by its months."
+    cover, spend = ("covers", "its spend") if rows == 1 else ("cover", "the spend of each")
+    text = (
+        f"{counted(rows, 'row')} of “{sheet.name}” {cover} several months: {spend} is divided "
+        "evenly among its months."
+    )
     sheet.say("long_reports", text, {"rows": rows})

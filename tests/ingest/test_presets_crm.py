@@ -265,7 +265,7 @@ def test_advertising_of_a_whole_year_is_no_spend_of_january(reading, preset):
     assert spend["date"].to_list() == [day(f"2026-{month:02d}-01") for month in range(1, 13)]
     assert (spend["amount"].sum(), spend["amount"].max()) == (100_000, 8_334)
     assert [one.text for one in dataset.notices if one.id.startswith("long_reports")] == [
-        "“report.csv” reports several months in a row: each is divided evenly by its months."
+        "1 row of “report.csv” covers several months: its spend is divided evenly among its months."
     ]
 
 
