@@ -66,6 +66,7 @@ def _fill(sheet: Sheet, known: pl.DataFrame) -> None:
     take = "row takes its customer" if rows == 1 else "rows take their customer"
     sheet.say(
         "by_invoice",
-        f"{rows:,} {take} from the list of invoices, by the number of the invoice.",
+        f"{rows:,} {take} from the list of invoices, by the number of the invoice: "
+        f"“{sheet.name}” does not name {'it' if rows == 1 else 'them'}.",
         {"rows": rows},
     )

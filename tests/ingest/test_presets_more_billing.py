@@ -291,7 +291,10 @@ def test_an_add_on_of_lago_is_revenue_billed_once_and_has_the_customer_of_its_in
     assert [both.customers[one] for one in frame["customer"]] == ["Acme", "Birch"]
     assert frame["amount"].sum() == 60_000
     (told,) = [one for one in both.notices if one.id.startswith("by_invoice")]
-    assert told.text.startswith("2 rows take their customer from the list of invoices")
+    assert told.text == (
+        "2 rows take their customer from the list of invoices, by the number of the invoice: "
+        "“fees.csv” does not name them."
+    )
 
 
 def test_invoices_without_a_customer_take_it_from_the_list_that_names_it_and_others_keep_theirs(
