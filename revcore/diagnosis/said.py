@@ -182,7 +182,7 @@ def short_worth(worth: Worth | None, currency: str | None) -> str:
     """The money in one short sentence; nothing where there is none to be gained.
 
     >>> short_worth(Worth(value=22_886, low=7_902, high=38_273), "USD")
-    'About $22.9k of gross profit a year lies in it, most likely $7,902 to $38.3k.'
+    'About $22.9k of gross profit a year lies in it, 8 times in 10 between $7,902 and $38.3k.'
     >>> short_worth(Worth(value=-5.0), "USD"), short_worth(None, "USD")
     ('', '')
     """
@@ -193,8 +193,7 @@ def short_worth(worth: Worth | None, currency: str | None) -> str:
         kind, amount, low, high = "sales", worth.revenue, worth.revenue_low, worth.revenue_high
     if amount is None or amount <= 0:
         return ""
-    known = low is not None and high is not None
-    between = f", most likely {range_words(low or 0.0, high or 0.0, currency)}" if known else ""
+    between = between_words(low, high, currency)
     return f"About {money_words(amount, currency)} of {kind} a year lies in it{between}."
 
 

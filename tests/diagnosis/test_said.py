@@ -23,8 +23,8 @@ class TestHeadline:
         claim, text = said.pattern_headline(company(finding("leak", place=1, worth=worth)))
         assert claim == "“Leak” stands out"
         assert text == (
-            "leak was seen. About $900 of gross profit a year lies in it, most likely $400 to "
-            "$1,500."
+            "leak was seen. About $900 of gross profit a year lies in it, 8 times in 10 between "
+            "$400 and $1,500."
         )
 
     @pytest.mark.parametrize(
