@@ -22,6 +22,7 @@ from revcore.derive.value import MeanOf, Worth
 from revcore.errors import NotComputable
 from revcore.model import Window, month_of_day
 from revcore.registry import REASON, provider
+from revcore.words import capital, counted
 
 MONTH = 30.4375
 """Average length of a month [days]."""
@@ -85,7 +86,8 @@ def too_little(log: OrderLog) -> str:
             f"needs {FEWEST_CUSTOMERS} and {FEWEST_REPEATERS}."
         )
     if log.months < FEWEST_MONTHS:
-        return f"{log.months} months of orders: at least {FEWEST_MONTHS} are needed."
+        known = capital(counted(log.months, "month"))
+        return f"{known} of orders: at least {FEWEST_MONTHS} are needed."
     gap = log.median_gap or 0.0
     if log.months * MONTH < LEAST_GAPS * gap:
         return (

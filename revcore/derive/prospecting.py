@@ -14,6 +14,7 @@ from revcore.derive.resamples import DRAWS
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import capital, counted
 
 LEAST, MOST, FEW = 18, 36, 3.0
 """Months needed and looked at, and the fewest deals a month that can swing."""
@@ -63,7 +64,8 @@ def prospecting(all_deals: Deals, as_of: int) -> Prospecting:
     months = as_of - first + 1
     if months < LEAST:
         raise NotComputable(
-            f"{max(months, 0)} months of deals: at least {LEAST} are needed to see a rhythm.",
+            f"{capital(counted(max(months, 0), 'month'))} of deals: at least {LEAST} are needed to "
+            "see a rhythm.",
             n=max(months, 0),
         )
     begun, wins = (

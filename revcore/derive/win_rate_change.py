@@ -17,7 +17,7 @@ from revcore.derive.months import Ints
 from revcore.errors import NotComputable
 from revcore.model import Window, last_day
 from revcore.registry import provider
-from revcore.words import counted
+from revcore.words import capital, counted
 
 YEAR, BEFORE, LEAST, DRAWS = 12, 24, 6, 2000
 """Months that are compared, the most and the fewest to compare them with, and draws."""
@@ -182,11 +182,11 @@ def last_and_before(history: DealHistory, as_of: int) -> tuple[Window, Window]:
     start = max(history.first, as_of - YEAR - BEFORE + 1)
     before = as_of - YEAR - start + 1
     if before < LEAST:
+        months = max(as_of - history.first + 1, 0)
         raise NotComputable(
-            f"{counted(max(as_of - history.first + 1, 0), 'month')} of closed deals: a year and a "
-            "half is needed to tell this year’s win rate from the one before.",
-            n=max(as_of - history.first + 1, 0),
-        )
+            f"{capital(counted(months, 'month'))} of closed deals: a year and a half is needed to "
+            "tell this year’s win rate from the one before.", n=months,
+        )  # fmt: skip
     return Window(as_of - YEAR + 1, as_of), Window(start, as_of - YEAR)
 
 

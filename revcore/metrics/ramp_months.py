@@ -62,7 +62,7 @@ def ramp_months(ramp: Ramp) -> Estimate:
     if n < FEWEST:
         took = ", ".join(str(m) for m in sorted(ramp.months[ramp.reached].tolist()))
         took = " and ".join(took.rsplit(", ", 1))
-        after = f" after {took} months" if done else ""
+        after = f" after {took} {'month' if took == '1' else 'months'}" if done else ""
         raise NotComputable(
             f"{done} of {n} new sellers reached the usual wins{after}: at least {FEWEST} "
             "newcomers are needed for a figure.",
