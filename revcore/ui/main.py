@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from revcore.ui import guesses, navigation, session  # noqa: E402
+from revcore.ui import guesses, libraries, navigation, session  # noqa: E402
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -18,6 +18,8 @@ st.set_page_config(page_icon=str(STATIC / "icon.svg"), layout="wide", initial_si
 chosen = st.navigation(list(navigation.pages().values()), position="sidebar")
 st.set_page_config(page_title=f"{chosen.title} · Revenue Scorecard")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
-session.enter(chosen.url_path)
+first = session.enter(chosen.url_path)
+if chosen.url_path or not first:  # Start is shown without them
+    libraries.ready()
 if guesses.may_show(chosen.url_path):
     chosen.run()

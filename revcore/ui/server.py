@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
-import importlib
 import logging
 import re
 import secrets
@@ -26,12 +25,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from revcore.errors import RevcoreError
-from revcore.ui import navigation, session
+from revcore.ui import libraries, navigation, session
 
 _LOG = logging.getLogger("revcore")
-
-WARM = ("pandas", "pyarrow", "polars", "altair", "scipy.special", "scipy.optimize")
-"""Heavy libraries that the first visitor should not have to wait for."""
 
 WARM_AFTER = 2.5
 """Seconds between the start and the loading of what the first page does not need."""
@@ -67,10 +63,8 @@ async def _warm_later() -> None:
 
 
 def _warm() -> None:
-    for name in WARM:
-        importlib.import_module(name)
     try:
-        importlib.import_module("revcore.pipeline")
+        libraries.ready()
     except (ImportError, SyntaxError, RevcoreError):
         _LOG.exception("The core cannot be loaded; pages will say so.")
     gc.collect()

@@ -346,11 +346,13 @@ def filter_by(name: str) -> None:
     _write_address(name, chosen)
 
 
-def enter(address: str) -> None:
-    """Remember which page is open; the router says it on every run."""
+def enter(address: str) -> bool:
+    """Remember which page is open; whether it is the first of this tab, and just opened."""
+    first = "page" not in st.session_state
     if st.session_state.get("page") != address:
         st.session_state["filtered"] = set()
     st.session_state["page"] = address
+    return first
 
 
 def sweep() -> None:

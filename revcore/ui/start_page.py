@@ -8,7 +8,7 @@ import streamlit as st
 
 from revcore.errors import RevcoreError
 from revcore.model import Scorecard
-from revcore.ui import navigation, session
+from revcore.ui import libraries, navigation, session
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES
 
@@ -71,6 +71,7 @@ def templates() -> None:
 
 def template(table: str) -> str:
     """One table’s template, made when somebody asks for it."""
+    libraries.ready()  # a download is made in a thread of its own
     from revcore.ingest.templates import template_csv
 
     return template_csv(table)
