@@ -459,12 +459,8 @@ def _worked_out(files: OpenedFiles, chosen: Settings, telling: Any = st.spinner)
         with telling("Working out the measures …"):
             card = pipeline.analyse(rows, chosen)
     except RevcoreError as error:
-        return Work(
-            opened=files,
-            settings=chosen,
-            problem=str(error),
-            previews=ingest.look(files, chosen),
-        )
+        seen = ingest.look(files, chosen)
+        return Work(opened=files, settings=chosen, problem=str(error), previews=seen)
     text = card.to_json().encode()
     return Work(
         opened=files,
