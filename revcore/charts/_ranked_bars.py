@@ -19,22 +19,33 @@ from revcore.charts._look import (
 
 def ranked_bars(
     rows: Sequence[Row], value: str, meaning: Meaning, says: str, alt: str, room: float,
-    **tips: str,
+    *, ranges: bool = False, **tips: str,
 ) -> Drawing:  # fmt: skip
     """A bar a row: ``name``, ``kind`` (its colour) and ``label`` (its words) beside the value.
 
     room
         Width of the drawing as a multiple of the longest bar, so that its words fit on a phone too.
+    ranges
+        Whether a line from ``low`` to ``high`` lies over each bar.
     """
     vg = vega()
-    most = max(row[value] for row in rows)
+    end = "high" if ranges else value
+    most = max(max(row[value], row[end]) for row in rows)
+    scale = options(domain=[0, most * room or 1], nice=False)
     base = rows_chart(list(rows)).encode(
         y=vg.Y("name:N", sort=None, title=None, axis=names_axis()),
-        x=vg.X(f"{value}:Q", scale=options(domain=[0, most * room or 1], nice=False), axis=None),
+        x=vg.X(f"{value}:Q", scale=scale, axis=None),
         tooltip=tooltip(**tips),
     )
-    bars = base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))
+    layers = [
+        base.mark_bar(size=18, cornerRadiusEnd=4, opacity=0.8).encode(color=meaning.by("kind"))
+    ]
+    if ranges:
+        line = base.mark_rule(strokeWidth=2, color="currentColor")
+        layers.append(line.encode(x=vg.X("low:Q", scale=scale, axis=None), x2=vg.X2("high")))
     text = labels(base, align="left", dx=7).encode(text=vg.Text("label:N"))
+    if ranges:
+        text = text.encode(x=vg.X("high:Q", scale=scale, axis=None))
     return drawing(
-        bars, text, says=says, alt=f"{says}. {alt}", height=max(170, 34 * len(rows) + 60)
+        *layers, text, says=says, alt=f"{says}. {alt}", height=max(170, 34 * len(rows) + 60)
     )

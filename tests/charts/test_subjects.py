@@ -1,8 +1,16 @@
 """The chart under a finding draws what its own sentences say."""
 
+import re
+
 import pytest
 
-from revcore.charts import conversion_by_wait, largest_customers, leaving_reasons, segment_payback
+from revcore.charts import (
+    coming_quarter,
+    conversion_by_wait,
+    largest_customers,
+    leaving_reasons,
+    segment_payback,
+)
 from revcore.charts._chart import records
 from revcore.charts.catalogue import charts
 from revcore.diagnosis_parts import Finding
@@ -106,3 +114,37 @@ def test_one_customer_is_all_of_the_revenue():
     assert largest_customers.largest_customers(card).says == (
         "The largest customer brings 100% of revenue"
     )
+
+
+@pytest.mark.parametrize("name", ["kalvendo", "tormeline"])
+def test_too_few_deals_are_drawn_as_what_they_bring_beside_what_should_be_sold(name, documents):
+    card = documents[name]
+    finding = card.findings["thin_coverage"]
+    drawn = charts()[finding.chart].draw(card)
+    likely, target = re.search(r"bring (.*); (.*) should be sold", drawn.says).groups()
+    said = evidence(card, "thin_coverage")
+    assert f"{likely} in won deals" in said
+    assert f"{target} is what should be sold" in said
+    listed, coming, _, _ = (row["words"] for row in drawn.spec["datasets"]["rows0"])
+    assert f"{listed} of it" in said
+    assert f"{coming}." in said
+    rows = records(card.series["coming_quarter"])
+    assert rows[0]["amount"] + rows[1]["amount"] == pytest.approx(rows[2]["amount"])
+    assert rows[2]["low"] < rows[2]["amount"] < rows[2]["high"]
+
+
+@pytest.mark.parametrize(
+    ("deals", "amount", "label"), [(0, 0.0, "$0 · no deals"), (1, 100.0, "$100 · 1 deal")]
+)
+def test_no_deal_and_one_on_the_list(deals, amount, label):
+    columns = ["part", "deals", "amount", "low", "high", "basis"]
+    rows = [["open deals", deals, amount, None, None, ""],
+            ["deals still to come", 1, 0.0, None, None, ""],
+            ["both together", None, amount, amount, amount, ""],
+            ["to be sold", None, 900.0, None, None, "quotas of the coming quarter"]]  # fmt: skip
+    card = document("coming_quarter", columns, rows)
+    drawn = coming_quarter.coming_quarter(card).spec["datasets"]["rows0"]
+    assert drawn[0]["label"] == label
+    assert drawn[1]["more"] == "1 new deal in the last three months, at that pace"
+    assert drawn[3]["more"] == "Quotas of the coming quarter"
+    assert [row["kind"] == coming_quarter.SHOULD for row in drawn] == [False, False, False, True]

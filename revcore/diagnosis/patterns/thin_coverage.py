@@ -22,7 +22,7 @@ MUCH_UNDATED = 0.2
     min_data="10 won deals with an amount in a year, deals with their days",
     moves=("pipeline_sprint", "prospecting_blocks", "weighted_forecast"),
     fields=("deals.created", "deals.closed", "deals.amount", "team.quota"),
-    chart="open_deal_ages",
+    chart="coming_quarter",
     lever="opportunities",
     rows="open_deals_valued",
 )
