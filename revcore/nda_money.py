@@ -62,8 +62,8 @@ PLAIN = frozenset((
 ))  # fmt: skip
 """Inputs with decimals that are not."""
 COUNTS = frozenset((
-    "age", "cohort", "complete", "customers", "deals", "earliest", "from", "latest", "month",
-    "months", "paid_back", "to",
+    "age", "came_back", "cohort", "complete", "customers", "deals", "earliest", "from", "latest",
+    "month", "months", "paid_back", "to",
 ))  # fmt: skip
 """Columns of money series that are not money."""
 _AMOUNT = r"[−-]?\d[\d,]*(?:\.\d+)?"

@@ -14,14 +14,13 @@ from revcore.behind.customer_rows import Tables, source_table
 from revcore.behind.customer_rows import new_customers as _new_customers
 from revcore.behind.pipeline_rows import WON
 from revcore.derive.acquisition import FirstMonths
-from revcore.derive.leavers import Leavers
+from revcore.derive.leavers import Leavers, former
 from revcore.derive.months import CustomerMonths
 from revcore.derive.products import ProductsHeld
 from revcore.derive.purchases import Purchases
 from revcore.derive.regulars import Waits
 from revcore.derive.sellers import Ramp
 from revcore.derive.spend_response import HalfYears
-from revcore.diagnosis.patterns.win_back_ignored import former
 from revcore.errors import NotComputable
 from revcore.ingest.tables import Kind
 from revcore.model import Table, Window, last_day

@@ -16,12 +16,17 @@ from revcore.charts._look import (
     vega,
 )
 
+LINE = 14
+"""Height of a line of a label [px]."""
+
 
 def ranked_bars(
     rows: Sequence[Row], value: str, meaning: Meaning, says: str, alt: str, room: float,
     *, ranges: bool = False, **tips: str,
 ) -> Drawing:  # fmt: skip
     """A bar a row: ``name``, ``kind`` (its colour) and ``label`` (its words) beside the value.
+
+    A label may have several lines.
 
     room
         Width of the drawing as a multiple of the longest bar, so that its words fit on a phone too.
@@ -43,9 +48,10 @@ def ranked_bars(
     if ranges:
         line = base.mark_rule(strokeWidth=2, color="currentColor")
         layers.append(line.encode(x=vg.X("low:Q", scale=scale, axis=None), x2=vg.X2("high")))
-    text = labels(base, align="left", dx=7).encode(text=vg.Text("label:N"))
+    lines = max(str(row["label"]).count("\n") for row in rows)
+    text = labels(base, align="left", dx=7, dy=-LINE / 2 * lines, lineBreak="\n")
+    text = text.encode(text=vg.Text("label:N"))
     if ranges:
         text = text.encode(x=vg.X("high:Q", scale=scale, axis=None))
-    return drawing(
-        *layers, text, says=says, alt=f"{says}. {alt}", height=max(170, 34 * len(rows) + 60)
-    )
+    height = max(170, (34 + LINE * lines) * len(rows) + 60)
+    return drawing(*layers, text, says=says, alt=f"{says}. {alt}", height=height)

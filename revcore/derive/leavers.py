@@ -23,6 +23,14 @@ FAILED = re.compile(
     re.IGNORECASE,
 )
 """Reasons that mean a payment did not go through."""
+GONE = re.compile(
+    r"clos(ed|ing)|out of business|bankrupt|insolv|shut|acquir|merge|wrong fit|not a fit|bad fit"
+    r"|deceased|retire|geschäftsaufgabe|fermeture|cierre|chiusura",
+    re.IGNORECASE,
+)
+"""Reasons nobody could win back."""
+LOOK, SINCE = 24, 3
+"""Former customers left in the last so many months, and have been away for at least so many."""
 
 
 def failed_payment(reason: object) -> bool:
@@ -112,3 +120,18 @@ def reasons(ends: pd.DataFrame | None, customer: Ints, month: Ints) -> np.ndarra
     found = np.append(order, -1)[place]
     same = np.append(keys, -1)[found] == asked
     return np.append(np.asarray(names, object), "")[np.where(same, np.append(code, -1)[found], -1)]
+
+
+def lately(leavers: Leavers, window: Window) -> Leavers:
+    """Who left in some months, each for the last time."""
+    mine = leavers.take((leavers.month >= window.start) & (leavers.month <= window.end))
+    last = pd.Series(mine.month).groupby(mine.customer).idxmax().to_numpy(np.int64)
+    return mine.take(np.sort(last))
+
+
+def former(leavers: Leavers, window: Window) -> Leavers:
+    """Those of them who could be won back."""
+    mine = lately(leavers, window)
+    code, names = pd.factorize(mine.reason.astype(str))
+    gone = np.array([GONE.search(name) is not None for name in names], bool)
+    return mine.take(~gone[code])

@@ -7,6 +7,7 @@ import pytest
 from revcore.charts import (
     coming_quarter,
     conversion_by_wait,
+    former_customers,
     largest_customers,
     leaving_reasons,
     segment_payback,
@@ -148,3 +149,27 @@ def test_no_deal_and_one_on_the_list(deals, amount, label):
     assert drawn[1]["more"] == "1 new deal in the last three months, at that pace"
     assert drawn[3]["more"] == "Quotas of the coming quarter"
     assert [row["kind"] == coming_quarter.SHOULD for row in drawn] == [False, False, False, True]
+
+
+def test_former_customers_are_drawn_by_how_long_they_are_gone(kalvendo):
+    drawn = charts()[kalvendo.findings["win_back_ignored"].chart].draw(kalvendo)
+    assert drawn.says == "117 former customers paid $54.4k a month; 16 have come back"
+    said = evidence(kalvendo, "win_back_ignored")
+    assert "Of 117 customers who left 16 have come back" in said
+    assert "paid $54.4k a month before they left" in said
+    label = drawn.spec["datasets"]["rows0"][0]["label"]
+    assert label == "$11.7k a month\n3 of 23 came back"
+
+
+@pytest.mark.parametrize(
+    ("back", "says"),
+    [(0, "none have come back"), (1, "one has come back"), (2, "2 have come back")],
+)
+def test_former_customers_of_whom_none_one_and_more_came_back(back, says):
+    rows = [[3, 5, 0, 0.0, 0], [6, 11, 1200, 90.0, back]]
+    card = document("former_customers", ["from", "to", "customers", "lost", "came_back"], rows)
+    drawn = former_customers.former_customers(card)
+    assert drawn.says == f"1,200 former customers paid $90 a month; {says}"
+    nobody, many = drawn.spec["datasets"]["rows0"]
+    assert (nobody["name"], nobody["label"]) == ("3–5 months ago", "nobody")
+    assert many["label"] == f"$90 a month\n{back} of 1,200 came back"

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from revcore.derive.leavers import failed_payment
+from revcore.derive.leavers import GONE, failed_payment
 from revcore.derive.regulars import ORDERS
 from revcore.diagnosis.patterns.leaky_bucket import floor_of
 from revcore.diagnosis.patterns.onboarding_cliff import early_rate
-from revcore.diagnosis.patterns.win_back_ignored import GONE
 from revcore.model import Figure, first_day
 from tests.companies import mrr_sheet, table
 from tests.diagnosis.firms import START, buyers, subscribers

@@ -1,12 +1,10 @@
 """Win-back ignored."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from revcore.derive.intervals import jeffreys_draws, rng
-from revcore.derive.leavers import Leavers
+from revcore.derive.leavers import LOOK, SINCE, Leavers, former, lately
 from revcore.derive.margin import Margin
 from revcore.derive.stays import DRAWS
 from revcore.diagnosis.patterns._pattern import Signs, Stake, enough, pattern, say, together, trap
@@ -14,19 +12,11 @@ from revcore.diagnosis.patterns._words import some
 from revcore.diagnosis_parts import Trap
 from revcore.model import Window, last_day
 
-LOOK, SINCE = 24, 3
-"""Who left in the last so many months, and has been away for at least so many."""
 PART, SPOKEN = 0.03, 0.20
 """The least a win-back brings; a firm that spoke to more than a fifth does not ignore them."""
 BACK, MONTHS = (0.03, 0.08), 8
 """Former customers who come back when asked (house estimate), and months they pay in a year."""
 LEAVERS = 30
-GONE = re.compile(
-    r"clos(ed|ing)|out of business|bankrupt|insolv|shut|acquir|merge|wrong fit|not a fit|bad fit"
-    r"|deceased|retire|geschäftsaufgabe|fermeture|cierre|chiusura",
-    re.IGNORECASE,
-)
-"""Reasons nobody could win back."""
 
 
 @pattern(
@@ -37,7 +27,7 @@ GONE = re.compile(
     min_data="30 customers who left three months to two years ago",
     moves=("win_back_letters",),
     fields=("subscriptions.end", "subscriptions.end_reason", "deals.last_contact"),
-    chart="mrr_bridge",
+    chart="former_customers",
     lever="new_customers",
     rows="customers_who_left",
     call_list="lapsed_customers",
@@ -83,19 +73,6 @@ def win_back_ignored(
         n=n,
         window=str(window),
     )
-
-
-def lately(leavers: Leavers, window: Window) -> Leavers:
-    """Who left in some months, each for the last time."""
-    mine = leavers.take((leavers.month >= window.start) & (leavers.month <= window.end))
-    last = pd.Series(mine.month).groupby(mine.customer).idxmax().to_numpy(np.int64)
-    return mine.take(np.sort(last))
-
-
-def former(leavers: Leavers, window: Window) -> Leavers:
-    """Those of them who could be won back."""
-    mine = lately(leavers, window)
-    return mine.take(~np.array([GONE.search(str(one)) is not None for one in mine.reason], bool))
 
 
 def won_back(mine: Leavers, margin: Margin | None) -> Stake | None:
