@@ -10,6 +10,7 @@ from revcore.charts import (
     former_customers,
     largest_customers,
     leaving_reasons,
+    products_per_customer,
     segment_payback,
 )
 from revcore.charts._chart import records
@@ -173,3 +174,27 @@ def test_former_customers_of_whom_none_one_and_more_came_back(back, says):
     nobody, many = drawn.spec["datasets"]["rows0"]
     assert (nobody["name"], nobody["label"]) == ("3–5 months ago", "nobody")
     assert many["label"] == f"$90 a month\n{back} of 1,200 came back"
+
+
+def test_customers_with_one_product_are_drawn_beside_those_with_more(kalvendo):
+    drawn = charts()[kalvendo.findings["one_product_customers"].chart].draw(kalvendo)
+    assert drawn.says.startswith("558 of 594 customers have one product, at $621 a month")
+    assert "558 of 594 customers have one product" in evidence(kalvendo, "one_product_customers")
+    rows = records(kalvendo.series["products_per_customer"])
+    assert sum(row["customers"] for row in rows) == 594
+    paid = sum(row["customers"] * row["paid"] for row in rows)
+    assert paid == pytest.approx(kalvendo.series["revenue_by_month"].rows[-1][1], rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([["one product", 1, 9.0]], "1 of 1 customer has one product"),
+        ([["two products", 2, 9.0]], "None of 2 customers has one product only"),
+        ([["one product", 3, 20.0], ["two products", 1, 30.0], ["three or more", 2, 90.0]],
+         "3 of 6 customers have one product, at $20 a month on average; with more it is $70"),
+    ],
+)  # fmt: skip
+def test_one_product_or_more_at_none_one_and_many(rows, says):
+    card = document("products_per_customer", ["products", "customers", "paid"], rows)
+    assert products_per_customer.products_per_customer(card).says == says
