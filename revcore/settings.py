@@ -65,6 +65,9 @@ class FileMapping(_Strict):
     period
         Month, quarter, half-year or year (“2024-03”, “2024-Q1”) whose sales a table of customers by
         products holds; for the file of this name alone.
+    until
+        Last month (“2024-06”) that a table of whole years or quarters goes to, where its last one
+        was not over; for the file of this name alone.
     once
         Rows that are exact duplicates count once.
     count
@@ -88,6 +91,7 @@ class FileMapping(_Strict):
     tax_rate: float | None = Field(None, ge=0, lt=1)
     rhythm: bool | None = None
     period: str | None = None
+    until: str | None = None
     once: bool | None = None
     count: list[str] = Field(default_factory=list)
 

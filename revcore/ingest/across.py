@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from revcore.ingest.parse_periods import quarter_label
 from revcore.ingest.period import header_month
@@ -25,8 +25,15 @@ def period_of(text: str) -> str | None:
     return quarter_label(text.strip()) if month is None else month_label(month)
 
 
-def measures_across(headers: Sequence[str]) -> dict[str, dict[str, str]]:
+def measures_across(
+    headers: Sequence[str], named: Callable[[str], str | None] = period_of
+) -> dict[str, dict[str, str]]:
     """Measure -> period -> header, where headers name both; the measure in money comes last.
+
+    Parameters
+    ----------
+    named
+        The period that a text names: months, quarters and half-years, or whole years.
 
     >>> found = measures_across(["Customer", "Jan 2024 / Sales", "Jan 2024 / Units",
     ...                          "Feb 2024 / Sales", "Feb 2024 / Units"])
@@ -37,7 +44,7 @@ def measures_across(headers: Sequence[str]) -> dict[str, dict[str, str]]:
     """
     found: dict[str, dict[str, str]] = {}
     for header in headers:
-        parts = _parts(header)
+        parts = _parts(header, named)
         if parts is None:
             continue
         label, measure = parts
@@ -48,16 +55,16 @@ def measures_across(headers: Sequence[str]) -> dict[str, dict[str, str]]:
     whole = {name: periods for name, periods in found.items() if len(periods) == len(labels)}
     if len(labels) * len(whole) < _FEWEST or len(labels) < 2 or any(n in headers for n in whole):
         return {}
-    money = next((name for name in whole if _is_money(name)), next(iter(whole)))
+    money = next((name for name in whole if is_money(name)), next(iter(whole)))
     return {name: whole[name] for name in [*(one for one in whole if one != money), money]}
 
 
-def _parts(header: str) -> tuple[str, str] | None:
+def _parts(header: str, named: Callable[[str], str | None]) -> tuple[str, str] | None:
     """Period and measure of a header that names both."""
     for first, second in _splits(header):
         for period, measure in ((first, second), (second, first)):
-            label = period_of(period)
-            if label and re.search(r"[^\W\d_]", measure) and not period_of(measure):
+            label = named(period)
+            if label and re.search(r"[^\W\d_]", measure) and not named(measure):
                 return label, measure
     return None
 
@@ -68,7 +75,8 @@ def _splits(header: str) -> Iterator[tuple[str, str]]:
         yield header[: mark.start()].strip(), header[mark.end() :].rstrip(" )")
 
 
-def _is_money(measure: str) -> bool:
+def is_money(measure: str) -> bool:
+    """Whether the name of a measure is one of amounts: “Sales”, “Umsatz”."""
     words = dictionary()
     return any(
         alias.role == "amount"

@@ -15,7 +15,7 @@ from revcore.ingest.deals import stage_history
 from revcore.ingest.ends import end_by_list
 from revcore.ingest.hidden import set_hidden_aside
 from revcore.ingest.ledger import Entry
-from revcore.ingest.long_periods import MONTHS_LONG, by_month
+from revcore.ingest.long_periods import MONTHS_LONG, TABLES_BY_MONTH, by_month
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
 from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
@@ -25,7 +25,7 @@ from revcore.ingest.rhythm import infer_periods
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
 from revcore.ingest.tables import TABLES, Kind, columns
-from revcore.ingest.wide import Laid, lay, without_totals
+from revcore.ingest.wide import Laid, lay, lay_years, without_totals
 from revcore.ingest.words import normal, title
 from revcore.model import (
     Dataset,
@@ -151,6 +151,10 @@ def _sheets(
 def _planned(laid: Laid, name: str, fix: FileMapping | None, *, alone: bool) -> tuple[Laid, Plan]:
     """How a sheet is read as it is, or where it fits no table, as customers by products."""
     crossed = fix is not None and fix.headers[1:] == list(crosstab.HEADERS)
+    if fix is None or fix.headers != list(laid.raw.headers):
+        years = _by_year(laid, name, fix, alone=alone)
+        if years is not None:
+            return years
     plan = None if crossed else guess(laid.raw, name, fix, alone=alone)
     if plan and (plan.table or plan.preset or (fix and fix.table)):
         return laid, plan
@@ -161,6 +165,21 @@ def _planned(laid: Laid, name: str, fix: FileMapping | None, *, alone: bool) -> 
         return laid, Plan(None, why=crosstab.why_undated(found), undated=True, fix=fix)
     long = crosstab.down(laid, found)
     return long, guess(long.raw, name, fix, alone=alone)
+
+
+def _by_year(
+    laid: Laid, name: str, fix: FileMapping | None, *, alone: bool
+) -> tuple[Laid, Plan] | None:
+    """How a table of amounts by whole years is read, where it is none of our others."""
+    years = lay_years(laid)
+    if years is None or crosstab.is_no_sales(laid.raw, name):
+        return None
+    by_hand = fix is not None and fix.headers in ([], list(years.raw.headers))
+    plain = guess(laid.raw, name, None if by_hand else fix, alone=alone)
+    if plain.table not in (None, "customers") or plain.preset:
+        return None
+    plan = guess(years.raw, name, fix if by_hand else None, alone=alone)
+    return (years, plan) if plan.table in TABLES_BY_MONTH else None
 
 
 # ---------------------------------------------------------------- customers

@@ -18,14 +18,14 @@ from revcore.ingest.raw import LINE, RawTable, Remark, TotalRow
 from revcore.ingest.rows import is_total
 from revcore.ingest.sheet import Sheet
 from revcore.ingest.tables import Kind
+from revcore.ingest.unlaid import ROWS_BEHIND, nobody_says_when
 from revcore.ingest.wide import Laid
 from revcore.ingest.words import CUSTOMER_ROLES, roles_of
-from revcore.model import FileMapping, Window, listed, month_words
+from revcore.model import FileMapping, Window, month_words
 
 DATE, PRODUCT, AMOUNT = "Date", "Product", "Amount"
 HEADERS = (DATE, PRODUCT, AMOUNT)
 """Headers made here, after that of the customer."""
-_SHOWN = 3
 _KIND = "crosstab"
 
 _MONEY = re.compile(
@@ -105,8 +105,7 @@ def find(raw: RawTable, name: str, fix: FileMapping | None = None) -> Crosstab |
     if not said and len(products) > 2 and raw.frame.height >= _FEWEST_FOR_A_SUM:
         said = [last for last in products[-1:] if _adds_up(values, last, products[:-1])]
         products = [header for header in products if header not in said]
-    stem = Path(name).stem
-    around = " ".join([*raw.preamble, raw.sheet, stem.replace("_", " ")])
+    stem, around = Path(name).stem, _around(raw, name)
     by_hand = fix.period if fix is not None and fix.path == name else None
     money = printed or bool(_MONEY.search(around)) or by_hand is not None
     money |= any(raw.hints.get(header, "").startswith("currency:") for header in products)
@@ -117,6 +116,15 @@ def find(raw: RawTable, name: str, fix: FileMapping | None = None) -> Crosstab |
     found = period_around(raw.preamble, raw.sheet, stem)
     period, place = found or (None, "")
     return Crosstab(who[0], tuple(products), tuple(said), period, place)
+
+
+def is_no_sales(raw: RawTable, name: str) -> bool:
+    """Whether what stands around a table says that its figures are something else than sales."""
+    return _NO_SALES.search(_around(raw, name)) is not None
+
+
+def _around(raw: RawTable, name: str) -> str:
+    return " ".join([*raw.preamble, raw.sheet, Path(name).stem.replace("_", " ")])
 
 
 def of_period(text: str, name: str) -> Window:
@@ -165,12 +173,10 @@ def down(laid: Laid, found: Crosstab) -> Laid:
 
 def why_undated(found: Crosstab) -> str:
     """What is missing where nothing names the period."""
-    names = listed([f"“{header}”" for header in found.products[:_SHOWN]])
-    more = " and others" if len(found.products) > _SHOWN else ""
     return (
-        f"It has customers down and {names}{more} across, and nothing says when they bought. Name "
-        "the month in the title above it or in the name of the file, as in “Sales 2024-03”, or "
-        "export the rows behind it: customer, date, product and amount."
+        f"{nobody_says_when(found.products)} Name the month in the title above it or in the name "
+        "of the file, as in “Sales 2024-03”, or export the rows behind it: "
+        f"{ROWS_BEHIND}."
     )
 
 

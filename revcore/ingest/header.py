@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from revcore.ingest.across import come_round, period_of
 from revcore.ingest.cells import are_periods, cell_kind, is_unit, unit_in_words
+from revcore.ingest.period import header_years
 from revcore.ingest.words import is_known
 
 HEADER_WITHIN = 15
@@ -132,7 +133,11 @@ def _is_typed(kinds: list[str]) -> bool:
 def _period_columns(row: list[str | None], kinds: list[str]) -> set[int]:
     columns = [at for at, kind in enumerate(kinds) if kind in {"number", "date"}]
     cells = [cell for at in columns if (cell := row[at]) is not None]
-    return set(columns) if are_periods(cells) else set()
+    if are_periods(cells):
+        return set(columns)
+    # Two years are names only beside a name we know: “Acme | 2023 | 2024” may be a row of figures.
+    named = any(cell and is_known(cell) for cell in row)
+    return set(columns) if named and len(header_years(cells)) == len(cells) == 2 else set()
 
 
 def mostly_typed(column: Sequence[str | None]) -> bool:

@@ -1,4 +1,4 @@
-"""Figures of quarters and half-years, brought to the months they cover."""
+"""Figures of quarters, half-years and years, brought to the months they cover."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ from revcore.ingest.tables import Kind, columns
 
 MONTHS_LONG = "__months"
 """Months that the period of a row covers; there only where one covers more than one."""
+
+REVALUED = "revalued"
+"""The amount at the exchange rate of the month after; there only where rates differ by month."""
+
+LONGEST = 12
+"""Months of the longest period that is divided."""
+
+ROUGH = (
+    "Sums of whole years hold, and so does who was there in one year and not in the next. What "
+    "goes by month or quarter stays rough: seasons, growth from one to the next, when in its year "
+    "somebody came or left, and forecasts. Who came in the middle of a year seems to grow in the "
+    "one after."
+)
+"""What months that are alike throughout a year can tell, and what not."""
 
 TABLES_BY_MONTH = ("revenue_by_month", "funnel_counts", "spend", "mrr")
 
@@ -55,4 +69,8 @@ def by_month(frame: pl.DataFrame, table: str, *, levels: bool = False) -> pl.Dat
         elif column.kind in (Kind.MONEY, Kind.COUNT) and not levels:
             value = value.cast(pl.Int64)
             changed.append(value * (at + 1) // count - value * at // count)
-    return whole.with_columns(changed).drop("__at", MONTHS_LONG)
+    whole = whole.with_columns(changed)
+    if REVALUED in frame.columns:  # a period has one rate: only after its last month comes another
+        ends = pl.when(at + 1 == count).then(REVALUED).otherwise("amount")
+        whole = whole.with_columns(ends.alias(REVALUED))
+    return whole.drop("__at", MONTHS_LONG)

@@ -21,6 +21,8 @@ _HALF = (
     rf"(?i)^(?:H|S)[\s.]*(?P<part>[12])[\s/_.,-]*(?P<fy>{_FISCAL})?[\s'’]*{_YEAR}$",
     rf"(?i)^(?P<part>[12])\.?[\s-]*(?:H|halbjahr|semest\w*)[\s/_.,-]*(?P<fy>{_FISCAL})?[\s'’]*{_YEAR}$",
 )
+_WHOLE_YEAR = (rf"(?i)^(?P<fy>{_FISCAL})?{_YEAR}-Y(?P<part>1)$",)
+"""Years as :func:`year_label` spells them: a bare “2024” in a column may be any number."""
 _PERIOD = (
     rf"(?i)^(?P<fy>{_FISCAL})[\s'’]*{_YEAR}[\s/_.-]*(?:P|M|period|periode|período)[\s.]*"
     r"(?P<part>0?[1-9]|1[0-2])$",
@@ -66,8 +68,8 @@ def periods(unique: pl.Series, fiscal: FiscalYear | None = None) -> tuple[pl.Ser
     """
     found = pl.Series([None] * len(unique), dtype=pl.Int64)
     example = ""
-    there = matching(unique, (*_QUARTER, *_HALF, *_PERIOD, *_WEEK))
-    for patterns, months in ((_QUARTER, 3), (_HALF, 6), (_PERIOD, 1)):
+    there = matching(unique, (*_QUARTER, *_HALF, *_WHOLE_YEAR, *_PERIOD, *_WEEK))
+    for patterns, months in ((_QUARTER, 3), (_HALF, 6), (_WHOLE_YEAR, 12), (_PERIOD, 1)):
         for pattern in patterns:
             if pattern not in there:
                 continue
@@ -86,18 +88,19 @@ def periods(unique: pl.Series, fiscal: FiscalYear | None = None) -> tuple[pl.Ser
 def lengths(unique: pl.Series) -> pl.Series | None:
     """Months that each period covers; None where all are months or days.
 
-    >>> lengths(pl.Series(["Q3 2024", "2024-02", "H1 2024"])).to_list()
-    [3, 1, 6]
+    >>> lengths(pl.Series(["Q3 2024", "2024-02", "H1 2024", "2024-Y1"])).to_list()
+    [3, 1, 6, 12]
     >>> lengths(pl.Series(["2024-02"])) is None
     True
     """
-    there = matching(unique, (*_QUARTER, *_HALF))
+    there = matching(unique, (*_QUARTER, *_HALF, *_WHOLE_YEAR))
     if not there:
         return None
     long = pl.Series([1], dtype=pl.Int64).new_from_index(0, len(unique))
     for pattern in there:
         found = unique.str.contains(pattern).fill_null(value=False)
-        long = long.set(found, 3 if pattern in _QUARTER else 6)
+        months = 3 if pattern in _QUARTER else 6 if pattern in _HALF else 12
+        long = long.set(found, months)
     return long
 
 

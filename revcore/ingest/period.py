@@ -18,6 +18,7 @@ _YEAR_FIRST = re.compile(
 _DOTTED = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)$")
 _STACKED = re.compile(r"^((?:19|20)\d\d) / (.+)$")
 _ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)")
+_NUMBER = re.compile(r"\d+")
 _BARE_QUARTER = re.compile(r"(?i)^(?:Q|T)\s?([1-4])$|^([1-4])\.?\s?(?:Q|T|quartal|trimestre)$")
 _MONTH_FIRST = re.compile(r"^(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)$")
 _NAMED = re.compile(r"^([a-zà-ÿ]{3,10})\.?[-/ .’']*((?:19|20)?\d\d)$")
@@ -97,9 +98,55 @@ def header_quarters(headers: Sequence[str], around: Sequence[str] = ()) -> dict[
     return found
 
 
+_TO_DATE = r"(?:YTD|year to date|to date|bis heute|bis dato|laufend|lfd\.?)"
+_WHOLE_YEAR = re.compile(
+    r"(?i)^(?:(?:year|jahr|année|año|ano|anno|jaar|CY|KJ)\s+)?"
+    rf"(?P<before>{_TO_DATE}\s+)?(?P<fy>FY|GJ|AF|EF)?[\s'’]*(?P<year>(?:19|20)\d\d|\d\d)"
+    rf"(?P<to>[/–](?:20)?\d\d)?\s*(?P<after>\(?\s*{_TO_DATE}\s*\)?|\*)?$"
+)
+
+
+def year_label(text: str) -> str | None:
+    """A whole year in the spelling that columns of periods are read in; None for any other text.
+
+    >>> [year_label(text) for text in ("2024", "FY24", "2023/24", "Jahr 2024", "2024 YTD")]
+    ['2024-Y1', 'FY24-Y1', '2023/24-Y1', '2024-Y1', '2024-Y1']
+    >>> [year_label(text) for text in ("24", "2024-03", "Q1 2024", "20245", "Amount")]
+    [None, None, None, None, None]
+    """
+    found = _WHOLE_YEAR.match(text.strip())
+    if found is None or (len(found["year"]) == 2 and not found["fy"]):
+        return None
+    to = (found["to"] or "").replace("–", "/")
+    return f"{(found['fy'] or '').upper()}{found['year']}{to}-Y1"
+
+
+def is_to_date(header: str) -> bool:
+    """Whether a header says that its year is not over: “2024 YTD”.
+
+    >>> [is_to_date(text) for text in ("2024 YTD", "2024 (lfd.)", "2024")]
+    [True, True, False]
+    """
+    found = _WHOLE_YEAR.match(header.strip())
+    return bool(found and (found["before"] or found["after"]))
+
+
+def header_years(headers: Sequence[str]) -> dict[str, str]:
+    """Header -> year as ``2024-Y1``, where two or more are years that follow one another.
+
+    >>> header_years(["Name", "2023", "2024"]), header_years(["Name", "1900", "2000"])
+    ({'2023': '2023-Y1', '2024': '2024-Y1'}, {})
+    """
+    found = {header: label for header in headers if (label := year_label(header))}
+    years = sorted(int(number[0]) for label in found.values() if (number := _NUMBER.search(label)))
+    follow = len(years) > 1 and all(after == before + 1 for before, after in pairwise(years))
+    return found if follow else {}
+
+
 _LONG = re.compile(r"([a-zà-ÿ]{3,10})\.? (\d{1,2}),? ((?:19|20)\d\d)")
 _LONG_DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-zà-ÿ]{3,10})\.? ((?:19|20)\d\d)")
 _ISO = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)")
+_DAY_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
 
 
 def printed_period(lines: Sequence[str]) -> tuple[int, int] | None:
@@ -116,6 +163,21 @@ def printed_period(lines: Sequence[str]) -> tuple[int, int] | None:
     pairs = [days for days in found if len(days) == 2]
     pairs += [one + two for one, two in pairwise(found) if len(one) == len(two) == 1]
     return next(((first, last) for first, last in pairs if first <= last), None)
+
+
+def printed_days(text: str) -> list[int]:
+    """Days that a line of text names, as days since 1970-01-01; numbers alone only with dots.
+
+    >>> printed_days("Stand: 30.06.2024") == printed_days("as of June 30, 2024")
+    True
+    >>> printed_days("06/30/2024"), printed_days("Revenue 2022 to 2024")
+    ([], [])
+    """
+    dotted = [
+        f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+        for found in _DAY_DOTTED.finditer(text)
+    ]
+    return _days(" ".join(dotted) if dotted else text.casefold())
 
 
 def _days(text: str) -> list[int]:

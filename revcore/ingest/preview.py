@@ -171,7 +171,7 @@ def answered(
         entry = known.model_dump() if known else {}
         place = {"path": file, "sheet": shown.sheet or None, "part": shown.part}
         if entry.get("path") != file:
-            entry.pop("period", None)  # last month’s is not this month’s
+            entry |= {"period": None, "until": None}  # last month’s is not this month’s
         entry |= {**place, "headers": headers}
         for name, value in answers.items():
             earlier = entry.get(name)

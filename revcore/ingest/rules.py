@@ -25,6 +25,7 @@ from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
 from revcore.ingest.tax import settle_tax
 from revcore.ingest.terms import price_by_term
+from revcore.ingest.whole_years import settle_last_year
 from revcore.ingest.words import (
     TEST_MAIL,
     TEST_ROW,
@@ -47,6 +48,7 @@ def apply(sheet: Sheet) -> None:
     if sheet.table == "spend":
         take_reported_times(sheet)
     if sheet.has(MONTHS_LONG):
+        settle_last_year(sheet)
         _finer(sheet)
     if money and sheet.has(money):
         sheet.as_read_scale = sheet.scale[money]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from revcore.ingest import parse
-from revcore.ingest.long_periods import MONTHS_LONG, TABLES_BY_MONTH, months_long
+from revcore.ingest.long_periods import LONGEST, MONTHS_LONG, ROUGH, TABLES_BY_MONTH, months_long
 from revcore.ingest.mapping import Plan
 from revcore.ingest.parsed import filled, said
 from revcore.ingest.raw import LINE, RawTable
@@ -149,15 +149,19 @@ class Sheet:
         self._ask(header, read.ambiguous, read.taken)
 
     def _long_periods(self, header: str) -> None:
-        """Note quarters and half-years: their figures belong to every month they cover."""
+        """Note quarters, half-years and years: their figures belong to every month they cover."""
         by_month = self.table in TABLES_BY_MONTH
         long = months_long(self.raw.frame[header]) if by_month else None
         if long is None:
             return
         self.put(MONTHS_LONG, long)
         each = "counts in each of its months" if self.levels else "is divided evenly by its months"
-        text = f"“{self.name}” gives quarters or half-years: each figure {each}."
-        self.say("quarters", text, {"rows": int((long > 1).sum())})
+        years = int(long.max() or 1) == LONGEST  # type: ignore[arg-type]
+        what = "whole years" if years else "quarters or half-years"
+        text = f"“{self.name}” gives {what}: each figure {each}."
+        if years:
+            text += f" {ROUGH}"
+        self.say("years" if years else "quarters", text, {"rows": int((long > 1).sum())})
 
     @property
     def levels(self) -> bool:

@@ -11,7 +11,7 @@ import polars as pl
 from revcore.ingest.accounts import is_account, without_accounts
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.grid import Grid, letters
-from revcore.ingest.period import header_months, header_quarters
+from revcore.ingest.period import header_months, header_quarters, header_years
 from revcore.ingest.raw import LINE, RawTable, Remark
 from revcore.ingest.words import dictionary, normal
 
@@ -141,8 +141,9 @@ def _is_above(row: Sequence[str | None]) -> bool:
 
 
 def _periods(headers: Sequence[str], around: Sequence[str]) -> dict[str, str]:
-    """Months across, or quarters where there are none."""
-    return header_months(headers, around) or header_quarters(headers, around)
+    """Months across, or quarters where there are none, or whole years."""
+    found = header_months(headers, around) or header_quarters(headers, around)
+    return found or header_years(headers)
 
 
 def _said(rows: int) -> Remark:

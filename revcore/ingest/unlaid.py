@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from revcore.ingest import parse
 from revcore.ingest.raw import RawTable
@@ -14,6 +15,7 @@ from revcore.model import listed
 _YEAR = re.compile(r"(?:FY ?|GJ ?)?((?:19|20)\d\d)(?:/\d\d(?:\d\d)?)?")
 _YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "fiscal year"}
 _SHOWN = 3
+ROWS_BEHIND = "customer, date, product and amount"
 _WAY = (
     "Export the same by month, a column or a row for each, or the invoices or orders behind it "
     "with their dates."
@@ -36,6 +38,13 @@ def why_undated(raw: RawTable) -> str:
     return _by_product(raw)
 
 
+def nobody_says_when(products: Sequence[str]) -> str:
+    """What is wrong with customers down and products across where no period is named."""
+    names = listed([f"“{header}”" for header in products[:_SHOWN]])
+    more = " and others" if len(products) > _SHOWN else ""
+    return f"It has customers down and {names}{more} across, and nothing says when they bought."
+
+
 def _by_product(raw: RawTable) -> str:
     """A cross-tab: one column of customers, and amounts under names that say nothing to us."""
     who = [header for header in raw.headers if roles_of(header) & {*CUSTOMER_ROLES}]
@@ -45,12 +54,7 @@ def _by_product(raw: RawTable) -> str:
         return ""
     if not all(_is_money(raw, header) for header in unknown):
         return ""
-    names = listed([f"“{header}”" for header in unknown[:_SHOWN]])
-    more = " and others" if len(unknown) > _SHOWN else ""
-    return (
-        f"It has customers down and {names}{more} across, and nothing says when they bought. "
-        "Export the rows behind it: customer, date, product and amount."
-    )
+    return f"{nobody_says_when(unknown)} Export the rows behind it: {ROWS_BEHIND}."
 
 
 def _is_money(raw: RawTable, header: str) -> bool:

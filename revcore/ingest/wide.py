@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from revcore.ingest import parse
-from revcore.ingest.across import measures_across
+from revcore.ingest.across import is_money, measures_across
 from revcore.ingest.month_names import month_number
-from revcore.ingest.period import header_months, header_quarters
+from revcore.ingest.period import header_months, header_quarters, header_years, year_label
 from revcore.ingest.raw import LINE, RawTable, TotalRow
+from revcore.ingest.tables import Kind
 from revcore.ingest.words import cost_category, normal
 
 _FEWEST = 3
 _COSTS = "Cost category"
+_YEARS = "Whole year"
+_SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,34 @@ def lay(raw: RawTable) -> Laid:
         named, dated = _join_dates(named)
         return Laid(named, raw, joined={**joined, **dated})
     return _down(named, raw, found, joined)
+
+
+def lay_years(laid: Laid) -> Laid | None:
+    """A table of amounts by whole years, across or in a column, brought into the form of months.
+
+    None where years stand nowhere, hold no money, or speak of something that is not sold.
+    """
+    raw, found = laid.raw, laid.found
+    if laid.months or not raw.frame.height:
+        return None
+    years = header_years(raw.headers)
+    if years:
+        return _down(raw, found, years, laid.joined) if _are_money(raw, list(years)) else None
+    several = measures_across(raw.headers, year_label)
+    *_, money = several or [""]
+    if several and is_money(money) and _are_money(raw, list(several[money].values())):
+        follow = header_years([label.removesuffix("-Y1") for label in several[money]])
+        return _down_each(raw, found, several, laid.joined) if follow else None
+    header = next((one for one in raw.headers if normal(one) in _PARTS["year"]), None)
+    if header is None or not _is_part("year", raw.frame[header]) or _YEARS in raw.headers:
+        return None
+    frame = raw.frame.with_columns((pl.col(header) + "-Y1").alias(_YEARS))
+    named = replace(raw, headers=(*raw.headers, _YEARS), frame=frame)
+    return Laid(named, found, joined={**laid.joined, _YEARS: (header,)})
+
+
+def _are_money(raw: RawTable, headers: Sequence[str]) -> bool:
+    return all(parse.fit(raw.frame[header], Kind.MONEY) > _SURE for header in headers)
 
 
 def _down(

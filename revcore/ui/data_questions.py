@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from revcore.errors import RevcoreError
-from revcore.model import Question, Scorecard, SheetPreview, listed
+from revcore.model import Question, Scorecard, SheetPreview, listed, month_words, parse_month
 from revcore.ui import session
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES
@@ -126,6 +126,8 @@ def answer(question: Question) -> None:
         tax_rate(question)
     elif kind == "period":
         period(question)
+    elif kind == "until":
+        until(question)
     elif kind == "fiscal_year":
         fiscal_year(question)
     elif kind == "stages":
@@ -289,6 +291,21 @@ def period(question: Question) -> None:
             act(partial(_date_sheet, question, period=typed.strip()))
 
 
+def until(question: Question) -> None:
+    """The last month that a table of whole years goes to."""
+    names = {month: month_words(parse_month(month)) for month in question.choices}
+    with st.form(f"answer-{_slug(question.id)}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            month = st.selectbox(
+                "Last month", list(names), index=None, format_func=names.__getitem__, width=220
+            )
+            sure = st.form_submit_button("Use it")
+        if sure and month:
+            act(partial(_of_file, question, until=month))
+    if question.taken:
+        st.caption(safe(f"Taken for now: {question.taken}"))
+
+
 def other_currency() -> None:
     """A currency that is not among the buttons."""
     with st.form("answer-currency", border=False):
@@ -329,6 +346,9 @@ def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         if entry.tax_rate is not None:
             text = f"Tax of {100 * entry.tax_rate:g} per cent is taken off in “{entry.path}”."
             given.append((text, partial(again, tax_rate=None)))
+        if entry.until:
+            text = f"The last year in “{entry.path}” goes to {entry.until}."
+            given.append((text, partial(again, until=None)))
         if entry.period:
             text = f"Sales in “{entry.path}” are of {entry.period}."
             given.append((text, partial(again, period=None)))

@@ -75,11 +75,11 @@ def test_a_second_header_in_another_order_holds_for_the_rows_below_it(reading):
     ("text", "said"),
     [
         (
-            "Customer,2022,2023,2024\nAcme,1200,1500,1800\nBirch,800,,900\nTotal,2000,1500,2700\n",
+            "Budget by customer\nCustomer,2022,2023,2024\nAcme,1200,1500,1800\nBirch,800,,900\n",
             "Its amounts are of whole years (“2022” to “2024”), and figures here go by month.",
         ),
         (
-            "Year,Customer,Revenue\n2022,Acme,1200\n2023,Acme,1500\n2022,Birch,300\n",
+            "Budget\nYear,Customer,Revenue\n2022,Acme,1200\n2023,Acme,1500\n2022,Birch,300\n",
             "“Year” holds whole years and no column says the month, by which figures here go.",
         ),
         (
