@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -52,11 +53,13 @@ def find_alike(names: Sequence[str], sheets: Sequence[Sheet]) -> tuple[Alike, ..
     """
     if len(names) > _MOST_NAMES:
         return ()
+    mails = _mails(sheets)
+    domains = _domains(mails)
+    if not domains and len(mails) == len(names):
+        return ()
     keys = name_key(pl.Series(list(names), dtype=pl.String)).to_list()
     words = _letters(keys)
     letters = {number: text.replace(" ", "") for number, text in words.items()}
-    mails = _mails(sheets)
-    domains = _domains(mails)
     if not domains and mails.keys() >= letters.keys():
         return ()  # people, each with an e-mail of their own
     found: dict[tuple[int, int], tuple[float, str]] = {}
@@ -207,11 +210,12 @@ def _marks(name: str) -> tuple[str, list[str]]:
 def _mails(sheets: Sequence[Sheet]) -> dict[int, str]:
     mail = KEYS["customer_email"]
     parts = [
-        sheet.frame.filter(pl.col(REASON).is_null())
-        .select("customer", pl.col(mail).alias("mail"))
-        .drop_nulls()
-        .unique()  # of a thousand orders one is enough
-        .with_columns(pl.col("mail").str.to_lowercase())
+        _once(
+            sheet.frame.select("customer", REASON, pl.col(mail).alias("mail"))
+            .filter(pl.col(REASON).is_null())
+            .drop(REASON)
+            .drop_nulls()
+        ).with_columns(pl.col("mail").str.to_lowercase())
         for sheet in sheets
         if sheet.has("customer", mail)
     ]
@@ -219,6 +223,16 @@ def _mails(sheets: Sequence[Sheet]) -> dict[int, str]:
         return {}
     known = pl.concat(parts).group_by("customer").agg(pl.col("mail").min())
     return dict(known.iter_rows())
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each customer with each of its mails once: of a thousand orders one is enough."""
+    customer = rows["customer"].to_numpy()
+    first = np.full(int(customer.max(initial=-1)) + 1, -1)
+    first[customer] = np.arange(len(customer))
+    if (rows["mail"].gather(first[customer]) == rows["mail"]).all():
+        return rows[first[first >= 0]]
+    return rows.unique()
 
 
 def _domains(mails: Mapping[int, str]) -> dict[int, str]:

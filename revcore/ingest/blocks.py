@@ -79,11 +79,13 @@ def _after_gaps(grid: Grid) -> list[int]:
     if grid.cells.height < 3 or not grid.width:
         return []
     line = grid.cells[LINE]
+    without = int(line[-1]) - int(line[0]) == grid.cells.height - 1
+    marked = grid.cells["0"].str.starts_with("#") if "0" in grid.cells.columns else None
+    if without and (marked is None or not marked.any()):
+        return []
     gap = line.diff().fill_null(1) > 1
-    if "0" in grid.cells.columns:
-        gap = gap | grid.cells["0"].str.starts_with("#").fill_null(value=False).shift(
-            1, fill_value=False
-        )
+    if marked is not None:
+        gap = gap | marked.fill_null(value=False).shift(1, fill_value=False)
     if not gap.any():
         return []
     found = gap.arg_true().head(_MOST_GAPS).to_list()

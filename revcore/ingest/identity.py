@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import polars as pl
 
@@ -20,6 +21,9 @@ _LEGAL = (
 )
 KEY_COLUMNS = ("__id", "__email", "__name")
 NEVER = np.iinfo(np.int64).max
+_CLOSE = 4
+"""Numbers that span at most so many times their rows are looked up in a table."""
+_TOP = 1_000
 _MANY = 20_000
 """Rows from which names are compared by a number of each first."""
 
@@ -138,20 +142,35 @@ def _by_hash(key: pl.Series, date: pl.Series) -> tuple[pl.DataFrame, pl.Series] 
     """The same by one number per text, many times faster; None where two texts share a number."""
     if key.null_count() or date.dtype != pl.Int64:
         return None
-    way, marks = pd.factorize(key.hash().to_numpy())
-    first = np.empty(len(marks), np.int64)
+    way, many = _codes(key)
+    first = np.empty(many, np.int64)
     first[way[::-1]] = np.arange(len(way))[::-1]  # the first row is written last
     texts = key.gather(first)
     if not (texts.gather(way) == key).all():
         return None
-    earliest = np.full(len(marks), NEVER)
+    earliest = np.full(many, NEVER)
     np.minimum.at(earliest, way, date.fill_null(NEVER).to_numpy())
     ways = pl.DataFrame({
         key.name: texts,
         "__date": pl.Series(earliest).set(pl.Series(earliest == NEVER), None),
-        "rows": pl.Series(np.bincount(way, minlength=len(marks)), dtype=pl.UInt32),
+        "rows": pl.Series(np.bincount(way, minlength=many), dtype=pl.UInt32),
     })  # fmt: skip
     return ways, pl.Series("way", way, dtype=pl.UInt32)
+
+
+def _codes(key: pl.Series) -> tuple[npt.NDArray[np.int64], int]:
+    """One number per text, counted from 0, and how many there are: by what the texts say where
+    they are numbers that lie close together, else by their hashes."""
+    first = key.head(_TOP).cast(pl.Int64, strict=False)
+    numbers = first if first.null_count() else key.cast(pl.Int64, strict=False)
+    if not numbers.null_count():
+        since = numbers.to_numpy() - numbers.to_numpy().min()
+        if since.max() < _CLOSE * len(since):
+            seen = np.zeros(since.max() + 1, bool)
+            seen[since] = True
+            return (np.cumsum(seen) - 1)[since], int(seen.sum())
+    way, marks = pd.factorize(key.hash().to_numpy())
+    return way, len(marks)
 
 
 def _anchored(frame: pl.DataFrame) -> pl.DataFrame:

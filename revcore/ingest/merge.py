@@ -141,7 +141,7 @@ def count_visits_once(sheets: Sequence[Sheet]) -> None:
 
 def exact_duplicates(table: str, sheet: Sheet) -> Notice | None:
     """Say that rows without an id of their own are exact duplicates; they are counted."""
-    if table not in _COUNTED_TWICE or sheet.laid.months:
+    if table not in _COUNTED_TWICE or sheet.laid.months or sheet.one_line_each:
         return None
     ids = ONE_ROW_PER_ID.get(table)
     if (ids and sheet.has(ids[0])) or sheet.has("row_id"):

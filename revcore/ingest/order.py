@@ -9,6 +9,7 @@ import polars as pl
 
 _BITS = 62
 """Room for the packed key."""
+_TOP = 1_000
 _MOST_TIED = 0.1
 """Part of the rows that a short key may leave untold; beyond it a longer one is made."""
 
@@ -39,7 +40,18 @@ def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         rows = places.gather(spots)
         ties = frame[rows].select(every).with_columns(rows.alias("__at"))
         places = places.scatter(spots, ties.sort(every, nulls_last=True)["__at"])
-    return frame[places]
+    same = [name for name in frame.columns if _is_one(frame[name])]
+    moved = frame.drop(same)[places] if len(same) < frame.width else frame.select([])
+    return frame.select(
+        *[moved[name] if name in moved.columns else frame[name] for name in frame.columns]
+    )
+
+
+def _is_one(values: pl.Series) -> bool:
+    """Whether a column holds one value throughout, in which no row need be moved."""
+    if values.is_empty() or values.null_count():
+        return values.null_count() == len(values)
+    return all((part == values[0]).all() for part in (values.head(_TOP), values))
 
 
 def _sorted(key: pl.Series, *, together: bool) -> tuple[pl.Series, pl.Series]:

@@ -9,9 +9,12 @@ from decimal import Decimal
 import polars as pl
 
 from revcore.ingest.cells import CURRENCIES, SYMBOLS
-from revcore.ingest.parsed import Parsed, distinct, filled, spread
+from revcore.ingest.parsed import Parsed, distinct, filled, none, spread
 
 MAX_SCALE = 6
+_EXACT = 15
+"""Digits that a float holds exactly, moved by a few decimals and rounded to a whole number."""
+_TOP = 1_000
 _PLAIN = r"^-?\d{1,12}(?:\.\d{1,6})?$"
 _EXPONENT = r"^[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}$"
 _BEHIND = r"\.?(\W*|\W*[A-Z]{3}\W*)$"
@@ -62,9 +65,12 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     >>> [value and value / 10**read.scale for value in read.values]
     [1200.0, 3400000.0, 900000.0, None]
     """
+    bare = column.dtype == pl.String and _all_plain(column.head(_TOP))
+    if bare and decimal != "," and (read := _plain_money(column)):
+        return read  # of plain numbers none is a blank word or has a blank around it
     text = filled(column)
-    if decimal != "," and _all_plain(text) and not _groups_of_three(text):
-        return _plain_money(text)
+    if decimal != "," and (read := _plain_money(text)):
+        return read
     unique = distinct(text)
     short, times = _spelled(unique)
     plain, currency, marks = _plain(short, decimal)
@@ -118,7 +124,7 @@ def numbers(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     """
     text = filled(column)
     if decimal != "," and _all_plain(text) and not _groups_of_three(text):
-        return Parsed(values=text.cast(pl.Float64), bad=_none(len(text)))
+        return Parsed(values=text.cast(pl.Float64), bad=none(len(text)))
     unique = distinct(text)
     percent = unique.str.contains(r"%\s*\)?-?$")
     plain, _, marks = _plain(unique.str.replace(r"\s*%", ""), decimal)
@@ -141,7 +147,7 @@ def counts(column: pl.Series) -> Parsed:
     """
     text = filled(column)
     if text.str.contains(r"^-?\d{1,18}$").all():
-        return Parsed(values=text.cast(pl.Int64), bad=_none(len(text)))
+        return Parsed(values=text.cast(pl.Int64), bad=none(len(text)))
     unique = distinct(text)
     plain, _, marks = _plain(unique, None)
     if marks.ambiguous:
@@ -188,18 +194,23 @@ def _groups_of_three(text: pl.Series) -> bool:
     return True
 
 
-def _plain_money(text: pl.Series) -> Parsed:
-    """Digits with at most one dot: polars decimals are exact."""
-    decimals = text.str.len_bytes() - text.str.find(".", literal=True) - 1
-    most = decimals.max()
-    scale = int(most) if isinstance(most, int) else 0
-    values = text.cast(pl.Decimal(38, scale)).to_physical().cast(pl.Int64)
-    return Parsed(values=values, bad=_none(len(text)), scale=scale)
-
-
-def _none(length: int) -> pl.Series:
-    """No cell is bad."""
-    return pl.repeat(value=False, n=length, eager=True, dtype=pl.Boolean)
+def _plain_money(text: pl.Series) -> Parsed | None:
+    """Digits with at most one dot; None where there is anything else."""
+    cell, length = pl.col("text"), pl.col("text").str.len_bytes()
+    looked = text.alias("text").to_frame().select(
+        cell.str.contains(_PLAIN).all().alias("plain"),
+        length.max().alias("longest"),
+        (length - cell.str.find(".", literal=True) - 1).max().alias("decimals"),
+    )  # fmt: skip
+    plain, longest, decimals = looked.row(0)
+    if not plain or _groups_of_three(text):
+        return None
+    scale = decimals or 0
+    if (longest or 0) <= _EXACT:
+        values = (text.cast(pl.Float64) * 10**scale).round().cast(pl.Int64)
+    else:  # slower, and exact for any number of digits
+        values = text.cast(pl.Decimal(38, scale)).to_physical().cast(pl.Int64)
+    return Parsed(values=values, bad=none(len(text)), scale=scale)
 
 
 # ---------------------------------------------------------------- anything else

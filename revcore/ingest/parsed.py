@@ -52,8 +52,16 @@ class Parsed:
 
     def spread(self, column: pl.Series, unique: pl.Series) -> Parsed:
         """What was read from distinct values (null among them or not), for every row."""
-        bad = spread(column, unique, self.bad).fill_null(value=False)
+        if self.bad.any():
+            bad = spread(column, unique, self.bad).fill_null(value=False)
+        else:
+            bad = none(len(column))
         return replace(self, values=spread(column, unique, self.values), bad=bad)
+
+
+def none(length: int) -> pl.Series:
+    """No cell is bad."""
+    return pl.repeat(value=False, n=length, eager=True, dtype=pl.Boolean)
 
 
 def repetitive(column: pl.Series) -> bool:

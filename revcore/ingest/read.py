@@ -80,12 +80,13 @@ def _open(source: Source, max_bytes: int | None) -> OpenedFile:
         known = source.data if isinstance(source.data, bytes) else b""
         sha256 = hashlib.sha256(known).hexdigest() if known else ""
         return OpenedFile(name, sha256, _size(source), str(error))
-    sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        tables = _tables(name, data)
-    except UnreadableFile as error:
-        return OpenedFile(name, sha256, len(data), str(error))
-    return OpenedFile(name, sha256, len(data), None, tables)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="fingerprint") as beside:
+        taken = beside.submit(lambda: hashlib.sha256(data).hexdigest())
+        try:
+            tables = _tables(name, data)
+        except UnreadableFile as error:
+            return OpenedFile(name, taken.result(), len(data), str(error))
+        return OpenedFile(name, taken.result(), len(data), None, tables)
 
 
 def _size(source: Source) -> int:

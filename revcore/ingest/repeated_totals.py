@@ -46,6 +46,7 @@ def count_totals_once(sheet: Sheet) -> None:
         return
     ids = sheet.frame[key]
     if all_different(ids.drop_nulls()):
+        sheet.one_line_each = not ids.null_count()
         return
     several = _several(sheet, key)
     if not several.height:

@@ -71,6 +71,8 @@ class Sheet:
         Typed columns under our names, helper roles, keys of the customer, and the marks above.
     scale
         Decimals of each money column.
+    one_line_each
+        Whether every row was found to have a number of its own.
     """
 
     def __init__(self, laid: Laid, plan: Plan, name: str, settings: Settings) -> None:
@@ -85,6 +87,7 @@ class Sheet:
         self.stage_order: tuple[str, ...] = ()
         self.stage_order_by = ""
         self.as_read_scale = self.counted_scale = 0
+        self.one_line_each = False
         self.changes: list[tuple[str, str, int]] = []
         blank = pl.lit(None, dtype=pl.String)
         self.frame = self.raw.frame.select(

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from revcore.errors import UnreadableFile
@@ -19,6 +20,8 @@ from revcore.ingest.raw import LINE, Remark
 SMALL = 256_000
 """Up to this many bytes the exact reader is as fast as polars, and sees every short line."""
 SPARE_COLUMNS = 64
+_AT_ONCE = 1 << 18
+"""Bytes looked at for one sign after another while they are at hand."""
 _AROUND = (b"\t", b"\v", b"\f", b" ", b'"')
 """What may stand around a cell and is no part of it, in a text of plain letters."""
 _WRAPPED = re.compile(r'^\s*"(?:[^"]|"")*"[;,\t]*\s*$')
@@ -64,8 +67,10 @@ def _never_closes(data: bytes, mark: str) -> bool:
     (True, False)
     """
     at = data.rfind(b'"')
+    if at < 0:
+        return False
     before = data[max(at - 1, 0) : at]
-    return at >= 0 and data.count(b'"') % 2 == 1 and before in (b"", b"\n", b"\r", mark.encode())
+    return data.count(b'"') % 2 == 1 and before in (b"", b"\n", b"\r", mark.encode())
 
 
 def _unclosed(data: bytes, mark: str) -> Remark | None:
@@ -158,9 +163,7 @@ def _fast(data: bytes, mark: str, lines: list[str], *, quoted: bool = True) -> G
         return None
     cells = cells.with_columns(_lines(cells, start, quoted=quoted and b'"' in data))
     written = None
-    if (not quoted or data.find(b'"') < 0) and data.count(mark.encode()) != (
-        width - 1
-    ) * cells.height:
+    if (not quoted or data.find(b'"') < 0) and _count(data, mark) != (width - 1) * cells.height:
         written = _written(data, mark, start, cells.height)
     above = [(line, row) for line, row in head if line < start]
     if above:
@@ -190,8 +193,21 @@ def _is_trim(data: bytes, mark: str) -> bool:
     return (
         data.isascii()
         and all(cell == cell.strip() and '"' not in cell for cell in first)
-        and not any(data.find(sign, end) >= 0 for sign in signs)
-    )
+        and not any(data.find(sign, at, at + _AT_ONCE) >= 0
+                    for at in range(end, len(data), _AT_ONCE) for sign in signs)
+    )  # fmt: skip
+
+
+def _count(data: bytes, mark: str) -> int:
+    """How often a letter stands in a long text; where it is frequent, many times quicker than one
+    by one.
+
+    >>> _count(b"a,b,c", ",")
+    2
+    """
+    letters = np.frombuffer(data, np.uint8)
+    parts = (letters[at : at + _AT_ONCE] for at in range(0, len(letters), _AT_ONCE))
+    return sum(int(np.count_nonzero(part == ord(mark))) for part in parts)
 
 
 def _lines(cells: pl.DataFrame, start: int, *, quoted: bool) -> pl.Series:
