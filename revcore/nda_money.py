@@ -33,7 +33,7 @@ AMOUNTS = frozenset((
     "closed_value", "given_away", "list_value", "open_value", "quota", "sales_target",
     "stale_value",
     "arpa", "as_of_month", "average_deal", "cac", "capped_at_opening", "churn",
-    "closing", "closing_mrr_of_them", "clv", "contraction", "expansion", "forecast", "goal",
+    "closing", "closing_mrr_of_them", "clv", "contraction", "expansion", "forecast", "fx", "goal",
     "invoiced", "invoiced_recurring", "known", "largest_customer", "media",
     "mrr", "mrr_at_risk", "mrr_lost", "mrr_of_new_customers", "new", "new_arr", "next_3_months",
     "next_3_months_high", "next_3_months_low", "next_6_months", "next_6_months_high",
@@ -71,6 +71,10 @@ _SAID = re.compile(
     rf"(?<=\bof ){_AMOUNT}(?: [A-Z]{{3}})?(?= in \d)"
     rf"|(?<=^Goal: ){_AMOUNT}|{_AMOUNT}(?: [A-Z]{{3}})?(?= spent on )"
     rf"|{_AMOUNT}(?= for [\d,]+ customers?$)"
+    rf"|{_AMOUNT}(?= of the (?:growth|fall) is the exchange rate)"
+    rf"|{_AMOUNT}(?= that rates (?:added|took) )"
+    rf"|(?<=exchange rate added ){_AMOUNT}|(?<=exchange rate took away ){_AMOUNT}"
+    rf"|(?<=would have grown by ){_AMOUNT}|(?<=would have fallen by ){_AMOUNT}"
 )
 """Where our sentences name amounts."""
 _SIZED = re.compile(r"\b(?:ARR|ACV|MRR|ARPA)\b|[$€£]\s?\d")

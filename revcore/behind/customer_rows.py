@@ -33,7 +33,8 @@ def opening_customers(recurring: CustomerMonths, reading_window: Window, tables:
         money={
             "mrr_at_opening": then[mine], "mrr_at_close": now[mine], "change": (now - then)[mine],
         },
-        note=f"Customers with MRR at the end of {month_words(opening)}.",
+        note=f"Customers with MRR at the end of {month_words(opening)}."
+        + (" The close is counted at the exchange rates of then." if recurring.rates else ""),
     )  # fmt: skip
 
 
@@ -54,8 +55,9 @@ def customers_at_risk(
     then, now = transitions.then[rows], transitions.now[rows]
     mine = then > 0
     place, then, now = transitions.customer[rows][mine], then[mine], now[mine]
+    change = transitions.change(rows)[mine]
     parts = {
-        "mrr_at_risk_all_months": then, "mrr_lost": np.maximum(then - now, 0),
+        "mrr_at_risk_all_months": then, "mrr_lost": np.maximum(-change, 0),
         "months_at_risk": np.ones_like(then), "times_left": (now == 0).astype(np.int64),
     }  # fmt: skip
     index, sums = summed(place, parts)
@@ -74,7 +76,7 @@ def customers_moved(
     rows = transitions.within(reading_window)
     kind = transitions.kind[rows]
     moved = kind < UNCHANGED
-    change = np.abs(transitions.now[rows] - transitions.then[rows])[moved]
+    change = np.abs(transitions.change(rows))[moved]
     parts = {name: np.where(kind[moved] == at, change, 0) for at, name in enumerate(KINDS)}
     index, sums = summed(transitions.customer[rows][moved], parts)
     return of_customers(

@@ -9,6 +9,7 @@ from revcore.charts._look import (
     ALARM,
     BENCHMARK,
     CLIENT,
+    OTHER,
     Meaning,
     drawing,
     labels,
@@ -26,7 +27,7 @@ from revcore.model import Scorecard, Unit
 from revcore.words import money_words
 
 MONTHS = 12
-GAIN, LEVEL, LOSS = "gain", "level", "loss"
+GAIN, LEVEL, LOSS, RATES = "gain", "level", "loss", "rates"
 RECURRING: Mapping[str, str] = {
     "new": "new customers", "expansion": "upgrades", "reactivation": "those who came back",
     "contraction": "Downgrades", "churn": "Left",
@@ -44,7 +45,9 @@ def growth_origin(card: Scorecard) -> Drawing:
     found = steps(card)
     says = said(found, card.currency)
     rows = tidy(found, card.currency)
-    meaning = Meaning({CLIENT: GAIN, BENCHMARK: LEVEL, ALARM: LOSS}, legend=False)
+    sides = {CLIENT: GAIN, BENCHMARK: LEVEL, ALARM: LOSS}
+    sides |= {OTHER: RATES} if any(side == RATES for _, _, side in found) else {}
+    meaning = Meaning(sides, legend=False)
     top = max(row["end"] for row in rows)
     scale = options(domain=[0, top * 1.3 or 1], nice=False)
     axis = value_axis(Unit.MONEY, card.currency, tickCount=4, grid=True)
@@ -65,7 +68,7 @@ def growth_origin(card: Scorecard) -> Drawing:
 
 
 Found = Sequence[tuple[str, float, str]]
-"""Steps with name, amount and side; the first and the last are levels."""
+"""Steps with name, amount and side; the first and the last are levels, rates may be below 0."""
 
 
 def steps(card: Scorecard) -> Found:
@@ -82,7 +85,9 @@ def steps(card: Scorecard) -> Found:
         sums = {kind: sum(float(row[kind]) for row in months) for kind in RECURRING}
         first, last = months[0]["opening"], months[-1]["closing"]
         now = monthly(months)[-1]["month"]
-        return _bridge("A year before", first, sums, RECURRING, f"{now}, a month", last)
+        fx = sum(float(row.get("fx", 0.0)) for row in months)
+        *way, end = _bridge("A year before", first, sums, RECURRING, f"{now}, a month", last)
+        return [*way, ("Exchange rate", fx, RATES), end] if fx else [*way, end]
     series = card.series.get("same_customers")
     by = {row["kind"]: float(row["amount"]) for row in records(series)} if series else {}
     if not {"before", "now", "new"} <= by.keys():
@@ -109,11 +114,12 @@ def tidy(found: Found, currency: str | None) -> list[Row]:
         start = 0.0 if side == LEVEL else level
         level = start - amount if side == LOSS else start + amount
         words = money_words(-amount if side == LOSS else amount, currency)
+        plus = side == GAIN or (side == RATES and amount > 0)
         rows.append(
             {
                 "name": wrapped(name[:1].upper() + name[1:], 18), "start": min(start, level),
                 "end": max(start, level), "side": side,
-                "words": f"+{words}" if side == GAIN else words,
+                "words": f"+{words}" if plus else words,
             }
         )  # fmt: skip
     return rows
@@ -130,7 +136,16 @@ def said(found: Found, currency: str | None) -> str:
     'All that was gained came from new customers, and nothing was lost'
     >>> said([a, ("Left", 40.0, "loss"), b], "USD"), said([a, b], "USD")
     ('Nothing was gained, and $40 was lost', 'Nothing was gained and nothing was lost')
+    >>> said([a, ("Exchange rate", -25.0, "rates"), b], "USD")
+    'Nothing was gained and nothing was lost; the exchange rate took away $25'
     """
+    fx = sum(amount for _, amount, side in found if side == RATES)
+    did = f"{'added' if fx > 0 else 'took away'} {money_words(abs(fx), currency)}"
+    return customers_did(found, currency) + (f"; the exchange rate {did}" if fx else "")
+
+
+def customers_did(found: Found, currency: str | None) -> str:
+    """What was gained, from where, and what was lost."""
     gains = [(name, amount) for name, amount, side in found if side == GAIN]
     gained = sum(amount for _, amount in gains)
     lost = sum(amount for _, amount, side in found if side == LOSS)

@@ -6,6 +6,7 @@ from revcore.charts._chart import Drawing, Row, chart, records
 from revcore.charts._look import (
     ALARM,
     CLIENT,
+    OTHER,
     Meaning,
     drawing,
     field,
@@ -31,17 +32,22 @@ KINDS = {
     "churn": "Left",
 }
 STRENGTH = (1.0, 0.7, 0.42, 0.55, 1.0)
+RATES = "Exchange rate"
 GAINED, LOST = "New (strong), upgrades, came back", "Left (strong), downgrades"
 MONTHS = 18
 
 
 @chart(title="What changed recurring revenue", page="growth", order=30, needs=("mrr_movements",))
 def mrr_bridge(card: Scorecard) -> Drawing:
-    """Gains above the line, losses below it, one bar per month."""
+    """Gains above the line, losses below it, one bar per month; what rates did where they did."""
     alt = vega()
     rows = tidy(monthly(records(card.series["mrr_movements"])[-MONTHS:]), card.currency)
     says = said(card)
-    meaning = Meaning({CLIENT: GAINED, ALARM: LOST})
+    moved = any(row["side"] == RATES for row in rows)
+    meaning = Meaning({CLIENT: GAINED, ALARM: LOST} | ({OTHER: RATES} if moved else {}))
+    kinds, strength = list(KINDS.values()), list(STRENGTH)
+    if moved:
+        kinds, strength = [*kinds, RATES], [*strength, 1.0]
     base = rows_chart(rows).encode(
         x=field(
             "month", axis=month_axis([r["month"] for r in rows], title="diamond: gained less lost")
@@ -52,7 +58,7 @@ def mrr_bridge(card: Scorecard) -> Drawing:
         color=meaning.by("side"),
         opacity=alt.Opacity(
             "kind:N",
-            scale=options(type="ordinal", domain=list(KINDS.values()), range=list(STRENGTH)),
+            scale=options(type="ordinal", domain=kinds, range=strength),
             legend=None,
         ),
         order=alt.Order("order:Q"),
@@ -67,34 +73,44 @@ def mrr_bridge(card: Scorecard) -> Drawing:
         zero(rows_chart([{"at": 0}])),
         says=says,
         alt=f"{says}. Stacked bars by month: gains above the line, losses below, a diamond for "
-        "the sum of both.",
+        f"the sum of {'all' if moved else 'both'}.",
     )
 
 
 def tidy(rows: list[Row], currency: str | None) -> list[Row]:
-    """One row per month and kind; losses are turned downward here, and only here."""
+    """One row per month and kind; losses are turned downward here, and only here.
+
+    What exchange rates did is above the line or below it, outermost, and only where it is not 0.
+    """
     out = []
     for row in rows:
-        net = sum(row[kind] for kind in GAINS) - sum(row[kind] for kind in LOSSES)
-        for order, (kind, words) in enumerate(KINDS.items()):
-            change = row[kind] if kind in GAINS else -row[kind]
-            out.append(
-                {
-                    "month": row["month"],
-                    "kind": words,
-                    "side": GAINED if kind in GAINS else LOST,
-                    "change": change,
-                    "order": order if kind in GAINS else 10 - order,
-                    "net": net,
-                    "words": money_words(change, currency),
-                    "net_words": money_words(net, currency),
-                }
-            )
+        fx = row.get("fx", 0.0)
+        net = sum(row[kind] for kind in GAINS) - sum(row[kind] for kind in LOSSES) + fx
+        parts = [
+            (words, GAINED, row[kind], order)
+            if kind in GAINS
+            else (words, LOST, -row[kind], 10 - order)
+            for order, (kind, words) in enumerate(KINDS.items())
+        ]
+        parts += [(RATES, RATES, fx, 20)] if fx else []
+        out += [
+            {
+                "month": row["month"],
+                "kind": words,
+                "side": side,
+                "change": change,
+                "order": order,
+                "net": net,
+                "words": money_words(change, currency),
+                "net_words": money_words(net, currency),
+            }
+            for words, side, change, order in parts
+        ]
     return out
 
 
 def said(card: Scorecard) -> str:
-    """Gained and lost over the last twelve months."""
+    """Gained and lost over the last twelve months, and what the exchange rate did."""
     rows = records(card.series["mrr_movements"])[-12:]
     gained = sum(row[kind] for row in rows for kind in GAINS)
     lost = sum(row[kind] for row in rows for kind in LOSSES)
@@ -102,8 +118,13 @@ def said(card: Scorecard) -> str:
         "12 months" if len(rows) == 12 else "month" if len(rows) == 1 else f"{len(rows)} months"
     )
     gain, loss = money_words(gained, card.currency), money_words(lost, card.currency)
+    fx = sum(row.get("fx", 0.0) for row in rows)
+    did = f"{'added' if fx > 0 else 'took away'} {money_words(abs(fx), card.currency)}"
+    rates = f"; the exchange rate {did}" if fx else ""
     if not lost:
-        return f"In the last {months} {gain} of monthly revenue was gained and nothing was lost"
-    if not gained:
-        return f"In the last {months} {loss} of monthly revenue was lost and nothing was gained"
-    return f"In the last {months} {gain} of monthly revenue was gained and {loss} was lost"
+        says = f"{gain} of monthly revenue was gained and nothing was lost"
+    elif not gained:
+        says = f"{loss} of monthly revenue was lost and nothing was gained"
+    else:
+        says = f"{gain} of monthly revenue was gained and {loss} was lost"
+    return f"In the last {months} {says}{rates}"

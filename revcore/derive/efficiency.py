@@ -65,7 +65,7 @@ def gained_arr(
     rows = transitions.within(acquisition.window)
     kind = transitions.kind[rows]
     gains = np.isin(kind, [KINDS.index("new"), KINDS.index("expansion")])
-    change = (transitions.now[rows] - transitions.then[rows])[gains] / 10**transitions.scale
+    change = transitions.change(rows)[gains] / 10**transitions.scale
     who = recurring.starts[0][transitions.customer[rows][gains]]
     total = 12 * float(change.sum())
     if total <= 0:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from revcore.derive._days import months_of as _months_of
 from revcore.derive._window_sums import CLOSE, WindowSums, aligned, by_month, merged, places
+from revcore.derive.exchange import Revalued, along, chained
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import provider
@@ -29,7 +30,8 @@ def money(amount: int | np.int64, scale: int) -> float:
 class CustomerMonths:
     """Amounts by customer and month, zero months left out.
 
-    ``first`` and ``last`` are the months the source covers, whether anybody paid or not.
+    ``first`` and ``last`` are the months the source covers, whether anybody paid or not. ``rates``
+    is what exchange rates made of the month before, beside each row; None where none differ.
     """
 
     customer: Ints
@@ -39,11 +41,13 @@ class CustomerMonths:
     first: int
     last: int
     source: str
+    rates: Revalued | None = None
 
     @classmethod
     def of(
-        cls, frame: pd.DataFrame, *, scale: int, first: int, last: int, source: str
-    ) -> CustomerMonths:
+        cls, frame: pd.DataFrame, *, scale: int, first: int, last: int, source: str,
+        gains: pd.DataFrame | None = None,
+    ) -> CustomerMonths:  # fmt: skip
         """From a fact of customer, month, amount; sorted by month and customer."""
         if last < first:
             raise NotComputable(
@@ -57,7 +61,9 @@ class CustomerMonths:
         if not keep.all():
             customer, month, amount = customer[keep], month[keep], amount[keep]
         order = by_month(customer, month)
-        return cls(customer[order], month[order], amount[order], scale, first, last, source)
+        customer, month, amount = customer[order], month[order], amount[order]
+        rates = along(customer, month, gains)
+        return cls(customer, month, amount, scale, first, last, source, rates)
 
     @cached_property
     def _bounds(self) -> Ints:
@@ -92,11 +98,38 @@ class CustomerMonths:
         return amount
 
     def pair(self, opening: int, closing: int) -> tuple[Ints, Ints, Ints]:
-        """Everybody active in either month: customer, amount then, amount now."""
+        """Everybody active in either month: customer, amount then, amount now.
+
+        Of those active in both, the amount now is counted at the exchange rates of then.
+        """
         who_then, then = self.at(opening)
         who_now, now = self.at(closing)
+        if self.rates is not None:
+            now = self._at_rates_of(opening, closing)
         before, after = aligned((who_then, then), (who_now, now))
         return merged(who_then, who_now), before, after
+
+    def _at_rates_of(self, opening: int, closing: int) -> Ints:
+        """Amounts of the closing month at the rates of the opening, where there is one."""
+        before, rows = self.rows(opening), self.rows(closing)
+        rates = np.zeros(len(self.starts[0]))
+        rates[self.place[before]] = self._index[before]
+        then, now = rates[self.place[rows]], self._index[rows]
+        return np.rint(self.amount[rows] * np.where(then > 0, then / now, 1.0)).astype(np.int64)
+
+    @cached_property
+    def _index(self) -> Floats:
+        """What exchange rates made of each row’s money since its customer’s first month [ratio]."""
+        if self.rates is None:
+            return np.ones(len(self.amount))
+        return chained(self._bounds, self.place, self.amount, self.rates)
+
+    @cached_property
+    def steady(self) -> Ints:
+        """Amounts at the exchange rates of each customer’s first month."""
+        if self.rates is None:
+            return self.amount
+        return np.rint(self.amount / self._index).astype(np.int64)
 
     def summed(self, window: Window) -> tuple[Ints, Ints]:
         """Customers and their amounts over a window."""
@@ -168,28 +201,34 @@ def recurring(
     mrr_changes: pd.DataFrame | None = None,
     invoice_periods: pd.DataFrame | None = None,
     business_model: Sequence[str] = ("subscription",),
+    sheet_gains: pd.DataFrame | None = None,
+    contract_gains: pd.DataFrame | None = None,
+    period_values: pd.DataFrame | None = None,
 ) -> CustomerMonths:
     """MRR by customer and month-end, from the best source there is.
 
     An MRR sheet counts before subscriptions, subscriptions before invoices with service periods.
+    What exchange rates that differ by month make of it stands beside it.
     """
     if mrr_months is not None and mrr_sheet_months is not None and len(mrr_months):
         first, last = int(mrr_sheet_months["month"].min()), int(mrr_sheet_months["month"].max())
         return CustomerMonths.of(
-            mrr_months, scale=scales["mrr"], first=first, last=last, source="MRR sheet"
-        )
+            mrr_months, scale=scales["mrr"], first=first, last=last, source="MRR sheet",
+            gains=sheet_gains,
+        )  # fmt: skip
     if mrr_changes is not None and len(mrr_changes):
         frame = running(mrr_changes, last_month)
         return CustomerMonths.of(
             frame, scale=6, first=int(mrr_changes["month"].min()), last=last_month,
-            source="subscriptions",
+            source="subscriptions", gains=contract_gains,
         )  # fmt: skip
     if invoice_periods is not None and len(invoice_periods):
         frame = spread(invoice_periods, scales["invoices"])
         first = int(frame["month"].min())
+        after = None if period_values is None else gained(period_values, scales["invoices"])
         return CustomerMonths.of(
             frame, scale=6, first=first, last=max(last_month, first),
-            source="invoices with service periods",
+            source="invoices with service periods", gains=after,
         )  # fmt: skip
     if business_model and "subscription" not in business_model:
         raise NotComputable(
@@ -257,13 +296,8 @@ def spread(periods: pd.DataFrame, scale: int) -> pd.DataFrame:
 
     The length of a period is its days ÷ 30.4375, rounded to whole months, at least one.
     """
-    first = periods["first"].to_numpy(np.int64)
-    last = periods["last"].to_numpy(np.int64)
-    months = np.maximum(1, np.floor((last - first + 1) / 30.4375 + 0.5)).astype(np.int64)
-    start = _months_of(first)
-    part = np.floor(periods["amount"].to_numpy(np.int64) * 10 ** (6 - scale) / months + 0.5).astype(
-        np.int64
-    )
+    start, months = _covered(periods)
+    part = _part(periods["amount"], scale, months)
     offset = np.arange(months.sum()) - np.repeat(np.cumsum(months) - months, months)
     frame = pd.DataFrame(
         {
@@ -273,6 +307,32 @@ def spread(periods: pd.DataFrame, scale: int) -> pd.DataFrame:
         }
     )
     return frame.groupby(["customer", "month"], as_index=False)["amount"].sum()
+
+
+def gained(periods: pd.DataFrame, scale: int) -> pd.DataFrame:
+    """What invoiced periods gain by the exchange rates of the month after them, at scale 6."""
+    start, months = _covered(periods)
+    before, after = (_part(periods[name], scale, months) for name in ("amount", "revalued"))
+    frame = pd.DataFrame(
+        {
+            "customer": periods["customer"], "month": start + months, "ended": before,
+            "gain": after - before,
+        }
+    )  # fmt: skip
+    return frame.groupby(["customer", "month"], as_index=False)[["ended", "gain"]].sum()
+
+
+def _covered(periods: pd.DataFrame) -> tuple[Ints, Ints]:
+    """First month of each period, and how many months it is long."""
+    first, last = (periods[name].to_numpy(np.int64) for name in ("first", "last"))
+    months = np.maximum(1, np.floor((last - first + 1) / 30.4375 + 0.5)).astype(np.int64)
+    return _months_of(first), months
+
+
+def _part(amount: pd.Series[int], scale: int, months: Ints) -> Ints:
+    """A month’s part of each amount, at scale 6."""
+    up = amount.to_numpy(np.int64) * 10 ** (6 - scale)
+    return np.floor(up / months + 0.5).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -341,7 +401,10 @@ def a_year(share: float, months: int) -> float:
 
 @provider
 def opening_customers(recurring: CustomerMonths, as_of: int, span: int | None) -> Base:
-    """Customers with MRR at the opening of the look-back, and what they pay at its close."""
+    """Customers with MRR at the opening of the look-back, and what they pay at its close.
+
+    The close is counted at the exchange rates of the opening; what rates added is told apart.
+    """
     months = look_back(recurring.first, as_of, span)
     opening = as_of - months
     customer, then, now = recurring.pair(opening, as_of)
@@ -349,6 +412,11 @@ def opening_customers(recurring: CustomerMonths, as_of: int, span: int | None) -
     who, started = recurring.starts
     back = ~mine & (started[np.searchsorted(who, customer)] < opening)
     scale = 10**recurring.scale
+    inputs: dict[str, float | int | str] = {}
+    if recurring.rates is not None:
+        who_now, paid = recurring.at(as_of)
+        same = paid[np.isin(who_now, customer[mine])].sum()
+        inputs["fx"] = recurring.money(same - now[mine].sum())
     return Base(
         then[mine] / scale,
         now[mine] / scale,
@@ -360,6 +428,7 @@ def opening_customers(recurring: CustomerMonths, as_of: int, span: int | None) -
             "capped_at_opening": recurring.money(np.minimum(then, now)[mine].sum()),
             "customers_kept": int((now[mine] > 0).sum()),
             "returned_mrr": recurring.money(now[back].sum()),
+            **inputs,
         },
         now[back] / scale,
         customer[mine],

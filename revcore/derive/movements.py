@@ -13,6 +13,7 @@ from revcore.registry import provider
 
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
 UNCHANGED = len(KINDS)
+EVERY = slice(None)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Transitions:
         Month of ``now``; the first month of the data is opening and has no row.
     kind
         Place in :data:`KINDS`, or :data:`UNCHANGED`.
+    fx
+        The part of ``now − then`` that exchange rates made (:mod:`revcore.derive.exchange`), which
+        is no movement of the customer's; None where no rate differs by month.
 
     Months and kinds are kept short: there are tens of millions of rows where customers are many.
     """
@@ -36,6 +40,12 @@ class Transitions:
     kind: npt.NDArray[np.int8]
     customers: int
     scale: int
+    fx: Ints | None = None
+
+    def change(self, rows: slice | npt.NDArray[np.bool_] = EVERY) -> Ints:
+        """What customers themselves changed; exchange rates left out."""
+        change = self.now[rows] - self.then[rows]
+        return change if self.fx is None else change - self.fx[rows]
 
     def within(self, window: Window) -> slice:
         """The rows of a window."""
@@ -50,24 +60,33 @@ def transitions(recurring: CustomerMonths) -> Transitions:
     who, started = recurring.starts
     size = max(len(who), 1)
     parts: list[tuple[Ints, Ints, Ints]] = []
+    fx: list[Ints] = []
     start = recurring.first + 1
     now = laid_out(recurring, start - 1, size)
     for month in range(start, recurring.last + 1):
         then, now = now, laid_out(recurring, month, size)
         some = np.flatnonzero(then | now)
         parts.append((some, then[some], now[some]))
+        if recurring.rates is not None:
+            rows = recurring.rows(month)
+            made = np.zeros(size, np.int64)
+            here = recurring.place[rows]
+            made[here] = recurring.rates.take(rows).by_rates(then[here], now[here])
+            fx.append(made[some])
     every = np.arange(start, recurring.last + 1, dtype=np.int32)
     months = np.repeat(every, [len(part[0]) for part in parts])
     customer, before, after = (
         np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]) for at in range(3)
     )
     del parts
-    kind = UNCHANGED - 3 * (after > before).view(np.int8) - 2 * (after < before).view(np.int8)
+    made_by_rates = np.concatenate(fx) if fx else None
+    own = after if made_by_rates is None else after - made_by_rates
+    kind = UNCHANGED - 3 * (own > before).view(np.int8) - 2 * (own < before).view(np.int8)
     kind[after == 0] = KINDS.index("churn")
     back = np.flatnonzero(before == 0)
     fresh = started[customer[back]] == months[back] if len(who) else back < 0
     kind[back] = np.where(fresh, KINDS.index("new"), KINDS.index("reactivation"))
-    return Transitions(months, customer, before, after, kind, size, recurring.scale)
+    return Transitions(months, customer, before, after, kind, size, recurring.scale, made_by_rates)
 
 
 def laid_out(recurring: CustomerMonths, month: int, size: int) -> Ints:
@@ -80,10 +99,11 @@ def laid_out(recurring: CustomerMonths, month: int, size: int) -> Ints:
 
 @dataclass(frozen=True)
 class Movements:
-    """The MRR bridge, month by month: opening + gains − losses = closing, exactly.
+    """The MRR bridge, month by month: opening + gains − losses + rates = closing, exactly.
 
     ``kinds`` holds one column per kind in the order of :data:`KINDS`, all ≥ 0; ``counts`` the
-    customers behind them. The first month of the data is opening and has no row.
+    customers behind them; ``fx`` what exchange rates made of those who stayed, above 0 or below,
+    None where no rate differs by month. The first month of the data is opening and has no row.
     """
 
     month: Ints
@@ -92,6 +112,7 @@ class Movements:
     kinds: Ints
     counts: Ints
     scale: int
+    fx: Ints | None = None
 
     def column(self, kind: str) -> Ints:
         """Amounts of one kind."""
@@ -112,16 +133,24 @@ def movements(recurring: CustomerMonths, transitions: Transitions) -> Movements:
     column = transitions.kind[moved]
     cell, shape = row * len(KINDS) + column, (len(months), len(KINDS))
     kinds = np.zeros(len(months) * len(KINDS), np.int64)
-    np.add.at(kinds, cell, np.abs(transitions.now[moved] - transitions.then[moved]))
+    np.add.at(kinds, cell, np.abs(transitions.change(moved)))
     counts = np.bincount(cell, minlength=kinds.size).astype(np.int64).reshape(shape)
     kinds = kinds.reshape(shape)
     totals = recurring.totals
-    return Movements(months, totals[:-1], totals[1:], kinds, counts, recurring.scale)
+    fx = None
+    if transitions.fx is not None:
+        fx = np.zeros(len(months), np.int64)
+        np.add.at(fx, transitions.month - recurring.first - 1, transitions.fx)
+    return Movements(months, totals[:-1], totals[1:], kinds, counts, recurring.scale, fx)
 
 
 @dataclass(frozen=True)
 class Flows:
-    """Gains and losses of each customer over a window [money], for intervals over customers."""
+    """Gains and losses of each customer over a window [money], for intervals over customers.
+
+    fx
+        What exchange rates made of those who stayed; neither gain nor loss of any customer.
+    """
 
     new: Floats
     reactivation: Floats
@@ -129,6 +158,7 @@ class Flows:
     contraction: Floats
     churn: Floats
     window: Window
+    fx: float = 0.0
 
     @property
     def gains(self) -> Floats:
@@ -143,7 +173,8 @@ class Flows:
     @property
     def inputs(self) -> dict[str, float]:
         """Sums by kind."""
-        return {kind: float(getattr(self, kind).sum()) for kind in KINDS}
+        sums = {kind: float(getattr(self, kind).sum()) for kind in KINDS}
+        return sums | {"fx": self.fx} if self.fx else sums
 
 
 @provider
@@ -156,14 +187,17 @@ def customer_flows(
     rows = transitions.within(window)
     kind = transitions.kind[rows]
     moved = kind < UNCHANGED
-    change = np.abs(transitions.now[rows] - transitions.then[rows])[moved]
+    change = np.abs(transitions.change(rows))[moved]
     place = transitions.customer[rows][moved]
     seen = np.flatnonzero(np.bincount(place, minlength=transitions.customers))
     sums = np.zeros(transitions.customers * len(KINDS), np.int64)
     np.add.at(sums, place * len(KINDS) + kind[moved], change)
     parts = sums.reshape(-1, len(KINDS))[seen] / 10**transitions.scale
     new, reactivation, expansion, contraction, churn = parts.T
-    return Flows(new, reactivation, expansion, contraction, churn, window)
+    fx = 0 if transitions.fx is None else int(transitions.fx[rows].sum())
+    return Flows(
+        new, reactivation, expansion, contraction, churn, window, fx / 10**transitions.scale
+    )
 
 
 @dataclass(frozen=True)
@@ -185,7 +219,7 @@ def exposure(
 ) -> Exposure:
     """Who could leave in each month of the look-back, who did, and with how much MRR.
 
-    Revenue lost counts churn and contraction.
+    Revenue lost counts churn and contraction; a weaker currency is no loss of a customer.
     """
     months = look_back(recurring.first, as_of, span)
     window = Window(as_of - months + 1, as_of)
@@ -194,7 +228,8 @@ def exposure(
     customer, size = transitions.customer[rows], transitions.customers
     paid = then > 0
     gone = paid & (now == 0)
-    less = np.flatnonzero(now < then)
+    change = transitions.change(rows)
+    less = np.flatnonzero(change < 0)
 
     def summed(who: Ints, values: Ints) -> Ints:
         out = np.zeros(size, np.int64)
@@ -205,7 +240,7 @@ def exposure(
     lost = np.bincount(customer[gone], minlength=size)
     seen = np.flatnonzero(risk)
     scale = 10**transitions.scale
-    shrunk = summed(customer[less], (then - now)[less])
+    shrunk = summed(customer[less], -change[less])
     return Exposure(
         int(risk.sum()), int(lost.sum()), risk[seen].astype(float), lost[seen].astype(float),
         summed(customer, then)[seen] / scale, shrunk[seen] / scale, window,

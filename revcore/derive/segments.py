@@ -133,4 +133,5 @@ _NO_CURVE = NotComputable("Few customers of a segment carry no curve of their ow
 def _of(every: CustomerMonths, mine: np.ndarray) -> CustomerMonths:
     parts: list[Ints] = [column[mine] for column in (every.customer, every.month, every.amount)]
     customer, month, amount = parts
-    return replace(every, customer=customer, month=month, amount=amount)
+    rates = None if every.rates is None else every.rates.take(mine)
+    return replace(every, customer=customer, month=month, amount=amount, rates=rates)

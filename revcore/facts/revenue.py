@@ -92,7 +92,7 @@ def payment_days(payments: Table) -> pd.DataFrame:
     return _purchases(payments)
 
 
-def _recurs(table: Table) -> nw.Expr:
+def recurs(table: Table) -> nw.Expr:
     """1 where a row is not said to be one-off."""
     if not table.has("recurring"):
         return integer(1)
@@ -103,7 +103,7 @@ def _recurs(table: Table) -> nw.Expr:
 def one_off_months(invoices: Table) -> pd.DataFrame:
     """Invoices said to be one-off by month: month, amount [at the table's scale]."""
     frame = rows(invoices).select(
-        recurs=_recurs(invoices),
+        recurs=recurs(invoices),
         day=whole(invoices, "date"),
         amount=whole(invoices, "amount", 0),
     )
@@ -122,7 +122,7 @@ def invoice_periods(invoices: Table) -> pd.DataFrame:
         first=whole(invoices, "period_start"),
         last=whole(invoices, "period_end"),
         amount=whole(invoices, "amount", 0),
-        recurs=_recurs(invoices),
+        recurs=recurs(invoices),
     )
     frame = frame.filter(nw.col("recurs") == 1)
     frame = frame.filter((nw.col("first") != NONE) & (nw.col("last") >= nw.col("first")))

@@ -21,6 +21,7 @@ from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
 from revcore.ingest.raw import LINE, UNSAVED, OpenedFile, OpenedFiles, Source
 from revcore.ingest.read import open_files
+from revcore.ingest.revalued import revalue
 from revcore.ingest.rhythm import infer_periods
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
@@ -96,6 +97,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     joined.put(joint, every)
     infer_periods(by_table["invoices"], every, settings)
     pairs = joined.decided(pairs, customers, joint, settings.apart)
+    revalue(every, settings.rate)
     tables = _tables(by_table, sheets, histories)
     if not tables:
         raise _nothing_usable(opened, plans, sheets)

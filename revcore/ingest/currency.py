@@ -32,6 +32,10 @@ MAIN_DATE = {
     "funnel_counts": ("month",),
 }
 """The dates by which rows of a table are placed in time, best first."""
+RECURS = {"mrr": "amount", "subscriptions": "mrr", "invoices": "amount"}
+"""What recurring revenue is counted from."""
+ORIGINAL = "__original"
+"""That as the file says it; there only where a currency is worth more in one month than another."""
 
 
 def reporting(sheets: Sequence[Sheet], settings: Settings) -> str | None:
@@ -91,11 +95,7 @@ def settle(
 
 def _convert(sheet: Sheet, code: str, main: str, rates: Sequence[Rate]) -> int:
     """Convert one currency in one sheet; the number of rows that no rate covers."""
-    own = sorted(
-        ((parse_month(rate.from_) if rate.from_ else -1), Fraction(str(rate.rate)))
-        for rate in rates
-        if rate.currency.strip().upper() == code
-    )
+    own = worth(rates, code)
     money = MONEY_COLUMN[sheet.table]
     here = pl.col(MONEY_CURRENCY) == code
     if not own:
@@ -111,16 +111,34 @@ def _convert(sheet: Sheet, code: str, main: str, rates: Sequence[Rate]) -> int:
         covered = covered | since
     lone = sheet.mask(here & ~covered & pl.col(money).is_not_null()) & sheet.frame[REASON].is_null()
     sheet.set_aside(lone, f"no rate for {code} in its month", "currency")
+    if len({factor for _, factor in own}) > 1:
+        _remember(sheet)
     for column in columns(sheet.table):
         if column.kind is Kind.MONEY and sheet.has(column.name):
             money_cells = pl.col(column.name)
             value = money_cells
             for condition, factor in reversed(factors):
-                value = pl.when(condition).then(_times(money_cells, factor)).otherwise(value)
+                value = pl.when(condition).then(times(money_cells, factor)).otherwise(value)
             sheet.put(column.name, value)
     if sheet.has("currency"):
         sheet.put("currency", pl.when(here).then(pl.lit(main)).otherwise(pl.col("currency")))
     return int(lone.sum())
+
+
+def worth(rates: Sequence[Rate], code: str) -> list[tuple[int, Fraction]]:
+    """The months from which one currency is worth how much, in order; −1: from the beginning."""
+    return sorted(
+        ((parse_month(rate.from_) if rate.from_ else -1), Fraction(str(rate.rate)))
+        for rate in rates
+        if rate.currency.strip().upper() == code
+    )
+
+
+def _remember(sheet: Sheet) -> None:
+    """Keep what rows say before the first currency of changing worth is converted."""
+    value = RECURS.get(sheet.table)
+    if value is not None and sheet.has(value) and not sheet.has(ORIGINAL):
+        sheet.put(ORIGINAL, pl.col(value))
 
 
 def _since(sheet: Sheet, month: int) -> pl.Expr:
@@ -131,7 +149,7 @@ def _since(sheet: Sheet, month: int) -> pl.Expr:
     return (pl.col(name) >= start).fill_null(value=False)
 
 
-def _times(amount: pl.Expr, factor: Fraction) -> pl.Expr:
+def times(amount: pl.Expr, factor: Fraction) -> pl.Expr:
     """Exact product, rounded half up at the column's scale."""
     up = amount.cast(pl.Int128) * factor.numerator
     return ((2 * up + factor.denominator) // (2 * factor.denominator)).cast(pl.Int64)

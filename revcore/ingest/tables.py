@@ -152,6 +152,10 @@ class Subscriptions(Row):
         description="Worked out: amount × quantity ÷ months of the interval, at scale 6; 0 while "
         "a trial and for rows that carry no money."
     )
+    revalued: Money | None = Field(
+        None, description="Worked out where exchange rates differ by month: the MRR, converted "
+        "at the rate of the month it ends in.",
+    )  # fmt: skip
 
 
 class Invoices(Row):
@@ -175,6 +179,10 @@ class Invoices(Row):
     project: Key | None = Field(
         None, description="Project or job billed; its invoices together are one purchase."
     )
+    revalued: Money | None = Field(
+        None, description="Worked out where exchange rates differ by month: the amount, converted "
+        "at the rate of the month after the service billed.",
+    )  # fmt: skip
 
 
 class Orders(Row):
@@ -222,6 +230,10 @@ class Mrr(Row):
     amount: Money = Field(description="MRR of the customer at the end of the month.")
     currency: Text | None = Field(None, description="Currency of the amount.")
     segment: Text | None = Field(None, description="Segment, market or region.")
+    revalued: Money | None = Field(
+        None, description="Worked out where exchange rates differ by month: the amount, converted "
+        "at the rate of the month after.",
+    )  # fmt: skip
 
 
 class RevenueByMonth(Row):
@@ -355,7 +367,9 @@ MONEY_COLUMN: Mapping[str, str] = {
 }
 """The one column per table whose total is reconciled."""
 
-DERIVED = {("subscriptions", "mrr"), ("leads", "response_minutes")}
+DERIVED = {("subscriptions", "mrr"), ("leads", "response_minutes")} | {
+    (table, "revalued") for table in ("subscriptions", "invoices", "mrr")
+}
 """Columns worked out while reading; never mapped."""
 
 ANSWERS: Mapping[str, str] = {

@@ -15,7 +15,8 @@ YEAR = 12
 def beside(found: Estimate, base: Base, closing: Floats) -> Estimate:
     """The same with the figure without the largest customer, and as a rate of a year.
 
-    A window of other than twelve months is never stretched to twelve in the value itself.
+    A window of other than twelve months is never stretched to twelve in the value itself. Where
+    exchange rates moved, by how much is said.
     """
     inputs = dict(found.inputs)
     notes = []
@@ -23,6 +24,13 @@ def beside(found: Estimate, base: Base, closing: Floats) -> Estimate:
     if rest is not None:
         inputs["without_the_largest_customer"] = rest
         notes.append(f"Without the largest customer: {100 * rest:.1f}%.")
+    fx = float(inputs.get("fx") or 0)
+    if round(fx):
+        moved = "added" if fx > 0 else "took away"
+        notes.append(
+            f"Counted at the exchange rates of the opening; {abs(fx):,.0f} that rates {moved} "
+            "since is left out."
+        )
     if base.window.months != YEAR:
         yearly = a_year(found.value, base.window.months)
         inputs["as_a_rate_of_a_year"] = yearly

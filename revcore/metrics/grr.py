@@ -29,6 +29,7 @@ def grr(opening_customers: Base, customer_resamples: Resamples | None = None) ->
         grr = Σ min(opening, closing) per customer / opening MRR
 
     Capped customer by customer: one customer’s upgrade does not make good another’s downgrade.
+    Foreign amounts count at the exchange rates of the opening: a weaker currency is no downgrade.
 
     Parameters
     ----------

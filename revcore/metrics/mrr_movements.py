@@ -23,9 +23,17 @@ from revcore.model import Better, Pillar, Unit
 def mrr_movements(customer_flows: Flows, recurring: CustomerMonths) -> Estimate:
     """Recurring revenue gained less lost over the window; exactly the change of its level.
 
-        mrr_movements = new + reactivation + expansion − contraction − churn
+        mrr_movements = new + reactivation + expansion − contraction − churn + fx
 
-    Counted month by month. It equals closing MRR minus opening MRR to the last cent.
+    Counted month by month. It equals closing MRR minus opening MRR to the last cent. fx is what
+    exchange rates made of customers who stayed; it is 0 where everything is in one currency or a
+    currency has one rate. With original amounts c and rates r:
+
+        c₁ ≥ c₀:  expansion (c₁ − c₀) r₁,    fx = c₀ (r₁ − r₀)
+        c₁ < c₀:  contraction (c₀ − c₁) r₀,  fx = c₁ (r₁ − r₀)
+
+    What came counts at the rate it came at, what went at the rate it stood at, and fx is what rates
+    did to the amount that stayed. A subscription or invoice keeps its rate until another follows.
 
     Parameters
     ----------
@@ -46,7 +54,8 @@ def mrr_movements(customer_flows: Flows, recurring: CustomerMonths) -> Estimate:
     Notes
     -----
     Counted in full, so there is no sampling range. All movements add up to the change, to the cent.
-    Assumes that a customer is one customer in every file.
+    Assumes that a customer is one customer in every file, and that the rates given are those of
+    the months they are given for.
 
     Examples
     --------
@@ -68,4 +77,29 @@ def mrr_movements(customer_flows: Flows, recurring: CustomerMonths) -> Estimate:
         len(customer_flows.new),
         window,
         inputs={**customer_flows.inputs, "opening": opening, "closing": closing},
+        note=said(closing - opening, customer_flows.fx),
+    )
+
+
+def said(change: float, fx: float) -> str:
+    """Which part of a change is the exchange rate; nothing where it has none.
+
+    >>> said(20_000, 12_300), said(-500, -200)  # doctest: +NORMALIZE_WHITESPACE
+    ('12,300 of the growth is the exchange rate, not the customers.',
+     '200 of the fall is the exchange rate, not the customers.')
+    >>> said(100, 300)
+    'The exchange rate added 300; without it, recurring revenue would have fallen by 200.'
+    >>> said(100, -300)
+    'The exchange rate took away 300; without it, recurring revenue would have grown by 400.'
+    """
+    if not round(fx):
+        return ""
+    amount, own = f"{abs(fx):,.0f}", change - fx
+    if 0 < fx <= change or change <= fx < 0:
+        change_words = "growth" if fx > 0 else "fall"
+        return f"{amount} of the {change_words} is the exchange rate, not the customers."
+    moved = f"{'grown' if own > 0 else 'fallen'} by {abs(own):,.0f}"
+    return (
+        f"The exchange rate {'added' if fx > 0 else 'took away'} {amount}; without it, recurring "
+        f"revenue would have {moved}."
     )

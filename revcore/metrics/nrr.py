@@ -39,7 +39,8 @@ def nrr(
 
     The base is closed when the window opens: a customer won later counts on neither side. One who
     left and came back before the close counts as kept. Some definitions also count customers who
-    had left before the window opened and came back in it; the recipe decides, and is said.
+    had left before the window opened and came back in it; the recipe decides, and is said. Foreign
+    amounts count at the exchange rates of the opening: a stronger currency is no upgrade.
 
     Parameters
     ----------

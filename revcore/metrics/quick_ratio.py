@@ -24,7 +24,8 @@ def quick_ratio(customer_flows: Flows) -> Estimate:
 
         quick_ratio = (new + reactivation + expansion) / (contraction + churn)
 
-    Counted month by month: an upgrade in May and a downgrade in June count on both sides.
+    Counted month by month: an upgrade in May and a downgrade in June count on both sides. What
+    exchange rates did counts on neither.
 
     Parameters
     ----------

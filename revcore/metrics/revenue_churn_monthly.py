@@ -23,7 +23,8 @@ def revenue_churn_monthly(exposure: Exposure) -> Estimate:
 
         revenue_churn_monthly = (churn + contraction) / Σ opening MRR of the months
 
-    Gross: upgrades do not make good what was lost.
+    Gross: upgrades do not make good what was lost. A weaker currency is no loss: what went counts
+    at the exchange rate it stood at.
 
     Parameters
     ----------

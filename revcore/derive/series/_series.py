@@ -25,10 +25,15 @@ class SeriesMaker:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Rows of a series, and which of them are complete (immature cells are not)."""
+    """Rows of a series, and which of them are complete (immature cells are not).
+
+    more
+        Further columns, after the declared ones, that only some companies have.
+    """
 
     rows: Sequence[Sequence[Cell]]
     complete: Sequence[bool] = ()
+    more: Sequence[str] = ()
 
 
 def series(
@@ -57,7 +62,7 @@ def finished(maker: SeriesMaker, drawn: Drawn) -> Series:
     return Series(
         title=maker.title,
         unit=maker.unit,
-        columns=list(maker.columns),
+        columns=[*maker.columns, *drawn.more],
         rows=[list(row) for row in drawn.rows],
         complete=list(drawn.complete) or [True] * len(drawn.rows),
     )

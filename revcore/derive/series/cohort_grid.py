@@ -25,8 +25,8 @@ def cohort_grid(recurring: CustomerMonths, as_of: int) -> Drawn:
     """One row per cohort and age [months]; customers of the first month of the data are left out.
 
     share is that of customers still paying; revenue what all of them pay then, upgrades included,
-    over what the same ones paid in their first month. Not complete: part of the cohort is younger
-    than that, and only those old enough are counted.
+    over what the same ones paid in their first month, at its exchange rates. Not complete: part of
+    the cohort is younger than that, and only those old enough are counted.
     """
     _, start = recurring.starts
     mine = (start > recurring.first) & (start <= as_of)
@@ -61,5 +61,5 @@ def by_start(recurring: CustomerMonths, as_of: int) -> tuple[Ints, Ints]:
         mine = np.flatnonzero(begun >= 0)
         age = age_of_data - 1 - begun[mine]
         np.add.at(counts, (begun[mine], age), 1)
-        np.add.at(sums, (begun[mine], age), recurring.amount[rows][mine])
+        np.add.at(sums, (begun[mine], age), recurring.steady[rows][mine])
     return counts, sums

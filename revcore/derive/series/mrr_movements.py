@@ -1,7 +1,7 @@
 """The MRR bridge, month by month."""
 
 from revcore.derive.movements import Movements
-from revcore.derive.series._series import Drawn, series
+from revcore.derive.series._series import Cell, Drawn, series
 from revcore.model import Unit, month_label
 
 
@@ -13,9 +13,12 @@ from revcore.model import Unit, month_label
     ),
 )  # fmt: skip
 def mrr_movements(movements: Movements, as_of: int) -> Drawn:
-    """One row per month up to the as-of month, every column ≥ 0 [money/month]."""
+    """One row per month up to the as-of month, every column ≥ 0 [money/month].
+
+    fx is there where exchange rates made a difference: above 0 or below, by month.
+    """
     scale = 10**movements.scale
-    rows = [
+    rows: list[list[Cell]] = [
         [month_label(month), opening / scale, *[kind / scale for kind in kinds], closing / scale]
         for month, opening, kinds, closing in zip(
             movements.month.tolist(),
@@ -26,4 +29,8 @@ def mrr_movements(movements: Movements, as_of: int) -> Drawn:
         )
         if month <= as_of
     ]
-    return Drawn(rows)
+    fx = [] if movements.fx is None else movements.fx[: len(rows)].tolist()
+    if not any(fx):
+        return Drawn(rows)
+    both = zip(rows, fx, strict=True)
+    return Drawn([[*row, made / scale] for row, made in both], more=("fx",))

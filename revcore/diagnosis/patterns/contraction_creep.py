@@ -97,7 +97,7 @@ def amounts(
     """Customers and how much less they pay, for each movement of a kind in a window [money]."""
     rows = transitions.within(window)
     mine = transitions.kind[rows] == kind
-    less = (transitions.then[rows] - transitions.now[rows])[mine] / 10**transitions.scale
+    less = -transitions.change(rows)[mine] / 10**transitions.scale
     return who[transitions.customer[rows][mine]], less
 
 

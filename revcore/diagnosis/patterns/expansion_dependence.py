@@ -100,7 +100,7 @@ def gained(
     """Customers and amounts [money] of each kind of gain over half a year."""
     rows = transitions.within(Window(as_of - HALF + 1, as_of))
     kind = transitions.kind[rows]
-    more = (transitions.now[rows] - transitions.then[rows]) / 10**transitions.scale
+    more = transitions.change(rows) / 10**transitions.scale
     name = recurring.starts[0][transitions.customer[rows]]
     found = {}
     for gain in GAINS:

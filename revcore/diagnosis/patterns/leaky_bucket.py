@@ -129,7 +129,7 @@ def changes(transitions: Transitions, window: Window) -> tuple[Any, Floats, Any]
     rows = transitions.within(window)
     some = transitions.kind[rows] < UNCHANGED
     kind, who = transitions.kind[rows][some], transitions.customer[rows][some]
-    change = np.abs(transitions.now[rows] - transitions.then[rows])[some] / 10**transitions.scale
+    change = np.abs(transitions.change(rows))[some] / 10**transitions.scale
     return who, change, np.isin(kind, GAINS)
 
 
