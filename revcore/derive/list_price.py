@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from revcore.derive.discount_trend import robust
 from revcore.derive.intervals import Floats, rng
-from revcore.derive.months import _months_of
+from revcore.derive.months import Ints, _months_of
 from revcore.derive.resamples import DRAWS
 from revcore.errors import NotComputable
 from revcore.model import Window
@@ -18,6 +18,8 @@ from revcore.registry import provider
 MOST, LEAST = 36, 24
 """Months looked back, and the fewest that say something of years."""
 KINDS, FEWEST, DEALS = 12, 5, 40
+INFLATION = 0.03
+"""Prices that rise less a year than consumer prices do fall behind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,9 @@ class ListPrice:
         Of deals alike in kind and product [ratio a year].
     plans
         Whether it is what new customers pay on the same plan, for want of list prices.
+    month, above, sold
+        Of each price: its month, how far its logarithm lies above where the line of its kind
+        begins, and how many alike stand behind it.
     """
 
     growth: float
@@ -35,6 +40,9 @@ class ListPrice:
     n: int
     window: Window
     plans: bool
+    month: Ints = field(repr=False)
+    above: Floats = field(repr=False)
+    sold: Ints = field(repr=False)
 
 
 @provider
@@ -97,4 +105,6 @@ def trend(
     noise = rng("list price", month, price, n).standard_normal(DRAWS)
     draws = np.expm1(found[0] + error[0] * noise)
     window = Window(int(month[mine].min()), as_of)
-    return ListPrice(float(np.expm1(found[0])), draws, total, window, plans)
+    above = price[mine] - levels @ found[1:] - found[0] * float(years.min())
+    growth = float(np.expm1(found[0]))
+    return ListPrice(growth, draws, total, window, plans, month[mine], above, n[mine])

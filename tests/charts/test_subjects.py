@@ -10,6 +10,7 @@ from revcore.charts import (
     former_customers,
     largest_customers,
     leaving_reasons,
+    price_course,
     products_per_customer,
     segment_payback,
 )
@@ -198,3 +199,36 @@ def test_customers_with_one_product_are_drawn_beside_those_with_more(kalvendo):
 def test_one_product_or_more_at_none_one_and_many(rows, says):
     card = document("products_per_customer", ["products", "customers", "paid"], rows)
     assert products_per_customer.products_per_customer(card).says == says
+
+
+def test_prices_are_drawn_beside_consumer_prices(kalvendo):
+    drawn = charts()[kalvendo.findings["price_stagnation"].chart].draw(kalvendo)
+    head, tail = drawn.says.split("; ")
+    assert head == "What new customers pay on the same plan rose by 3.5% a year over 3.0 years"
+    assert head in evidence(kalvendo, "price_stagnation")
+    row = records(kalvendo.series["price_course"])[-1]
+    assert tail == (
+        f"{row['same'] / row['stayed']:.0%} of customers of two years ago pay no more than then"
+    )
+    assert drawn.spec["datasets"]["rows0"][0]["inflation"] == pytest.approx(1.03 ** (2 / 12))
+
+
+@pytest.mark.parametrize(
+    ("growth", "stayed", "same", "says"),
+    [
+        (0.0, None, None, "stood still over 2.1 years; consumer prices rose by about 3% a year"),
+        (-0.02, 4, 4, "fell by 2.0% a year over 2.1 years; consumer prices rose by about 3% a "
+                      "year"),
+        (0.05, 5, 0, "rose by 5.0% a year over 2.1 years; 0% of customers of two years ago pay no "
+                     "more than then"),
+    ],
+)  # fmt: skip
+def test_prices_that_stood_fell_and_rose(growth, stayed, same, says):
+    columns = ["month", "prices", "price", "low", "high", "low95", "high95", "inflation", "growth",
+               "months", "basis", "stayed", "same"]  # fmt: skip
+    last = [growth, 25, "deals", stayed, same]
+    rows = [["2024-01", 9, 1.0, 0.9, 1.1, 0.9, 1.1, 1.0, *last],
+            ["2024-04", 2, None, None, None, None, None, 1.01, *last]]  # fmt: skip
+    drawn = price_course.price_course(document("price_course", columns, rows))
+    assert drawn.says == f"List prices of alike deals {says}"
+    assert [row["words"] for row in drawn.spec["datasets"]["rows0"]] == ["100%", "not known"]

@@ -4,7 +4,7 @@ import numpy as np
 
 from revcore.derive.discount_trend import DiscountTrend
 from revcore.derive.intervals import jeffreys_draws, rng
-from revcore.derive.list_price import ListPrice
+from revcore.derive.list_price import INFLATION, ListPrice
 from revcore.derive.lost_reasons import LostReasons
 from revcore.diagnosis.patterns._pattern import (
     SELLING,
@@ -20,8 +20,6 @@ from revcore.diagnosis.patterns._stake import of_move
 from revcore.diagnosis_parts import Evidence, GrowthState, Trap
 from revcore.errors import NotComputable
 
-INFLATION = 0.03
-"""Prices that rise less than consumer prices do fall behind."""
 FEW, GOOD, STEADY = 0.10, 0.30, 0.03
 REASONS, DRAWS = 20, 2000
 
@@ -34,7 +32,7 @@ REASONS, DRAWS = 20, 2000
     min_data="two years of list prices, 20 losses with a reason",
     moves=("raise_price_new", "grandfather_one_term"),
     fields=("deals.list_amount", "deals.lost_reason"),
-    chart="lost_reasons_pareto",
+    chart="price_course",
     lever="price",
     rows="lost_deals",
 )
