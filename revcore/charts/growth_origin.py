@@ -137,11 +137,12 @@ def said(found: Found, currency: str | None) -> str:
     >>> said([a, ("Left", 40.0, "loss"), b], "USD"), said([a, b], "USD")
     ('Nothing was gained, and $40 was lost', 'Nothing was gained and nothing was lost')
     >>> said([a, ("Exchange rate", -25.0, "rates"), b], "USD")
-    'Nothing was gained and nothing was lost; the exchange rate took away $25'
+    'Nothing was gained and nothing was lost; apart from that, the exchange rate took away $25'
     """
     fx = sum(amount for _, amount, side in found if side == RATES)
     did = f"{'added' if fx > 0 else 'took away'} {money_words(abs(fx), currency)}"
-    return customers_did(found, currency) + (f"; the exchange rate {did}" if fx else "")
+    told = customers_did(found, currency)
+    return f"{told}; apart from that, the exchange rate {did}" if fx else told
 
 
 def customers_did(found: Found, currency: str | None) -> str:

@@ -48,10 +48,9 @@ def mrr_bridge(card: Scorecard) -> Drawing:
     kinds, strength = list(KINDS.values()), list(STRENGTH)
     if moved:
         kinds, strength = [*kinds, RATES], [*strength, 1.0]
+    title = "diamond: all together" if moved else "diamond: gained less lost"
     base = rows_chart(rows).encode(
-        x=field(
-            "month", axis=month_axis([r["month"] for r in rows], title="diamond: gained less lost")
-        )
+        x=field("month", axis=month_axis([r["month"] for r in rows], title=title))
     )
     bars = base.mark_bar().encode(
         y=alt.Y("change:Q", axis=value_axis(Unit.MONEY, card.currency)),
