@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,11 @@ from revcore.ingest.raw import LINE, Remark
 SMALL = 256_000
 """Up to this many bytes the exact reader is as fast as polars, and sees every short line."""
 SPARE_COLUMNS = 64
+_AGAIN = "Export it again to be sure that nothing is missing."
+_BLANKS = 4
+"""Blanks looked at between a separator and the quote that opens a cell."""
+_LINES_OF_A_CELL = 100
+"""Lines that one cell may have where quotes of the file are in doubt."""
 _AT_ONCE = 1 << 18
 """Bytes looked at for one sign after another while they are at hand."""
 _AROUND = (b"\t", b"\v", b"\f", b" ", b'"')
@@ -52,36 +58,59 @@ def text_grid(name: str, data: bytes, *, small: int = SMALL) -> Grid:
     mark = mark or ","
     if (widest := _widest(data, lines, mark)) > MAX_COLUMNS:
         raise too_wide(name, widest)
+    open_at = _never_closes(data, mark)
+    opened: list[int] = []
+    stopped = open_at is not None and not any(
+        sign in data[open_at:] for sign in (b"\n", mark.encode())
+    )
+    if open_at is not None:
+        opened.append(data.count(b"\n", 0, open_at) + 1)
+        # Inside its last cell, a file that stops has half an amount: the quote stays to be seen.
+        quote, end = (b'"""', b'"') if stopped else (b"", b"")
+        data = data[:open_at] + quote + data[open_at + 1 :] + end
+        lines = sample_lines(data)
     big = len(data) > small and not skip
-    found = _fast(data, mark, lines, quoted=not _never_closes(data, mark)) if big else None
-    found = found or _exact(name, data, mark, skip)
-    said = [_cut_short(data, mark, lines, found), _unclosed(data, mark)]
-    remarks = tuple(one for one in said if one is not None)
-    return replace(found, remarks=remarks) if remarks else found
+    found = _fast(data, mark, lines) if big else None
+    if found is None:
+        found, more = _exact(name, data, mark, skip)
+        opened = more + opened
+    said = _cut_short(data, mark, lines, found)
+    said = said or (_cut_inside(opened[-1]) if stopped else _unclosed(opened))
+    return replace(found, remarks=(said,)) if said else found
 
 
-def _never_closes(data: bytes, mark: str) -> bool:
-    """Whether the last quote opens a cell: the rest of the file would be that cell.
+def _never_closes(data: bytes, mark: str) -> int | None:
+    """Place of the last quote where it opens a cell that no quote closes: the rest of the file.
 
     >>> _never_closes(b'a,b\\n1,"2\\n3,4\\n', ","), _never_closes(b'a,b\\n5" pipe,1\\n', ",")
-    (True, False)
+    (6, None)
     """
     at = data.rfind(b'"')
     if at < 0:
-        return False
-    before = data[max(at - 1, 0) : at]
-    return data.count(b'"') % 2 == 1 and before in (b"", b"\n", b"\r", mark.encode())
-
-
-def _unclosed(data: bytes, mark: str) -> Remark | None:
-    """What to say of a quote that is never closed, where lines follow it."""
-    at = data.rfind(b'"')
-    if not _never_closes(data, mark) or not data[at:].partition(b"\n")[2].strip():
         return None
-    line = data.count(b"\n", 0, at) + 1
-    text = f"Line {line:,} of {{where}} opens a cell with a quote that is never closed: all quotes "
-    text += "are read as letters. Export it again, or take that quote out."
-    return Remark("unclosed", text, {"line": line})
+    before = data[max(at - _BLANKS, 0) : at].rstrip(b" ")[-1:]
+    opens = before in (b"", b"\n", b"\r", mark.encode())
+    return at if opens and data.count(b'"') % 2 == 1 else None
+
+
+def _cut_inside(line: int) -> Remark:
+    """What to say of a file that stops inside a cell in quotes."""
+    text = f"{{where}} stops in the middle of line {line:,}, inside a cell that a quote opens."
+    return Remark("cut", f"{text} {_AGAIN}", {"line": line})
+
+
+def _unclosed(lines: Sequence[int]) -> Remark | None:
+    """What to say of lines whose quote is left out because it is never closed."""
+    if not lines:
+        return None
+    line, more = min(lines), len(lines) - 1
+    others = f" (and {more:,} more)" if more else ""
+    text = (
+        f"Line {line:,} of {{where}}{others} opens a cell with a quote that is never closed: that "
+        "quote is left out, and the cells of the line are read without it. Check the line, or "
+        "export the file again."
+    )
+    return Remark("unclosed", text, {"line": line, "lines": 1 + more})
 
 
 def _unwrapped(data: bytes, lines: list[str]) -> bytes | None:
@@ -127,21 +156,13 @@ def _cut_short(data: bytes, mark: str, lines: list[str], found: Grid) -> Remark 
         return None
     line = int(found.cells[LINE][-1])
     text = f"{{where}} stops in the middle of line {line:,}, which has {here} of {usual} cells."
-    return Remark(
-        "cut", text + " Export it again to be sure that nothing is missing.", {"line": line}
-    )
+    return Remark("cut", f"{text} {_AGAIN}", {"line": line})
 
 
-def _fast(data: bytes, mark: str, lines: list[str], *, quoted: bool = True) -> Grid | None:
-    """Read with polars from the widest of the first lines on; None where lines disagree.
-
-    Parameters
-    ----------
-    quoted
-        Quotes stand around cells; else they are letters like any other.
-    """
+def _fast(data: bytes, mark: str, lines: list[str]) -> Grid | None:
+    """Read with polars from the widest of the first lines on; None where lines disagree."""
     try:
-        head = _records("\n".join(lines[:200]), mark, quoted=quoted)[:100]
+        head = _records("\n".join(lines[:200]), mark)[:100]
     except csv.Error:
         return None
     if not head:
@@ -155,15 +176,14 @@ def _fast(data: bytes, mark: str, lines: list[str], *, quoted: bool = True) -> G
             has_header=False,
             schema=dict.fromkeys(names, pl.String),
             separator=mark,
-            quote_char='"' if quoted else None,
             skip_lines=start - 1,
             infer_schema=False,
         )
     except pl.exceptions.PolarsError:
         return None
-    cells = cells.with_columns(_lines(cells, start, quoted=quoted and b'"' in data))
+    cells = cells.with_columns(_lines(cells, start, quoted=b'"' in data))
     written = None
-    if (not quoted or data.find(b'"') < 0) and _count(data, mark) != (width - 1) * cells.height:
+    if data.find(b'"') < 0 and _count(data, mark) != (width - 1) * cells.height:
         written = _written(data, mark, start, cells.height)
     above = [(line, row) for line, row in head if line < start]
     if above:
@@ -241,17 +261,18 @@ def _written(data: bytes, mark: str, start: int, height: int) -> pl.Series | Non
     return (count.cast(pl.Int64) + 1).alias("written")
 
 
-def _exact(name: str, data: bytes, mark: str, skip: int) -> Grid:
-    """Read record by record: ragged lines keep all their cells."""
+def _exact(name: str, data: bytes, mark: str, skip: int) -> tuple[Grid, list[int]]:
+    """Read record by record: ragged lines keep all their cells; and lines with a quote too many."""
     text = data.decode("utf-8", errors="replace")
+    open_lines: list[int] = []
     try:
-        records = _records(text, mark, quoted=True)
-        unclosed = text.count('"') % 2 and records and "\n" in "".join(records[-1][1])
+        records = _records(text, mark)
+        doubted = '"' in text and _swallows(text, records, mark)
     except csv.Error:
-        unclosed = True
-    if unclosed:
+        doubted = True
+    if doubted:
         try:
-            records = _records(text, mark, quoted=False)
+            records, open_lines = _line_by_line(text, mark)
         except csv.Error:
             raise UnreadableFile(
                 f"“{name}” has a cell of more than {csv.field_size_limit():,} characters.",
@@ -262,16 +283,80 @@ def _exact(name: str, data: bytes, mark: str, skip: int) -> Grid:
     usual = widths.most_common(1)[0][0] if widths else 0
     width = min(max(widths, default=0), usual + SPARE_COLUMNS)
     written = pl.Series([len(row) for _, row in records], dtype=pl.Int64)
-    return grid("", _frame(records, width), written)
+    return grid("", _frame(records, width), written), open_lines
 
 
-def _records(text: str, mark: str, *, quoted: bool) -> list[tuple[int, list[str]]]:
+def _swallows(text: str, records: list[tuple[int, list[str]]], mark: str) -> bool:
+    """Whether a cell of several lines is not closed as it should be: it took whole lines in."""
+    lines: list[str] = []
+    for at, (line, row) in enumerate(records):
+        if not any("\n" in cell for cell in row):
+            continue
+        lines = lines or text.split("\n")
+        after = records[at + 1][0] - 1 if at + 1 < len(records) else len(lines)
+        if _strictly("\n".join(lines[line - 1 : after]).rstrip("\n"), mark) is None:
+            return True
+    return False
+
+
+def _line_by_line(text: str, mark: str) -> tuple[list[tuple[int, list[str]]], list[int]]:
+    """Rows where quotes are in doubt, and the lines that open one too many.
+
+    A cell goes over several lines only where these make a row as wide as most; else the line stands
+    by itself, without the quote that nothing closes.
+    """
+    lines = text.split("\n")
+    even = [line for line in lines if line.strip() and line.count('"') % 2 == 0]
+    widths = Counter(len(row) for row in csv.reader(even, delimiter=mark))
+    usual = widths.most_common(1)[0][0] if widths else 0
+    records: list[tuple[int, list[str]]] = []
+    opened: list[int] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        last = at if line.count('"') % 2 == 0 else _closes(lines, at)
+        row = _strictly("\n".join(lines[at : last + 1]), mark)
+        if last > at and (row is None or len(row) != usual):
+            row, last = None, at
+        if row is None:
+            row = _without_quote(line, mark, usual)
+            opened.append(at + 1)
+        records.append((at + 1, row))
+        at = last + 1
+    return records, opened
+
+
+def _closes(lines: list[str], at: int) -> int:
+    """The next line with an odd number of quotes; the line itself where none is near."""
+    near = range(at + 1, min(at + _LINES_OF_A_CELL, len(lines)))
+    return next((one for one in near if lines[one].count('"') % 2), at)
+
+
+def _strictly(text: str, mark: str) -> list[str] | None:
+    """The one row of a text whose quotes all stand around cells; None for any other."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True,
+                               skipinitialspace=mark != "\t"))  # fmt: skip
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else [] if not rows else None
+
+
+def _without_quote(line: str, mark: str, usual: int) -> list[str]:
+    """A line without the quote that makes it too narrow; with all of them where none does."""
+    for at in (found.start() for found in re.finditer('"', line)):
+        row = _strictly(line[:at] + line[at + 1 :], mark)
+        if row is not None and len(row) == usual:
+            return row
+    return next(csv.reader([line], delimiter=mark, quoting=csv.QUOTE_NONE))
+
+
+def _records(text: str, mark: str) -> list[tuple[int, list[str]]]:
     """Rows with the line each of them starts on."""
     blank_first = mark != "\t"
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=mark,
-        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         skipinitialspace=blank_first,
     )
     rows = []
