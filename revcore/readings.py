@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from revcore.benchmarks import Match, find
 from revcore.benchmarks.verdict import band, changed, settle, settle_change
@@ -26,12 +27,7 @@ from revcore.registry import Asker
 QUARTERS = 8
 """How many of its own quarters (or earlier windows) a measure is compared with."""
 MONTHS = 13
-"""Months a headline measure is told by: the same month of last year is the first."""
-HEADLINES = frozenset({
-    "revenue", "mrr", "win_rate", "sales_cycle_days", "average_deal_size", "nrr", "grr",
-    "logo_retention", "logo_churn_monthly", "revenue_churn_monthly", "cac", "cac_media", "arpa",
-})  # fmt: skip
-"""Measures that are told month by month as well."""
+"""Months a measure is told by: the same month of last year is the first."""
 SOLID = 10
 """Fewer observations than this make no “best” quarter."""
 
@@ -116,19 +112,21 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
     ``previous`` is the window of the headline's own length just before it; for the figure of one
     month, the same month a year before. ``history`` and ``best``
     look at quarters (``own="quarter"``) or at windows of the headline's length, three months apart.
+    What looks another number of months ahead is not compared.
     """
     if measure.own == "none" or estimate.window is None:
         return None
     as_of, length = int(ask("as_of")), estimate.window.months
     span = 3 if measure.own == "quarter" else length
-    looks = [at(measure, ask, as_of - 3 * back, span) for back in range(QUARTERS - 1, -1, -1)]
+
+    @functools.cache
+    def look(as_of: int, span: int) -> Estimate | None:
+        earlier = at(measure, ask, as_of, span)
+        return earlier if earlier is not None and reach(earlier) == reach(estimate) else None
+
+    looks = [look(as_of - 3 * back, span) for back in range(QUARTERS - 1, -1, -1)]
     found = [earlier for earlier in looks if earlier is not None]
-    start = as_of - (length if length > 1 else 12)
-    back = QUARTERS - 1 - (as_of - start) // 3
-    if span == length and (as_of - start) % 3 == 0 and len(looks) > back >= 0:
-        before = looks[back]
-    else:
-        before = at(measure, ask, start, length)
+    before = look(as_of - (length if length > 1 else 12), length)
     if before is None and len(found) < 2:
         return None
     best = None
@@ -143,19 +141,30 @@ def compare_with_self(measure: Metric, ask: Asker, estimate: Estimate) -> Own | 
         previous_window=str(before.window) if before else None,
         **change(estimate, before),
         history=[(str(item.window), item.value) for item in found],
-        monthly=month_by_month(measure, ask, length),
+        monthly=month_by_month(measure, as_of, length, look),
     )
 
 
-def month_by_month(measure: Metric, ask: Asker, length: int) -> list[tuple[str, float]]:
-    """A headline measure at the end of each of thirteen months, over as many months as now.
+def reach(estimate: Estimate) -> tuple[object, ...]:
+    """How many months ahead a figure looks: over another horizon it is another figure.
 
-    The last one is the headline itself, the first the same months a year before.
+    >>> reach(Estimate(9.0, 5, inputs={"horizon_months": 36}))
+    (36, None)
     """
-    if measure.id not in HEADLINES:
+    return tuple(estimate.inputs.get(name) for name in ("horizon_months", "months_allowed"))
+
+
+def month_by_month(
+    measure: Metric, as_of: int, length: int, look: Callable[[int, int], Estimate | None]
+) -> list[tuple[str, float]]:
+    """A measure at the end of each of thirteen months, over as many months as now.
+
+    The last one is the headline itself, the first the same months a year before. None for a
+    measure that says why its past is told otherwise.
+    """
+    if measure.past:
         return []
-    as_of = int(ask("as_of"))
-    looks = [at(measure, ask, as_of - back, length) for back in range(MONTHS - 1, -1, -1)]
+    looks = [look(as_of - back, length) for back in range(MONTHS - 1, -1, -1)]
     return [(str(one.window), one.value) for one in looks if one is not None]
 
 

@@ -8,11 +8,13 @@ from revcore.benchmarks.verdict import changed, settle_change
 from revcore.charts._month_by_month import month_by_month
 from revcore.derive import intervals
 from revcore.derive.breakdowns import rates
-from revcore.metrics._metric import Estimate
-from revcore.model import Better, Figure, Own
+from revcore.errors import HalfMade
+from revcore.metrics._metric import Estimate, metric
+from revcore.metrics.catalogue import metrics
+from revcore.model import Better, Figure, Own, Pillar, Unit, Window
 from revcore.readings import change, more_needed
 from revcore.words import settle_words
-from tests.published import sample
+from tests.published import sample, scorecard
 
 FIGURE = Figure(value=0.2, kind="average", publisher="P", report="R", year="2025", url="",
                 segment="all")  # fmt: skip
@@ -92,15 +94,64 @@ def test_a_likely_value_is_never_surer_than_all_segments_together():
         assert width > 0.6 * (pool.high - pool.low)
 
 
-def test_headline_measures_are_told_month_by_month_by_the_same_function():
+def test_measures_are_told_month_by_month_by_the_same_function():
     card = sample("kalvendo")
     told = {one.id: one.own for one in card.readings.values() if one.own and one.own.monthly}
-    assert {"win_rate", "nrr", "cac", "sales_cycle_days", "mrr", "arpa"} <= set(told)
+    assert {"win_rate", "nrr", "cac", "cac_ratio", "quick_ratio", "mrr"} <= set(told)
     for name, own in told.items():
         (first_window, first), (last_window, last) = own.monthly[0], own.monthly[-1]
         assert len(own.monthly) == 13, name
         assert (last_window, last) == (card.readings[name].window, card.readings[name].value)
-        assert (first_window, first) == (own.previous_window, own.previous), name
+        if Window.parse(last_window).months == 12:
+            assert (first_window, first) == (own.previous_window, own.previous), name
         drawing = month_by_month(card.readings[name], card.currency)
         assert drawing.reason is None
         assert first_window[-7:] < last_window[-7:]
+
+
+@pytest.mark.parametrize("company", ["kalvendo", "osmirelle", "tormeline"])
+def test_every_figure_shows_its_past_or_how_we_measure_says_why_not(company):
+    card = scorecard(company)
+    for name, one in card.readings.items():
+        if one.value is None or metrics()[name].past:
+            continue
+        assert month_by_month(one, card.currency).reason is None, name
+
+
+def test_what_is_not_told_by_month_is_drawn_by_quarter():
+    card = sample("kalvendo")
+    one = card.readings["lead_to_won"]
+    assert one.own.monthly == []
+    drawing = month_by_month(one, card.currency)
+    assert "every three months, each over 3 months" in drawing.says
+    assert len(one.own.history) == 8
+
+
+def test_over_another_horizon_it_is_another_figure():
+    """In its first 28 months a firm knows twelve-month values of a buyer only."""
+    card = scorecard("osmirelle")
+    assert card.readings["clv"].inputs["horizon_months"] == 36
+    ends = [window[-7:] for window, _ in card.readings["clv"].own.history]
+    assert ends == ["2026-04", "2026-07", "2026-10"]
+
+
+def test_a_measure_without_a_past_says_why():
+    def silent() -> None:
+        """Something.
+
+            silent = 1
+
+        Returns
+        -------
+        [count].
+
+        Raises
+        ------
+        Never.
+        """
+
+    with pytest.raises(HalfMade, match="does not say why"):
+        metric(
+            title="x", plain="x", pillar=Pillar.SALES, group="sales", unit=Unit.COUNT,
+            better=Better.HIGHER, source="x", n_of="x", order=1, own="none",
+        )(silent)  # fmt: skip

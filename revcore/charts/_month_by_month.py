@@ -1,4 +1,4 @@
-"""One measure month by month, as its opened details show it."""
+"""One measure month by month (or by quarter), as its opened details show it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ from revcore.charts._look import (
 from revcore.model import Reading, Window, month_label, month_words
 from revcore.words import change_words, value_words
 
-FEWEST = 4
-"""Fewer months than this are a list, no line."""
+FEWEST = 3
+"""Fewer points than this are a list, no line."""
 
 
 def month_by_month(reading: Reading, currency: str | None) -> Drawing:
     """The same figure at the end of every month, each over as many months as the headline.
 
-    Empty where too few months are known.
+    Where it is told by quarters alone, at the end of every quarter. Empty where too few are known.
     """
-    known = reading.own.monthly if reading.own else []
-    if len(known) < FEWEST:
+    own = reading.own
+    if own is None or max(len(own.monthly), len(own.history)) < FEWEST:
         return Drawing(reason="Too few months are known.")
+    by_month = len(own.monthly) >= FEWEST
+    known = own.monthly if by_month else own.history
     alt = vega()
     windows = [Window.parse(window) for window, _ in known]
     rows = monthly(
@@ -41,11 +43,13 @@ def month_by_month(reading: Reading, currency: str | None) -> Drawing:
         ]
     )  # fmt: skip
     first, last = known[0][1], known[-1][1]
-    each = "" if windows[-1].months == 1 else f", each over {windows[-1].months} months"
+    long = {window.months for window in windows}
+    each = f", each over {max(long)} months" if len(long) == 1 and max(long) > 1 else ""
+    when = "month by month" if by_month else "every three months"
     since = (
         f"{change_words(last - first, reading.unit, currency)} since {month_words(windows[0].end)}"
     )
-    says = f"{reading.title}, month by month{each}: {since}"
+    says = f"{reading.title}, {when}{each}: {since}"
     meaning = Meaning({CLIENT: reading.title}, lines=True)
     base = meaning.paint(rows_chart(rows), CLIENT).encode(
         x=field("month", axis=month_axis([row["month"] for row in rows])),
@@ -53,4 +57,4 @@ def month_by_month(reading: Reading, currency: str | None) -> Drawing:
         tooltip=tooltip(months="Months", words=reading.title),
     )
     layers = [base.mark_line(strokeWidth=2.5), base.mark_point(size=24, filled=True, opacity=1)]
-    return drawing(*layers, says=says, alt=f"{says}. A line by month.", height=200)
+    return drawing(*layers, says=says, alt=f"{says}. A line over time.", height=200)

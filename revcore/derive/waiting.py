@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -47,13 +48,14 @@ class Waits:
         """Waits that are over."""
         return int(self.n[self.over == 1].sum())
 
+    @cached_property
     def curve(self) -> Curve:
         """Share still waiting by time."""
         return kaplan_meier(self.waits, self.over, self.n)
 
     def within(self, wait: float) -> float:
         """Share over within a wait, in units [ratio]."""
-        return 1 - self.curve().at(wait * self.scale + self.earlier)
+        return 1 - self.curve.at(wait * self.scale + self.earlier)
 
     def middle(self) -> tuple[float, Interval] | None:
         """Median wait with its interval, in units; None while fewer than half are over.
@@ -61,7 +63,7 @@ class Waits:
         The ends are where the bands of the curve cross one half; a band that has not come there
         yet ends with the longest wait seen.
         """
-        curve = self.curve()
+        curve = self.curve
         if curve.median is None:
             return None
         last = float(curve.times[-1])

@@ -257,6 +257,7 @@ class Metric:
     returns: str
     raises: str
     notes: str = ""
+    past: str = ""
 
 
 def metric(
@@ -273,6 +274,7 @@ def metric(
     rows: str | None = None,
     own: Literal["quarter", "window", "none"] = "quarter",
     gloss: str = "",
+    past: str = "",
 ) -> Callable[[Callable[..., Estimate]], Callable[..., Estimate]]:
     """Declare the function below as a measure.
 
@@ -290,6 +292,8 @@ def metric(
         Name of the row filter that shows what stands behind the figure (``revcore/behind/``).
     own
         Compare with the company's own quarters, with earlier windows of the same length, or not.
+    past
+        Why it is not told month by month; needed where ``own`` is “none”.
     """
 
     def declare(function: Callable[..., Estimate]) -> Callable[..., Estimate]:
@@ -305,10 +309,15 @@ def metric(
         for label, text in (("source", source), ("plain", plain), ("n_of", n_of)):
             if not text:
                 raise HalfMade(f"revcore/metrics/{name}.py has no {label}.", fix="Write it.")
+        if own == "none" and not past:
+            raise HalfMade(
+                f"revcore/metrics/{name}.py compares with no past and does not say why.",
+                fix="Say it in “past”, as goal_gap.py does.",
+            )
         function.__revcore_metric__ = Metric(  # type: ignore[attr-defined]
             name, title, plain, gloss, pillar, group, unit, better, source, rows, own, n_of, order,
             Provider.of(function), parts["summary"], parts["formula"], parts["description"],
-            parts["Returns"], parts["Raises"], parts.get("Notes", ""),
+            parts["Returns"], parts["Raises"], parts.get("Notes", ""), past,
         )  # fmt: skip
         return function
 

@@ -5,6 +5,7 @@ from revcore.derive.deals import Deals
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -67,7 +68,7 @@ def average_deal_size(closed_deals: Deals, deal_window: Window) -> Estimate:
     }
     if won.count and not valued.count:
         raise NotComputable(
-            f"{won.count:,} deals were won; none has an amount.",
+            f"{counted_words(won.count, 'deals were')} won; none has an amount.",
             needs=("deals.amount",),
             inputs=inputs,
             n=0,

@@ -17,6 +17,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.LOWER,
     n_of="new customers of paid channels",
     order=30,
+    past="By quarter: the channels’ shares of thirteen months would take too long.",
     rows="new_customers",
     source="Own definition: spend that names a channel over the customers who came through it",
 )

@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.LOWER,
     n_of="new customers",
     order=64,
+    past="By quarter: drawing all customers again for thirteen months would take too long.",
     rows="new_customers",
     source="Benchmarkit, 2025 SaaS Performance Metrics: Blended CAC ratio (benchmarkit.ai)",
 )

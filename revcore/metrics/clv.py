@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="customers",
     order=20,
+    past="By quarter: fitting customers’ lives again for thirteen months would take too long.",
     rows="new_customers",
     source="Fader & Hardie (2007, 2010), shifted-Beta-Geometric; orders: Batislam et al. (2007), "
     "MBG/NBD, and Fader & Hardie (2013), Gamma-Gamma",

@@ -16,6 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers",
     order=30,
     own="none",
+    past="It is there to be compared with the customer value, whose past is told.",
     rows="customers_at_risk",
     source="David Skok, SaaS Metrics 2.0 (forentrepreneurs.com)",
 )

@@ -15,7 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="new customers",
     order=70,
-    own="none",
+    past="By quarter, as the customer value.",
     rows="new_customers",
     source="David Skok, SaaS Metrics 2.0 (forentrepreneurs.com): above 3; here on a fixed horizon",
 )

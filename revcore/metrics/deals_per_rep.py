@@ -5,6 +5,7 @@ from revcore.derive.sellers import Sellers
 from revcore.errors import NotComputable
 from revcore.metrics._metric import FEWEST, Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -61,7 +62,7 @@ def deals_per_rep(sellers: Sellers, deal_window: Window) -> Estimate:
     inputs = {"sellers": len(sellers.names), "months_at_work": months}
     if won < FEWEST:
         raise NotComputable(
-            f"{won} won deals name their seller: at least {FEWEST} are needed.",
+            f"{counted_words(won, 'won deals name')} their seller: at least {FEWEST} are needed.",
             inputs=inputs,
             n=won,
         )

@@ -14,6 +14,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="customers",
     order=15,
+    past="By quarter: drawing all customers again for thirteen months would take too long.",
     rows="new_customers",
     source="Own definition: observed gross profit of the first twelve months",
 )

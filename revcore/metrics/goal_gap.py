@@ -20,6 +20,8 @@ YEAR = 12
     n_of="months of history",
     order=25,
     own="none",
+    past="It looks ahead from the last month counted: an earlier one belongs to an earlier "
+    "forecast.",
     rows="history_rows",
     source="Own definition: the goal minus the revenue forecast for its twelve months",
 )

@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.LOWER,
     n_of="leads that came in",
     order=70,
+    past="By quarter: the waits of all leads in thirteen months would take too long.",
     rows="leads_created",
     source="Oldroyd, McElheran & Elkington (2011), Harvard Business Review 89(3)",
 )

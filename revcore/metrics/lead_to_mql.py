@@ -18,6 +18,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="leads",
     order=20,
+    past="By quarter: following all leads again for thirteen months would take too long.",
     rows="leads_entered",
     source="First Page Sage, SaaS marketing funnel: lead to MQL",
 )

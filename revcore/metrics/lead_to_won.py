@@ -17,6 +17,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="leads",
     order=60,
+    past="By quarter: following all leads again for thirteen months would take too long.",
     rows="leads_entered",
     source="First Page Sage, SaaS marketing funnel: lead to customer",
 )

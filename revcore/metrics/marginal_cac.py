@@ -16,6 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="new customers",
     order=15,
     own="none",
+    past="It is fitted to all months of spend together.",
     rows="new_customers",
     source="Own definition; elasticities: Sethuraman, Tellis & Briesch (2011), J. Marketing "
     "Research 48:457–471",

@@ -18,6 +18,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="opportunities",
     order=50,
+    past="By quarter: following all leads again for thirteen months would take too long.",
     rows="created_deals",
     source="First Page Sage, SaaS marketing funnel: opportunity to close",
 )

@@ -4,6 +4,7 @@ from revcore.derive.waiting import FEWEST, Waits
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
+from revcore.words import counted_words
 
 
 @metric(
@@ -59,7 +60,7 @@ def payment_lateness(payment_waits: Waits) -> Estimate:
     }  # fmt: skip
     if found.count < FEWEST:
         raise NotComputable(
-            f"{found.count} invoices came due: at least {FEWEST} are needed.",
+            f"{counted_words(found.count, 'invoices')} came due: at least {FEWEST} are needed.",
             inputs=inputs,
             n=found.count,
         )

@@ -17,6 +17,7 @@ from revcore.model import Better, Pillar, Unit, Window
     n_of="open deals with an amount",
     order=54,
     own="none",
+    past="It looks ahead from the last month counted.",
     rows="open_deals_valued",
     source="Clari, Pipeline coverage: open pipeline ÷ target of the period",
 )

@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="deals created",
     order=84,
+    past="By quarter: drawing all deals again for thirteen months would take too long.",
     rows="created_deals",
     source="Own definition: all pipeline created over all marketing spend of the same months",
 )

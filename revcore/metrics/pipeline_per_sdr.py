@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="deals created",
     order=86,
+    past="By quarter: drawing all deals again for thirteen months would take too long.",
     rows="created_deals",
     source="SDR Metrics Report (bridgegroupinc.com)",
 )

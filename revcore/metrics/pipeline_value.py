@@ -4,6 +4,7 @@ from revcore.derive.deals import Deals
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -65,7 +66,7 @@ def pipeline_value(open_deals: Deals, as_of: int) -> Estimate:
         raise NotComputable("No deal is open.", needs=("deals",), inputs=inputs, n=0)
     if not valued.count:
         raise NotComputable(
-            f"{open_deals.count:,} deals are open; none has a value yet.",
+            f"{counted_words(open_deals.count, 'deals are')} open; none has a value yet.",
             needs=("deals.amount",),
             inputs=inputs,
             n=0,

@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="closed deals",
     order=40,
+    past="By quarter: drawing all deals again for thirteen months would take too long.",
     rows="closed_deals",
     source="Salesforce, Sales velocity: opportunities × win rate × deal size ÷ cycle",
 )

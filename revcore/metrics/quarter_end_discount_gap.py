@@ -20,7 +20,7 @@ from revcore.model import Better, Pillar, Unit, Window
     better=Better.LOWER,
     n_of="sales with a list price",
     order=83,
-    own="none",
+    own="window",
     rows="discounted_sales",
     source="Larkin, The Cost of High-Powered Incentives (2014): discounts at quarter ends",
 )

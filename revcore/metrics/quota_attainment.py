@@ -18,6 +18,7 @@ from revcore.model import Better, Pillar, Unit, Window
     better=Better.HIGHER,
     n_of="won deals of sellers with a quota",
     order=60,
+    past="By quarter: drawing all deals again for thirteen months would take too long.",
     rows="quota_deals",
     source="Own definition: won value ÷ quota, both over the days somebody was employed",
 )

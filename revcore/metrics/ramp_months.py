@@ -18,6 +18,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="sellers who began",
     order=66,
     own="none",
+    past="It rests on all sellers who ever began.",
     rows="sellers_begun",
     source="Own definition: months to full productivity, as surveys of account executives ask for",
 )

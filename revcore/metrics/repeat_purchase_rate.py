@@ -17,7 +17,7 @@ from revcore.registry import REASON
     better=Better.HIGHER,
     n_of="first-time buyers",
     order=70,
-    own="none",
+    own="window",
     rows="first_time_buyers",
     source="Own definition by intake; Shopify, Repeat customer rate, counts all customers at once",
 )

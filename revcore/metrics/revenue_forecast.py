@@ -15,6 +15,8 @@ from revcore.model import Better, Pillar, Unit, Window
     n_of="months of history",
     order=22,
     own="none",
+    past="It looks ahead from the last month counted; what earlier forecasts were worth "
+    "stands in the back-test.",
     rows="history_rows",
     source="Makridakis and others, The M4 competition (2020): averages of simple methods; "
     "Assimakopoulos & Nikolopoulos, Theta (2000)",

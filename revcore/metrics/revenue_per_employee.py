@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="people",
     order=100,
     own="none",
+    past="The number of people is given for today only.",
     rows="revenue_rows",
     source="OpenView, SaaS Benchmarks: ARR or revenue per full-time employee",
 )

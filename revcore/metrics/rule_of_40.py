@@ -16,6 +16,7 @@ from revcore.model import Better, Pillar, Unit
     n_of="customers of either period",
     order=90,
     own="none",
+    past="The profit margin is given for today only.",
     rows="customers_of_both_periods",
     source="Brad Feld, The rule of 40 % for a healthy SaaS company (feld.com, 2015)",
 )

@@ -14,7 +14,8 @@ from revcore.model import Better, Pillar, Unit, Window
     better=Better.LOWER,
     n_of="open deals with their day",
     order=56,
-    own="window",
+    own="none",
+    past="How long is too long is set by the deals won up to today.",
     rows="open_deals_dated",
     source="Own definition: open longer than the 90th percentile of won cycles",
 )

@@ -4,6 +4,7 @@ from revcore.derive.deals import Deals
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -63,7 +64,7 @@ def tcv(closed_deals: Deals, deal_window: Window) -> Estimate:
     inputs = {"won_deals": won.count, "without_amount": won.count - valued.count}
     if not valued.count:
         raise NotComputable(
-            f"{won.count:,} deals were won in the {deal_window.words}; none has an amount."
+            f"{counted_words(won.count, 'deals were')} won in the {deal_window.words}; none has an amount."
             if won.count
             else f"No deal was won in the {deal_window.words}.",
             needs=("deals.amount",) if won.count else (),

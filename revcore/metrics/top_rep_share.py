@@ -5,6 +5,7 @@ from revcore.derive.sellers import Sellers
 from revcore.errors import NotComputable
 from revcore.metrics._metric import FEWEST, Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -63,7 +64,7 @@ def top_rep_share(sellers: Sellers, deal_window: Window) -> Estimate:
         raise NotComputable("Only one seller closed deals here.", inputs=inputs, n=won)
     if won < FEWEST:
         raise NotComputable(
-            f"{won} won deals name their seller: at least {FEWEST} are needed.",
+            f"{counted_words(won, 'won deals name')} their seller: at least {FEWEST} are needed.",
             inputs=inputs,
             n=won,
         )

@@ -17,6 +17,7 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="visitors",
     order=10,
+    past="By quarter: following all leads again for thirteen months would take too long.",
     rows="volumes",
     source="First Page Sage, SaaS marketing funnel: visitor to lead",
 )

@@ -15,6 +15,7 @@ from revcore.model import Better, Pillar, Unit, Window
     n_of="open deals with an amount",
     order=52,
     own="none",
+    past="It looks ahead from the last month counted.",
     rows="open_deals_valued",
     source="Own definition: the company’s own odds by stage and age, not typed probabilities",
 )

@@ -44,6 +44,10 @@ def rules() -> None:
             "- **Ahead** or **Behind** is said only when the whole wide range lies beyond the "
             "benchmark (beyond its quartile where quartiles are published), **On par** when it "
             "lies within ten per cent of it. Everything else is **Can’t tell yet**.\n"
+            "- **Its past** is the same figure at the end of each of the last thirteen months, "
+            "over as many months as now. What would take too long is told every three months "
+            "instead, what looks ahead or rests on all there is has none; each measure below says "
+            "so.\n"
             "- **A benchmark** is compared only when definition, business model and size match. "
             "Averages are called averages. Otherwise your own earlier period stands in.\n"
             "- **Under five observations** there are counts, no rate. Unknown is never zero.\n"
@@ -83,6 +87,7 @@ def definition(measure: Metric) -> None:
     st.markdown(
         f"**Unit:** {safe(measure.returns)} ({DIRECTION[measure.better]}).  \n"
         f"**Method and what it assumes:** {safe(measure.notes)}  \n"
+        f"**Its past:** {safe(measure.past or 'Month by month.')}  \n"
         f"**Refuses when:** {safe(measure.raises.removeprefix('NotComputable').strip())}  \n"
         f"**Source:** {safe(measure.source)}"
     )
