@@ -124,9 +124,9 @@ def days(
     unique = distinct(short)
     found, order = _dates(unique, day_first, time_zone)
     unknown = ""
-    if found.null_count():
+    if len(_unread(found, unique)):
         found = _first_of_month(found, unique)
-    if found.null_count():
+    if len(_unread(found, unique)):
         read, unknown = periods(unique, fiscal)
         found = pl.select(pl.coalesce(found, read)).to_series()
     numbers = unique.str.contains(_SERIAL)
@@ -256,7 +256,8 @@ def _dates(
     order = _Order(day_first=bool(day_first), ambiguous=False)
     if not found.null_count():
         return found, order
-    there = matching(unique, (_COMPACT, _DAY_NAME, _NAME_DAY, _YEAR_LAST))
+    unread = _unread(found, unique)
+    there = matching(unread, (_COMPACT, *_spelled(unread, (_DAY_NAME, _NAME_DAY)), _YEAR_LAST))
     for pattern in there:
         if pattern != _YEAR_LAST:
             found = _filled_from(found, unique, pattern, time_zone)
@@ -266,6 +267,19 @@ def _dates(
         pattern = _YEAR_LAST.replace("(?P<a>", f"(?P<{a}>").replace("(?P<b>", f"(?P<{b}>")
         found = _filled_from(found, unique, pattern, time_zone)
     return found, order
+
+
+def _unread(found: pl.Series, unique: pl.Series) -> pl.Series:
+    """Values that are no days yet and may be: without a digit nothing is one."""
+    if not found.null_count():
+        return unique.clear()
+    rest = unique.filter(found.is_null())
+    return rest.filter(rest.str.contains(r"\d"))
+
+
+def _spelled(unread: pl.Series, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns with a name in them, where there are letters: they take long to make ready."""
+    return patterns if unread.str.contains(r"\p{L}").any() else ()
 
 
 def _filled_from(
@@ -298,7 +312,8 @@ def _order(unique: pl.Series, day_first: bool | None) -> _Order:
 
 def _first_of_month(found: pl.Series, unique: pl.Series) -> pl.Series:
     """What is still unread, tried as months."""
-    there = matching(unique, (*_MONTH_FORMS, *_MONTH_NAMES))
+    unread = _unread(found, unique)
+    there = matching(unread, (*_MONTH_FORMS, *_spelled(unread, _MONTH_NAMES)))
     tried = [_built(unique, form, day="01") for form in there]
     return pl.select(pl.coalesce([found, *tried])).to_series() if tried else found
 

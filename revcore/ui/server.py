@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import hashlib
 import logging
 import re
@@ -39,7 +38,7 @@ SWEEP_EVERY = 60.0
 # ---------------------------------------------------------------- start-up
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Check the settings, warm the imports, freeze them, and keep deleting what has expired."""
+    """Check the settings, warm the imports, and keep deleting what has expired."""
     _check_settings()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_warm_later)
@@ -67,8 +66,6 @@ def _warm() -> None:
         libraries.ready()
     except (ImportError, SyntaxError, RevcoreError):
         _LOG.exception("The core cannot be loaded; pages will say so.")
-    gc.collect()
-    gc.freeze()  # Streamlit collects after every run; frozen objects are not walked again.
 
 
 async def _sweep_for_ever() -> None:
