@@ -17,6 +17,7 @@ from revcore.ingest.hidden import set_hidden_aside
 from revcore.ingest.ledger import Entry
 from revcore.ingest.long_periods import MONTHS_LONG, TABLES_BY_MONTH, by_month
 from revcore.ingest.mapping import Plan, fixed_by_hand, guess
+from revcore.ingest.nameless import tell_nameless
 from revcore.ingest.order import in_order
 from revcore.ingest.preview import preview
 from revcore.ingest.raw import LINE, UNSAVED, OpenedFile, OpenedFiles, Source
@@ -88,6 +89,7 @@ def read(opened: OpenedFiles, settings: Settings | None = None) -> Dataset:
     stage_order.settle(every, [found[0] for found in histories.values() if found])
     name_customers(by_table["invoices"])
     customers, ambiguous = _number_customers(every)
+    tell_nameless(every)
     merge.set_repeated_aside("customers", by_table["customers"])
     if settings.ends_from_customers:
         end_by_list(by_table["subscriptions"], by_table["customers"])

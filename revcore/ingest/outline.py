@@ -125,7 +125,7 @@ def _from_group_rows(
         frame = frame.with_columns(pl.when(rows).then(names).alias(header))
         headers = (*headers, header)
         frame = frame.select(*headers, LINE)
-    said = (_remark(header, int(rows.sum())),)
+    said = (_remark(header, int((rows & names.is_not_null()).sum())),)
     return Outlined(frame.filter(~lone), headers, ragged, said, names=header)
 
 
