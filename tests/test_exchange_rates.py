@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from revcore import pipeline
+from revcore.behind import rows
 from revcore.canonical import dump
 from revcore.charts._chart import records
 from revcore.charts.catalogue import charts
@@ -60,8 +61,13 @@ def plain(card: Scorecard) -> str:
 
 
 @pytest.fixture(scope="module")
-def rated() -> Scorecard:
-    return pipeline.analyse(read({"mrr.csv": sheet()}, settings_toml(RATES)))
+def dataset() -> Dataset:
+    return read({"mrr.csv": sheet()}, settings_toml(RATES))
+
+
+@pytest.fixture(scope="module")
+def rated(dataset) -> Scorecard:
+    return pipeline.analyse(dataset)
 
 
 def test_the_growth_that_is_the_exchange_rate_is_said(rated):
@@ -139,6 +145,7 @@ SUBSCRIPTIONS = """Subscription ID,Customer,Start,End,Amount,Interval,Currency
 4,Bo,2024-07-01,,100,month,USD
 5,Cy,2024-01-01,2024-06-10,50,month,EUR
 6,Cy,2024-01-01,,50,month,EUR
+7,Bo,2024-07-08,2024-07-20,100,month,EUR
 """
 
 
@@ -175,3 +182,12 @@ def test_a_sheet_of_quarters_has_one_rate_a_quarter():
     found = movements_of({"mrr.csv": "\n".join(rows)}, 24_288 + 11)
     assert (found.fx / 100).tolist() == [0, 0, 42, 0, 0, 42, 0, 0, 42, 0, 0]
     assert not found.kinds.any()
+
+
+def test_rows_behind_the_figures_add_up_to_them(dataset, rated):
+    moved = rows(dataset, "mrr_movements").frame
+    assert moved["expansion"].sum() == 100
+    opened = rows(dataset, "nrr")
+    assert opened.frame["mrr_at_close"].sum() == 6720
+    assert opened.note.endswith("The close is counted at the exchange rates of then.")
+    assert rows(dataset, "revenue_churn_monthly").frame["mrr_lost"].sum() == 0

@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from revcore.derive.exchange import Revalued
 from revcore.derive.months import CustomerMonths, opening_customers
 from revcore.derive.movements import KINDS, customer_flows, exposure, movements, transitions
+from revcore.derive.segments import customers_alone
 from revcore.derive.series.cohort_grid import by_start
+from revcore.diagnosis.patterns.contraction_creep import amounts
 from revcore.metrics.grr import grr
 from revcore.metrics.nrr import nrr
+from revcore.model import Window
 
 FIRST = 24_288  # January 2024
 EUR = (1.10, 1.20, 1.05)
@@ -20,10 +23,10 @@ EUR = (1.10, 1.20, 1.05)
 def company(customers, rates) -> CustomerMonths:
     """Each customer: original amounts by month in one of the currencies of ``rates``."""
     rows, gains = [], []
-    for number, (code, amounts) in enumerate(customers):
-        for month, amount in enumerate(amounts):
+    for number, (code, own) in enumerate(customers):
+        for month, amount in enumerate(own):
             here = round(amount * rates[code][month])
-            later = round(amount * rates[code][min(month + 1, len(amounts) - 1)])
+            later = round(amount * rates[code][min(month + 1, len(own) - 1)])
             rows.append((number, FIRST + month, here))
             gains.append((number, FIRST + month + 1, here, later - here))
     frame = pd.DataFrame(rows, columns=["customer", "month", "amount"])
@@ -103,6 +106,27 @@ def test_of_two_contracts_the_one_that_runs_on_has_no_part_in_it():
     then = np.array([220])
     assert Revalued(ended, gain).by_rates(then, np.array([110])).tolist() == [0]
     assert Revalued(ended, gain).by_rates(then, np.array([230])).tolist() == [10]
+    # A credit besides takes away from what runs on: still nothing that stayed was revalued.
+    assert Revalued(ended, gain).by_rates(then, np.array([90])).tolist() == [0]
+
+
+def test_the_customers_of_a_segment_keep_their_own_rates():
+    euros = [("EUR", [100, 100, 150]) for _ in range(20)]
+    recurring = company([*euros, *(("USD", [70, 70, 70]) for _ in range(20))], {
+        "EUR": EUR, "USD": (1.0,) * 3,
+    })  # fmt: skip
+    groups = {"segment": {one: "abroad" if one < 20 else "home" for one in range(40)}}
+    found = {one.key: one for one in customers_alone(recurring, groups)}
+    abroad, home = (bridge(found[key].values["recurring"]) for key in ("abroad", "home"))  # noqa: PD011
+    assert abroad.fx.tolist() == bridge(recurring).fx.tolist() == [200, -300]
+    assert not home.fx.any()
+
+
+def test_rows_behind_a_cut_hold_what_the_customer_cut():
+    moved = transitions(company([("EUR", [1000, 400])], {"EUR": (1.2, 1.0)}))
+    window = Window(FIRST, FIRST + 1)
+    who, less = amounts(moved, np.array([0]), KINDS.index("contraction"), window)
+    assert (who.tolist(), less.tolist()) == ([0], [720])  # 600 at 1.20; 80 more are the rate’s
 
 
 AMOUNTS = st.lists(st.integers(0, 500), min_size=6, max_size=6)
