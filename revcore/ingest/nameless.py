@@ -12,6 +12,11 @@ from revcore.ingest.sheet import MONEY_CURRENCY, REASON, Sheet, Trouble
 from revcore.ingest.words import CUSTOMER_ROLES
 
 NO_CUSTOMER = "no customer: its row counts in sums alone"
+_MANY = 0.5
+_FILL = (
+    " Where a name stands once for a group of rows, fill it down in your spreadsheet program and "
+    "drop the file again."
+)
 _OF_SALES = ("invoices", "orders", "payments")
 
 
@@ -33,11 +38,12 @@ def tell_nameless(sheets: Sequence[Sheet]) -> None:
         sheet.troubles.append(Trouble(line, header, NO_CUSTOMER, rows))
         name, counts = ("names", "it counts") if rows == 1 else ("name", "they count")
         many = f"{rows:,} {'row' if rows == 1 else 'rows'}"
+        way = _FILL if rows >= _MANY * used.height else ""
         first = f"line {line:,}" if rows == 1 else f"the first in line {line:,}"
         sheet.say(
             "nameless",
             f"{many} of “{sheet.name}” {name} no customer ({first}){_worth(sheet, nameless)}: "
-            f"{counts} as sales, and in no figure about customers.",
+            f"{counts} as sales, and in no figure about customers.{way}",
             {"rows": rows, "line": line, "of": used.height},
         )
 

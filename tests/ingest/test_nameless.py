@@ -33,7 +33,7 @@ def test_rows_of_an_outline_without_a_customer_are_told(reading, text, line, row
     assert frame.filter(frame["customer"].is_null()).height == rows
     assert sheet.total_in == sheet.total_used
     assert sheet.rows_in == sheet.rows_used + sheet.rows_set_aside
-    assert ("fill it down" in notice.text) == (text is OUT_OF_ORDER)
+    assert ("fill it down" in notice.text) == (text == OUT_OF_ORDER)
 
 
 def test_rows_carried_down_are_counted_without_those_no_name_stands_above(reading):
