@@ -39,6 +39,11 @@ KINDS: Mapping[str, str] = {"median": "Median", "average": "Average", "rule": "R
 
 
 # ---------------------------------------------------------------- values
+VERBS: Mapping[str, str] = {
+    "are": "is", "begin": "begins", "fall": "falls", "have": "has", "hold": "holds",
+    "name": "names", "say": "says", "were": "was",
+}  # fmt: skip
+"""What is said of several, and of one."""
 LONG_HOURS = 72
 """From here on hours are said in days."""
 TABLE_TITLES: Mapping[str, str] = {
@@ -69,6 +74,8 @@ def counted_words(n: int, of: str) -> str:
 
     >>> counted_words(1_200, "open deals with an amount"), counted_words(1, "opportunities")
     ('1,200 open deals with an amount', '1 opportunity')
+    >>> counted_words(1, "months hold less than two years"), counted_words(1, "deals are open")
+    ('1 month holds less than two years', '1 deal is open')
     """
     if n == 1:
         for many, one in (("people", "person"), ("opportunities", "opportunity")):
@@ -77,6 +84,9 @@ def counted_words(n: int, of: str) -> str:
         at = next((i for i, word in enumerate(words) if re.fullmatch(r"[a-z-]+[^s]s", word)), None)
         if at is not None:
             words[at] = words[at][:-1]
+            verb = next((i for i, word in enumerate(words) if word in VERBS), None)
+            if verb is not None:
+                words[verb] = VERBS[words[verb]]
         of = " ".join(words)
     return f"{n:,} {of}"
 

@@ -15,7 +15,7 @@ from revcore.charts._look import (
 )
 from revcore.derive.intervals import newcombe
 from revcore.model import Scorecard, Unit
-from revcore.words import share_words, value_words
+from revcore.words import counted, share_words, value_words
 
 FAINTEST, STRONGEST = 0.06, 0.6
 """Opacity of the lowest and the highest share; text stays readable on either."""
@@ -36,7 +36,7 @@ def cohort_grid(card: Scorecard) -> Drawing:
             + ("" if row["complete"] else ", not all old enough yet"),
             "money": value_words(row["revenue"], Unit.RATIO) if "revenue" in row else "not counted",
             "percent": f"{100 * row['share']:.0f}",
-            "after": f"{row['age']} months",
+            "after": counted(row["age"], "month"),
         }
         for row in records(card.series["cohort_grid"])
         if row["age"]

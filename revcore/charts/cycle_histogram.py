@@ -14,7 +14,7 @@ from revcore.charts._look import (
     vega,
 )
 from revcore.model import Scorecard, Unit
-from revcore.words import counted, value_words
+from revcore.words import counted, counted_words, value_words
 
 
 @chart(title="Days to win", page="funnel", order=40, needs=("cycle_days",))
@@ -63,5 +63,5 @@ def bin_words(start: int, end: int | None) -> str:
     ('7 to 13 days', '0 days', '90 days or more')
     """
     if end is None:
-        return f"{start} days or more"
-    return f"{start} to {end - 1} days" if end - start > 1 else f"{start} days"
+        return f"{counted_words(start, 'days')} or more"
+    return f"{start} to {end - 1} days" if end - start > 1 else counted_words(start, "days")

@@ -52,7 +52,7 @@ def said(counts: list[int]) -> str:
     'No new customers in twelve months, the year before 24'
     """
     now = sum(counts[-12:])
-    span = "twelve months" if len(counts) >= 12 else f"{len(counts)} months"
+    span = "twelve months" if len(counts) >= 12 else counted(len(counts), "month")
     words = capital(counted(now, "new customer"))
     if len(counts) < 24:
         return f"{words} in {span}"

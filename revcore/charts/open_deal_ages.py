@@ -16,7 +16,7 @@ from revcore.charts._look import (
     vega,
 )
 from revcore.model import Scorecard, Unit
-from revcore.words import counted, value_words
+from revcore.words import counted, counted_words, value_words
 
 OPEN, STALE, WON = "Open", "Open, older than nine in ten wins", "Won in the window"
 
@@ -46,7 +46,9 @@ def open_deal_ages(card: Scorecard) -> Drawing:
 def tidy(row: Row, total: int, wins: int) -> list[Row]:
     """Open and won deals of one age."""
     to = row["to"]
-    days = f"{row['from']} days or more" if to is None else f"{row['from']} to {to - 1} days"
+    days = (
+        f"{row['from']} to {to - 1} days" if to else f"{counted_words(row['from'], 'days')} or more"
+    )
     start = f"{row['from']}+" if to is None else str(row["from"])
     out = []
     for side, kind, n, of in (("a", STALE if row["stale"] else OPEN, row["open"], total),
@@ -67,6 +69,6 @@ def said(rows: list[Row], total: int) -> str:
         return f"{counted(total, 'deal')} open, none older than those that were won"
     share = value_words(old / total, Unit.RATIO)
     return (
-        f"{share} of {total:,} open deals are {border} days old or more; nine in ten wins were "
-        "quicker"
+        f"{share} of {total:,} open deals are {counted_words(border, 'days')} old or more; nine "
+        "in ten wins were quicker"
     )

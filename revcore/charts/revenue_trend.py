@@ -18,7 +18,7 @@ from revcore.charts._look import (
 )
 from revcore.charts._say import change_said
 from revcore.model import Scorecard, Unit
-from revcore.words import money_words
+from revcore.words import counted, money_words
 
 MONTHS = 36
 PURCHASES = ("orders", "invoices", "payments", "revenue by month")
@@ -80,7 +80,7 @@ def sales_said(card: Scorecard) -> str:
     now = rows[-1]["twelve_months"]
     if now is None:
         total = sum(row["revenue"] for row in rows)
-        return f"Sales of {money_words(total, card.currency)} in {len(rows)} months"
+        return f"Sales of {money_words(total, card.currency)} in {counted(len(rows), 'month')}"
     said = f"Sales of {money_words(now, card.currency)} in twelve months"
     if len(rows) > 12 and rows[-13]["twelve_months"] is not None:
         return f"{said}, {change_said(now, rows[-13]['twelve_months'])} the year before"

@@ -19,7 +19,7 @@ from revcore.charts._look import (
     vega,
 )
 from revcore.model import Scorecard, Unit
-from revcore.words import money_words, value_words
+from revcore.words import counted, money_words, value_words
 
 MONTHS = 24
 OURS = ("People", "Advertising", "Tools", "Agency", "Overhead", "Other")
@@ -39,7 +39,7 @@ def spend_by_month(card: Scorecard) -> Drawing:
         for kind in kinds
     }
     total = sum(sums.values())
-    span = "12 months" if len(year) == 12 else f"{len(year)} months"
+    span = counted(len(year), "month")
     says = f"Marketing and sales cost {money_words(total, card.currency)} in {span}"
     if total > 0 and len(kinds) > 1:
         largest = max(kinds, key=lambda kind: sums[kind])

@@ -1,4 +1,4 @@
-"""Win rate by segment against the rate of all."""
+"""Win rates of the parts of one dimension, the one that separates wins most, beside all deals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from revcore.errors import NotComputable
 from revcore.model import BreakdownRow, Scorecard
 
 
-@chart(title="Win rate by segment", page="funnel", order=35)
+@chart(title="Win rate by what separates deals most", page="funnel", order=35)
 def win_rate_forest(card: Scorecard) -> Drawing:
     """The dimension that separates wins most, its largest eight parts with whiskers."""
     reading = known(card, "win_rate")
@@ -17,7 +17,9 @@ def win_rate_forest(card: Scorecard) -> Drawing:
     found = [(spread(rows, reading.value), name) for name, rows in parts.items()] if reading else []
     usable = [(score, name) for score, name in found if score is not None]
     if not usable:
-        raise NotComputable("Needs at least two segments with five closed deals each.")
+        raise NotComputable(
+            "Needs two sellers, sources, segments or products with five closed deals each."
+        )
     return drawn(card, max(usable, key=lambda item: (item[0], item[1]))[1])
 
 

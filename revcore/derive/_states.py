@@ -22,6 +22,7 @@ from revcore.derive.sbg import at_each_renewal
 from revcore.diagnosis_parts import GrowthState, Quantity
 from revcore.errors import NotComputable
 from revcore.model import Window
+from revcore.words import counted_words
 
 MONTH = 30.4375
 OLDEST = 36
@@ -168,7 +169,8 @@ def of_projects(
     amounts = np.repeat(won.amount, won.n) / 10**won.scale
     if amounts.size < LEAST_DEALS:
         raise NotComputable(
-            f"{amounts.size} won deals with an amount: at least {LEAST_DEALS} are needed.",
+            f"{counted_words(amounts.size, 'won deals')} with an amount: at least {LEAST_DEALS} "
+            "are needed.",
             needs=("deals.amount",),
             n=int(amounts.size),
         )

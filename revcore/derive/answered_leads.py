@@ -12,6 +12,7 @@ from revcore.derive.months import Ints
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day, last_day
 from revcore.registry import provider
+from revcore.words import counted_words
 
 YEAR, TWO_YEARS, DRAWS = 12, 24, 2000
 """How long people wait is said of a year; what waiting does, of two: twice the leads say it."""
@@ -134,7 +135,8 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     waited = np.sort(minutes[answered & recent])
     if len(waited) < FEWEST:
         raise NotComputable(
-            f"{len(waited):,} leads of the last year were answered: at least {FEWEST} are needed.",
+            f"{counted_words(len(waited), 'leads of the last year were')} answered: at least "
+            f"{FEWEST} are needed.",
             n=len(waited),
         )
     came = leads.came[answered].astype(float)

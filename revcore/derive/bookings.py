@@ -12,6 +12,7 @@ from revcore.derive.months import Floats, Ints
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted_words
 
 FEWEST = 5
 
@@ -52,7 +53,9 @@ def bookings(closed_deals: Deals, deal_window: Window) -> Bookings:
     used = valued if by_value else won
     if used.count < FEWEST:
         raise NotComputable(
-            f"{used.count} deals won with their day: at least {FEWEST} are needed.", n=used.count
+            f"{counted_words(used.count, 'deals')} won with their day: at least {FEWEST} are "
+            "needed.",
+            n=used.count,
         )
     value = used.amount / 10**used.scale if by_value else np.ones(len(used.n))
     late, week = quarter_end(used.closed), week_of_quarter(used.closed)

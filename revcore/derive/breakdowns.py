@@ -19,6 +19,7 @@ from revcore.derive.shrinkage import shrunken
 from revcore.derive.size_bands import SIZE
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted_words
 
 PEOPLE = ("owner",)
 """Dimensions whose keys are people: masked in the document unless masking is off."""
@@ -167,7 +168,7 @@ def mean(key: str, amounts: Floats, counts: Ints) -> Part:
     """
     n = int(counts.sum())
     if n < FEWEST:
-        return Part(key, n, None, reason=f"{n} won deals with an amount")
+        return Part(key, n, None, reason=counted_words(n, "won deals with an amount"))
     return Part(key, n, float(amounts @ counts) / n, intervals.mean_t(amounts, counts))
 
 

@@ -24,7 +24,7 @@ from revcore.derive.forecast import History
 from revcore.errors import NotComputable
 from revcore.model import month_label, month_words
 from revcore.registry import provider
-from revcore.words import capital, counted
+from revcore.words import capital, counted, counted_words
 
 State = Literal["yes", "no", "cannot_tell"]
 FLAT = 0.005
@@ -177,7 +177,8 @@ def change(history: History, steady: Floats, spent: int) -> Answer:
     if len(y) < LONG:
         return Answer(
             "change", "cannot_tell",
-            f"{len(y)} months are too few to see a change of course; {LONG} are needed.",
+            f"{counted_words(len(y), 'months are')} too few to see a change of course; {LONG} are "
+            "needed.",
             {"months": len(y)},
         )  # fmt: skip
     found: Change = changed_growth(y) if history.kind == "stock" else changed_slope(y, spent)
@@ -222,7 +223,8 @@ def season_answer(history: History) -> tuple[Answer, Floats]:
     if len(y) < FULL:
         return Answer(
             "season", "cannot_tell",
-            f"{len(y)} months hold less than two years: a season cannot be told from luck yet.",
+            f"{counted_words(len(y), 'months hold')} less than two years: a season cannot be told "
+            "from luck yet.",
             {"months": len(y)},
         ), none  # fmt: skip
     found = seasons(y, np.array([len(y)]))

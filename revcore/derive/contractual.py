@@ -25,6 +25,7 @@ from revcore.derive.sbg import (
     survival_curves,
 )
 from revcore.errors import NotComputable
+from revcore.words import counted_words
 
 HORIZONS = (36, 24, 12)
 FEWEST_CUSTOMERS, FEWEST_EVENTS, MANY_EVENTS = 60, 10, 20
@@ -101,8 +102,8 @@ customers stay at least 80 months on average.'
         return Rung(
             "none",
             0,
-            f"The oldest customer has been watched for {oldest_months} months: 12 months would be "
-            f"more than {FURTHEST} times that.",
+            f"The oldest customer has been watched for {counted_words(oldest_months, 'months')}: "
+            f"12 months would be more than {FURTHEST} times that.",
         )
     note = STICKY if kind == "curve" and history < 18 else ""
     if kind == "pooled":

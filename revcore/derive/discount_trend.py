@@ -13,6 +13,7 @@ from revcore.derive.resamples import DRAWS
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted_words
 
 SPREAD = 6
 """Sales must lie in so many different months."""
@@ -54,8 +55,8 @@ def discount_trend(discounts_given: Discounts, discount_window: Window) -> Disco
     month = _months_of(sales.day) - discount_window.start
     if np.unique(month).size < SPREAD:
         raise NotComputable(
-            f"Sales with a list price lie in {np.unique(month).size} months: at least {SPREAD} are "
-            "needed to tell a trend.",
+            f"Sales with a list price lie in {counted_words(np.unique(month).size, 'months')}: at "
+            f"least {SPREAD} are needed to tell a trend.",
             needs=("deals.list_amount",),
             n=sales.count,
         )

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from revcore.derive._descent import covariance, lowest
 from revcore.derive._interval import Floats, special
 from revcore.errors import NotComputable
+from revcore.words import counted_words
 
 FEWEST = 30
 """Repeat buyers needed."""
@@ -97,8 +98,8 @@ def checked(x: ArrayLike, mean_value: ArrayLike) -> tuple[Floats, Floats, int, f
     times, mean = times[times > 0], mean[times > 0]
     if times.size < FEWEST:
         raise NotComputable(
-            f"{times.size} customers bought again: at least {FEWEST} are needed to say what an "
-            "order brings.",
+            f"{counted_words(times.size, 'customers')} bought again: at least {FEWEST} are needed "
+            "to say what an order brings.",
             n=times.size,
         )
     if (mean <= 0).any():

@@ -10,6 +10,7 @@ from revcore.derive.intervals import Floats, jeffreys_draws, rng
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day, last_day
 from revcore.registry import provider
+from revcore.words import counted_words
 
 HALF, DRAWS = 6, 2000
 SETTLED = 30
@@ -91,7 +92,8 @@ def handover(lead_frame: dict[str, np.ndarray], as_of: int) -> Handover:
     least = min(counts[0][1], counts[1][1])
     if least < FEWEST:
         raise NotComputable(
-            f"{least} leads qualified by marketing in a half-year: at least {FEWEST} are needed.",
+            f"{counted_words(least, 'leads')} qualified by marketing in a half-year: at least "
+            f"{FEWEST} are needed.",
             n=least,
         )
     mixed = mix(lead_frame["source"], n, parts)

@@ -14,6 +14,7 @@ from revcore.derive.resamples import DRAWS
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted_words
 
 MOST, LEAST = 36, 24
 """Months looked back, and the fewest that say something of years."""
@@ -87,8 +88,8 @@ def trend(
     if not n.sum() or as_of - int(month.min()) + 1 < LEAST:
         had = as_of - int(month.min()) + 1 if n.sum() else 0
         raise NotComputable(
-            f"Prices of {had} months are known: at least {LEAST} are needed to say that they stood "
-            "still.",
+            f"Prices of {counted_words(had, 'months')} are known: at least {LEAST} are needed to "
+            "say that they stood still.",
             n=had,
         )
     names, place = np.unique(kind, return_inverse=True)

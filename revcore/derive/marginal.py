@@ -13,6 +13,7 @@ from revcore.derive.intervals import Floats, rng
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted_words
 
 FEWEST_MONTHS, MOST_MONTHS, FEWEST_CUSTOMERS = 12, 36, 20
 LEAST_VARIATION = 0.25
@@ -56,7 +57,8 @@ def response(spend: ArrayLike, customers: ArrayLike, seed: str = "response") -> 
     money, won = money[money > 0], won[money > 0]
     if money.size < FEWEST_MONTHS or won.sum() < FEWEST_CUSTOMERS:
         raise NotComputable(
-            f"{money.size} months with spend and {won.sum():,.0f} new customers: at least "
+            f"{counted_words(money.size, 'months with spend')} and "
+            f"{counted_words(round(won.sum()), 'new customers')}: at least "
             f"{FEWEST_MONTHS} months and {FEWEST_CUSTOMERS} customers are needed to see how "
             "customers answer to spend.",
             n=int(won.sum()),

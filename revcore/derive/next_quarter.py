@@ -16,6 +16,7 @@ from revcore.derive.weighted import LEAST_WATCHED, recent_outcomes
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day, last_day
 from revcore.registry import Asker, provider
+from revcore.words import counted_words
 
 DRAWS = 2000
 DAYS = 91
@@ -137,8 +138,9 @@ def quarter_ahead(all_deals: Deals, open_deals: Deals, as_of: int) -> Ahead:
     won = won.take(won.closed <= end)
     if won.count < LEAST_WON:
         raise NotComputable(
-            f"{won.count} deals won in the last year have an amount: at least {LEAST_WON} are "
-            "needed to say what a quarter brings.", needs=("deals.amount",), n=won.count,
+            f"{counted_words(won.count, 'deals won in the last year have')} an amount: at least "
+            f"{LEAST_WON} are needed to say what a quarter brings.",
+            needs=("deals.amount",), n=won.count,
         )  # fmt: skip
     valued = open_deals.take((open_deals.valued == 1) & (open_deals.amount > 0))
     age = age_days(valued, as_of)

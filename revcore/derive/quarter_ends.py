@@ -78,8 +78,8 @@ def quarter_ends(all_deals: Deals, deal_resamples: DealResamples, as_of: int) ->
         mine |= here
     if len(kept) < LEAST:
         raise NotComputable(
-            f"{len(kept)} of the last {len(quarters)} quarters have {FEWEST} wins: at least "
-            f"{LEAST} are needed.",
+            f"{len(kept)} of the last {len(quarters)} quarters "
+            f"{'has' if len(kept) == 1 else 'have'} {FEWEST} wins: at least {LEAST} are needed.",
             needs=("deals.closed",),
             n=int(used.n.sum()),
         )

@@ -13,6 +13,7 @@ from revcore.derive.purchases import Purchases
 from revcore.errors import NotComputable
 from revcore.model import first_day, last_day
 from revcore.registry import provider
+from revcore.words import counted_words
 
 ORDERS = 4
 """From so many orders on, three gaps, somebody has a rhythm."""
@@ -86,8 +87,8 @@ def regular_waits(buying_occasions: Purchases, as_of: int) -> Waits:
     until = np.where(known, placed.day[following], end) - day
     if known.sum() < LEAST_GAPS:
         raise NotComputable(
-            f"{int(known.sum())} orders of regulars were followed by another: at least "
-            f"{LEAST_GAPS} are needed to know how much the wait varies.", n=int(known.sum()),
+            f"{counted_words(int(known.sum()), 'orders of regulars were')} followed by another: at "
+            f"least {LEAST_GAPS} are needed to know how much the wait varies.", n=int(known.sum()),
         )  # fmt: skip
     own = day - placed.day[mine - rank]
     everybody = float((own[known] / rank[known]).mean())

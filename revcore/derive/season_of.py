@@ -16,6 +16,7 @@ from revcore.derive.resamples import DRAWS
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import provider
+from revcore.words import counted_words
 
 MOST, FEW = 60, 3.0
 EMPTY = 0.5
@@ -74,7 +75,8 @@ def season_of(
     what, y, first = chosen(as_of, revenue_history, all_deals, first_months)
     if y.size < FULL:
         raise NotComputable(
-            f"{y.size} months hold less than two years: a season cannot be told from luck yet.",
+            f"{counted_words(y.size, 'months hold')} less than two years: a season cannot be told "
+            "from luck yet.",
             n=y.size,
         )
     found = seasons(y, np.array([y.size]))

@@ -12,6 +12,7 @@ from revcore.derive.months import CustomerMonths, Ints, _months_of, money, steps
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.model import Notice, Window, last_day, month_words
 from revcore.registry import provider
+from revcore.words import counted_words
 
 LEAST_MONTHS = 3
 APART = 0.10
@@ -192,8 +193,9 @@ def opening_notices(
     return [
         Notice(
             id="revenue_begins",
-            text=f"The {source} begin in {month_words(first)} with {counts[0]:,} customers at "
-            f"once; no month of the year after brings more than {int(later.max()):,}. They count "
+            text=f"The {source} begin in {month_words(first)} with "
+            f"{counted_words(int(counts[0]), 'customers')} at once; no month of the year after "
+            f"brings more than {int(later.max()):,}. They count "
             "as customers from before, never as new; an older export would tell when they came.",
             values={"customers": int(counts[0]), "most_later": int(later.max())},
         )

@@ -17,6 +17,7 @@ from revcore.derive.months import money
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day
 from revcore.registry import provider
+from revcore.words import counted_words
 
 HALF, YEAR, LONGEST = 6, 12, 36
 DRAWS = 2000
@@ -93,8 +94,8 @@ def spend_halves(
     before = window.shifted(-YEAR if seasonal else -HALF)
     if spend_ledger.first > before.start:
         raise NotComputable(
-            f"Spend is known for {end - spend_ledger.first + 1} months: two half-years beside "
-            "each other are needed.",
+            f"Spend is known for {counted_words(end - spend_ledger.first + 1, 'months')}: two "
+            "half-years beside each other are needed.",
             needs=("spend",),
         )
     what, came, came_before = counted(window, before, all_deals, first_months)

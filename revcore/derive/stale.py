@@ -9,6 +9,7 @@ import numpy as np
 from revcore.derive.deals import CycleDays, Deals, age_days
 from revcore.errors import NotComputable
 from revcore.registry import provider
+from revcore.words import counted_words
 
 LEAST_WON = 15
 SHARE = 0.9
@@ -38,7 +39,8 @@ def stale_limit(won_cycles: CycleDays) -> float:
     n = int(won_cycles.n.sum())
     if n < LEAST_WON:
         raise NotComputable(
-            f"{n} won deals have both days: at least {LEAST_WON} are needed to say what is long.",
+            f"{counted_words(n, 'won deals have')} both days: at least {LEAST_WON} are needed to "
+            "say what is long.",
             needs=("deals.created",),
             n=n,
         )

@@ -15,6 +15,7 @@ from revcore.derive.months import Floats, Ints
 from revcore.errors import NotComputable
 from revcore.model import last_day
 from revcore.registry import provider
+from revcore.words import counted_words
 
 LEAST_WATCHED = 20
 """Odds at ages that fewer deals reached are those of the last age that so many did."""
@@ -93,7 +94,7 @@ def weighted(
     if not valued.count:
         said = "none has a value yet" if open_deals.count else "no deal is open"
         raise NotComputable(
-            f"{open_deals.count:,} deals are open; {said}." if open_deals.count
+            f"{counted_words(open_deals.count, 'deals are')} open; {said}." if open_deals.count
             else "No deal is open.", needs=("deals.amount",), n=0,
         )  # fmt: skip
     end = last_day(as_of)

@@ -64,7 +64,8 @@ def tcv(closed_deals: Deals, deal_window: Window) -> Estimate:
     inputs = {"won_deals": won.count, "without_amount": won.count - valued.count}
     if not valued.count:
         raise NotComputable(
-            f"{counted_words(won.count, 'deals were')} won in the {deal_window.words}; none has an amount."
+            f"{counted_words(won.count, 'deals were')} won in the {deal_window.words}; none has "
+            "an amount."
             if won.count
             else f"No deal was won in the {deal_window.words}.",
             needs=("deals.amount",) if won.count else (),

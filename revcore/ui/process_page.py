@@ -58,7 +58,7 @@ def title(plan: Plan) -> str:
     last = max(line.due for line in plan.lines)
     days = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days + 1
     moves = counted(len(plan.lines), "move")
-    return f"{moves} in {days} days: {day_words(first)} to {day_words(last)}"
+    return f"{moves} in {counted(days, 'day')}: {day_words(first)} to {day_words(last)}"
 
 
 def worth_words(worth: Worth | None, currency: str | None) -> str:

@@ -9,6 +9,7 @@ from revcore.derive.deals import CycleDays
 from revcore.derive.series._series import Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit
+from revcore.words import counted_words
 
 WIDTHS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365)
 BINS = 12
@@ -23,7 +24,8 @@ def cycle_days(won_cycles: CycleDays) -> Drawn:
     """
     count = int(won_cycles.n.sum())
     if count < FEWEST:
-        raise NotComputable(f"{count} won deals with both days: at least {FEWEST} are needed.")
+        deals = counted_words(count, "won deals")
+        raise NotComputable(f"{deals} with both days: at least {FEWEST} are needed.")
     ordered = np.repeat(won_cycles.days, won_cycles.n)
     usual = float(np.quantile(ordered, 0.95, method="higher"))
     width = next((size for size in WIDTHS if (usual + 1) / size <= BINS), WIDTHS[-1])

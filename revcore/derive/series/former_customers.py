@@ -6,6 +6,7 @@ from revcore.derive.leavers import LOOK, SINCE, Leavers, former
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit, Window
+from revcore.words import counted_words
 
 FEWEST = 5
 STARTS = (SINCE, 6, 12, 18)
@@ -31,7 +32,9 @@ def former_customers(leavers: Leavers, as_of: int) -> Drawn:
     n = len(mine.customer)
     if n < FEWEST:
         raise NotComputable(
-            f"{n} customers left three months to two years ago: at least {FEWEST} are needed.", n=n
+            f"{counted_words(n, 'customers')} left three months to two years ago: at least "
+            f"{FEWEST} are needed.",
+            n=n,
         )
     away = as_of - mine.month
     rows: list[list[Cell]] = []

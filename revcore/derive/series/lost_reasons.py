@@ -6,6 +6,7 @@ from revcore.derive.lost_reasons import LostReasons, shares
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit
+from revcore.words import counted_words
 
 FEWEST = 5
 MOST = 9
@@ -24,7 +25,7 @@ def lost_reasons(lost_reasons: LostReasons) -> Drawn:
     found = lost_reasons
     if found.said < FEWEST:
         raise NotComputable(
-            f"{found.said} lost deals say why: at least {FEWEST} are needed.",
+            f"{counted_words(found.said, 'lost deals say')} why: at least {FEWEST} are needed.",
             needs=("deals.lost_reason",),
         )
     running = shares(found)

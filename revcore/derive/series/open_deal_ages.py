@@ -8,6 +8,7 @@ from revcore.derive.deals import CycleDays, Deals, age_days
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit
+from revcore.words import counted_words
 
 PARTS = 4
 BINS = 10
@@ -32,7 +33,8 @@ def open_deal_ages(
     dated = age >= 0
     count = int(n[dated].sum())
     if count < FEWEST:
-        raise NotComputable(f"{count} open deals with their day: at least {FEWEST} are needed.")
+        deals = counted_words(count, "open deals")
+        raise NotComputable(f"{deals} with their day: at least {FEWEST} are needed.")
     border = stale_limit + 1
     edges = [round(border * part / PARTS) for part in range(BINS)]
     edges = list(dict.fromkeys(edges))

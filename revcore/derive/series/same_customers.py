@@ -6,6 +6,7 @@ from revcore.derive.purchases import YearPair
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.errors import NotComputable
 from revcore.model import Unit
+from revcore.words import counted_words
 
 FEWEST = 5
 
@@ -23,7 +24,8 @@ def same_customers(year_pair: YearPair) -> Drawn:
     then, now = year_pair.before, year_pair.now
     was = then > 0
     if int(was.sum()) < FEWEST:
-        raise NotComputable(f"{int(was.sum())} customers bought the year before: {FEWEST} needed.")
+        many = counted_words(int(was.sum()), "customers")
+        raise NotComputable(f"{many} bought the year before: at least {FEWEST} are needed.")
     change = now - then
     kinds = {
         "before": (was, then),

@@ -5,6 +5,7 @@ import pandas as pd
 from revcore.diagnosis.call_lists._call_list import Call, Calls, call_list, day_words
 from revcore.errors import NotComputable
 from revcore.model import last_day
+from revcore.words import counted_words
 
 
 @call_list(
@@ -31,7 +32,8 @@ def deals_to_save(
         reasons = []
         if deal.created >= 0 and stale_limit is not None and today - deal.created > stale_limit:
             reasons.append(
-                f"open {today - deal.created} days, nine in ten wins {stale_limit:.0f} or less"
+                f"open {counted_words(today - deal.created, 'days')}, nine in ten wins "
+                f"{stale_limit:.0f} or less"
             )
         if 0 <= deal.expected < today:
             reasons.append(f"expected by {day_words(deal.expected)}")

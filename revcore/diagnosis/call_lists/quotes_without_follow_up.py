@@ -7,6 +7,7 @@ import pandas as pd
 from revcore.diagnosis.call_lists._call_list import Call, Calls, call_list, day_words
 from revcore.errors import NotComputable
 from revcore.model import last_day
+from revcore.words import counted_words
 
 QUIET = 14
 """Days without a word after which a quote needs a call."""
@@ -53,7 +54,8 @@ def quotes_without_follow_up(
         out.append(
             Call(
                 deal.customer, deal.amount / scale if deal.valued and deal.amount else None,
-                f"{what} on {day_words(known)}, {today - known} days ago; stage “{deal.stage}”.",
+                f"{what} on {day_words(known)}, {counted_words(today - known, 'days')} ago; stage "
+                f"“{deal.stage}”.",
                 deal.last_contact, deal.name or deal.deal_id, deal.owner,
             )
         )  # fmt: skip
