@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revcore.derive._window_sums import aligned
 from revcore.derive.months import CustomerMonths, Floats
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
@@ -109,7 +108,6 @@ def beside(
     if source is None:
         totals = [np.array([revenue_months.total(part)]) for part in (previous, window)]
         return Growth(totals[0], totals[1], window, previous, by_customer=False)
-    then, now = source.summed(previous), source.summed(window)
-    before, after = aligned(then, now)
+    before, after = source.beside(previous, window)
     scale = 10**source.scale
     return Growth(before / scale, after / scale, window, previous, by_customer=True)

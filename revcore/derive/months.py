@@ -135,6 +135,10 @@ class CustomerMonths:
         """Customers and their amounts over a window."""
         return self._sums.summed(window.start, window.end)
 
+    def beside(self, then: Window, now: Window) -> tuple[Ints, Ints]:
+        """What everybody with an amount in one of two windows has in each."""
+        return self._sums.pair((then.start, then.end), (now.start, now.end))
+
     @cached_property
     def _sums(self) -> WindowSums:
         return WindowSums(self.starts[0], self.place, self.amount, self._bounds, self.first)

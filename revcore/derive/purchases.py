@@ -61,8 +61,9 @@ class Purchases:
     def _where(self, keep: np.ndarray) -> Purchases:
         if keep.all():
             return self
+        some = np.flatnonzero(keep)
         return Purchases(
-            self.customer[keep], self.day[keep], self.amount[keep], self.scale, self.source
+            self.customer[some], self.day[some], self.amount[some], self.scale, self.source
         )
 
     @cached_property
@@ -97,6 +98,10 @@ class Purchases:
                 known.clear()
             known[window] = self._by_month.summed(window.start, window.end)
         return known[window]
+
+    def beside(self, then: Window, now: Window) -> tuple[Ints, Ints]:
+        """What everybody who bought in one of two windows bought in each, refunds taken off."""
+        return self._by_month.pair((then.start, then.end), (now.start, now.end))
 
     @cached_property
     def _by_month(self) -> WindowSums:

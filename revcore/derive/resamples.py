@@ -173,7 +173,8 @@ def customer_resamples(
     if recurring is not None:
         found.append(recurring.customer)
     if purchases is not None:
-        found.append(purchases.customer[purchases.customer >= 0])
+        everybody = purchases.customer[purchases.starts]
+        found.append(everybody[everybody >= 0])
     if first_months is not None:
         found.append(first_months.customer)
     keys = _distinct(found)

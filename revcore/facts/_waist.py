@@ -135,8 +135,8 @@ def total(frame: nw.LazyFrame[Any], by: Sequence[str], *sums: str) -> nw.LazyFra
 
 
 def fetch(frame: nw.LazyFrame[Any], *by: str) -> pd.DataFrame:
-    """Bring a small table over the waist: plain pandas, sorted, int64 and text."""
-    out = collected(frame.sort(*by))
+    """Bring a table over the waist, as plain pandas: int64 and text; sorted where told how."""
+    out = collected(frame.sort(*by) if by else frame)
     if out.implementation.is_polars():
         return pd.DataFrame({name: _plain(out[name]) for name in out.columns}, copy=False)
     found = out.to_pandas()

@@ -6,6 +6,7 @@ from functools import reduce
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from revcore.errors import NotComputable
@@ -39,13 +40,16 @@ def _purchases(table: Table) -> pd.DataFrame:
     frame = frame.filter(nw.col("day") != NONE)
     day = nw.col("day") + BEFORE
     frame = frame.select("amount", key=(nw.col("customer") + 1) * DAYS + day)
-    found = fetch(frame, "key")
+    found = fetch(frame)
     key, amount = (found[name].to_numpy(np.int64) for name in ("key", "amount"))
+    if (key[1:] < key[:-1]).any():  # most stand in order: they were read by customer and day
+        order = np.argsort(key, kind="stable")
+        key, amount = key[order], amount[order]
     begins = np.flatnonzero(np.r_[len(key) > 0, key[1:] != key[:-1]])
     n = np.diff(begins, append=len(key))
     sums = np.add.reduceat(amount, begins) if len(key) else amount
-    customer, day = key[begins] // DAYS - 1, key[begins] % DAYS - BEFORE
-    columns = {"customer": customer, "day": day, "amount": sums, "n": n}
+    customer, day = np.divmod(key[begins], DAYS)
+    columns = {"customer": customer - 1, "day": day - BEFORE, "amount": sums, "n": n}
     return pd.DataFrame(columns, copy=False)
 
 
@@ -182,7 +186,15 @@ def stated_months(revenue_by_month: Table) -> pd.DataFrame:
 
 @provider
 def order_profit(orders: Table) -> pd.DataFrame:
-    """Profit by month where orders carry it: month, profit, amount, filled, n rows."""
+    """Profit by month where orders carry it: month, profit, amount, filled, n rows.
+
+    Raises
+    ------
+    NotComputable
+        The orders have no column of profit.
+    """
+    if not orders.has("profit"):
+        raise NotComputable("The orders do not say their profit.", needs=("orders.profit",))
     frame = rows(orders).select(
         day=whole(orders, "date"),
         profit=whole(orders, "profit", 0),
@@ -265,8 +277,16 @@ def event_days(
         frame = rows(table)
         if column == "closed":
             frame = frame.filter(nw.col("status") != "open")
-        days = frame.select(day=whole(table, column), n=integer(1)).filter(nw.col("day") != NONE)
-        found = fetch(total(days, ["day"], "n"), "day")
+        days = frame.select(day=whole(table, column)).filter(nw.col("day") != NONE)
+        found = _by_day(fetch(days)["day"].to_numpy(np.int64))
         parts.append(found.assign(table=table.name))
     empty = pd.DataFrame({"day": [], "n": [], "table": []}).astype({"day": "int64", "n": "int64"})
     return reduce(lambda a, b: pd.concat([a, b], ignore_index=True), parts) if parts else empty
+
+
+def _by_day(days: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """How many rows each day has: days lie so close that each is counted at its own place."""
+    first = int(days.min(initial=NONE))
+    counts = np.bincount(days - first)
+    day = np.flatnonzero(counts)
+    return pd.DataFrame({"day": day + first, "n": counts[day]})

@@ -31,6 +31,32 @@ def test_a_window_is_what_its_rows_add_up_to(
     assert who.tolist() == sorted(expected)
 
 
+PAID = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(100, 103), st.sampled_from([1, 7, 2**31])),
+    max_size=40,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(PAID, st.integers(98, 104), st.integers(98, 104), st.integers(0, 3))
+def test_sums_laid_out_by_month_are_those_of_the_rows(
+    rows: list[tuple[int, int, int]], then: int, now: int, months: int
+) -> None:
+    columns = np.array(sorted(rows), np.int64).reshape(-1, 3).T
+    sums = WindowSums.of(*columns)
+    expected = [Counter[int](), Counter[int]()]
+    for customer, month, money in rows:
+        for one, start in zip(expected, (then, now), strict=True):
+            if start <= month <= start + months:
+                one[customer] += money
+    everybody = sorted({*expected[0], *expected[1]})
+    found = sums.pair((then, then + months), (now, now + months))
+    for one, part in zip(expected, found, strict=True):
+        assert part.tolist() == [one[who] for who in everybody]
+    who, amount = sums.summed(then, then + months)
+    assert dict(zip(who.tolist(), amount.tolist(), strict=True)) == dict(expected[0])
+
+
 @settings(max_examples=80, deadline=None)
 @given(SOME, SOME, st.sampled_from([1, 1000]))
 def test_two_lists_stand_side_by_side_whoever_is_in_them(

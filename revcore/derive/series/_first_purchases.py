@@ -32,12 +32,12 @@ class Buyers:
     cohort: Ints
     end_day: int
 
-    def cohorts(self, most: int) -> Iterator[tuple[int, np.ndarray, int]]:
-        """Latest cohorts with enough customers: index, mask of purchases, day of the last start."""
-        opening = self.rank == 0
+    def cohorts(self, most: int) -> Iterator[tuple[int, Ints, int]]:
+        """Latest cohorts with enough customers: index, which purchases, day of the last start."""
+        opening = np.flatnonzero(self.rank == 0)
         counts = np.bincount(self.cohort[opening]) if len(self.cohort) else np.empty(0)
         for cohort in np.flatnonzero(counts >= FEWEST).tolist()[-most:]:
-            yield cohort, self.cohort == cohort, last_day(QUARTERS.end(cohort))
+            yield cohort, np.flatnonzero(self.cohort == cohort), last_day(QUARTERS.end(cohort))
 
 
 def buyers(purchases: Purchases, as_of: int) -> Buyers:
@@ -49,8 +49,6 @@ def buyers(purchases: Purchases, as_of: int) -> Buyers:
         known.each(cohort),
     )  # fmt: skip
     keep = known.month <= as_of
-    whole = bool(keep.all())
-    customer, day, amount, rank, first_day, joined = (
-        part if whole else part[keep] for part in columns
-    )
+    some = slice(None) if keep.all() else np.flatnonzero(keep)
+    customer, day, amount, rank, first_day, joined = (part[some] for part in columns)
     return Buyers(customer, day, amount, rank, first_day, joined, last_day(as_of))

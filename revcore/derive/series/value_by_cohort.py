@@ -33,7 +33,7 @@ def value_by_cohort(purchases: Purchases, as_of: int, margin: Margin | None = No
     for cohort, mine, last in seen.cohorts(MOST):
         n = int((seen.rank[mine] == 0).sum())
         reached = min(LONGEST, int((seen.end_day - last) / MONTH))
-        waited = (seen.day - seen.first_day)[mine]
+        waited = seen.day[mine] - seen.first_day[mine]
         age = np.where(waited == 0, 0, np.floor((waited - 1) / MONTH).astype(np.int64) + 1)
         inside = age <= reached
         sums = np.bincount(age[inside], seen.amount[mine][inside], max(reached, 0) + 1)
