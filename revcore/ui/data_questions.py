@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from revcore.errors import RevcoreError
-from revcore.model import Question, Scorecard, SheetPreview, listed, month_words, parse_month
+from revcore.model import Question, Rate, Scorecard, SheetPreview, listed, month_words, parse_month
 from revcore.ui import session
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES
@@ -318,10 +318,11 @@ def other_currency() -> None:
 
 def rate(question: Question) -> None:
     """The exchange rate of one currency."""
-    code = question.id.partition(":")[2]
+    kind, _, code = question.id.partition(":")
+    answer = partial(_rate, code, months=kind == "rate")
     for word in question.choices:
         if st.button(f"One {code} is {word}", key=f"answer-{_slug(question.id)}-{word}"):
-            act(partial(_rate, code, float(word)))
+            act(partial(answer, float(word)))
     with st.form(f"answer-{_slug(question.id)}", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             typed = st.number_input(
@@ -329,7 +330,7 @@ def rate(question: Question) -> None:
             )
             sure = st.form_submit_button("Use it")
         if sure and typed:
-            act(partial(_rate, code, typed))
+            act(partial(answer, typed))
     if question.taken:
         st.caption(safe(f"Taken for now: {question.taken}"))
 
@@ -352,9 +353,8 @@ def answers_given(more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         if entry.period:
             text = f"Sales in “{entry.path}” are of {entry.period}."
             given.append((text, partial(again, period=None)))
-    for one in session.settings().rate:
-        text = f"One {one.currency} is {one.rate:g}."
-        given.append((text, partial(_rate, one.currency, None)))
+    for code in dict.fromkeys(one.currency for one in session.settings().rate):
+        given.append((rates_words(session.settings().rate, code), partial(_rate, code, None)))
     for name, text in (("currency", "Amounts are in {}."), ("as_of", "Counted to the end of {}.")):
         value = getattr(session.settings(), name)
         if value:
@@ -449,8 +449,31 @@ def _rows_are(question: Question, *, customers: bool) -> None:
     session.map_file(file_mapping(shown, table=table, columns=named))
 
 
-def _rate(code: str, value: float | None) -> None:
-    kept = [one for one in session.settings().rate if one.currency != code]
+def rates_words(rates: Sequence[Rate], code: str) -> str:
+    """What was said of one currency: its rate, or how many by month and from when to when.
+
+    >>> one, other = (Rate(currency="EUR", rate=r, from_=m) for r, m in
+    ...               ((1.08, "2024-01"), (1.1, "2024-02")))
+    >>> rates_words([Rate(currency="EUR", rate=1.1)], "EUR"), rates_words([one], "EUR")
+    ('One EUR is 1.1.', 'One EUR is 1.08 from 2024-01 on.')
+    >>> rates_words([other, one], "EUR")
+    'One EUR is 1.08 from 2024-01 on, … 1.1 from 2024-02 on (2 rates).'
+    """
+    own = sorted((one.from_ or "", one.rate) for one in rates if one.currency == code)
+    said = [f"{rate:g} from {month} on" if month else f"{rate:g}" for month, rate in own]
+    if len(said) == 1:
+        return f"One {code} is {said[0]}."
+    return f"One {code} is {said[0]}, … {said[-1]} ({len(said)} rates)."
+
+
+def _rate(code: str, value: float | None, *, months: bool = False) -> None:
+    """Set the rate of a currency.
+
+    months
+        Rates given from a month on stay: the new one is for what lies before.
+    """
+    every = session.settings().rate
+    kept = [one for one in every if one.currency != code or (months and one.from_)]
     entries = [one.model_dump(by_alias=True, exclude_defaults=True) for one in kept]
     if value:
         entries.append({"currency": code, "rate": value})
