@@ -203,10 +203,12 @@ def of_buyers(
     by_age = np.bincount(last - started)
     oldest = min(by_age.size, OLDEST)
     watched = np.cumsum(by_age[::-1])[::-1][:oldest].astype(float)
-    money = np.bincount(age[mine], known.amount[mine] / 10**known.scale, oldest)[:oldest]
+    some = np.flatnonzero(mine)
+    money = np.bincount(age[some], known.amount[some] / 10**known.scale, oldest)[:oldest]
     window = Window(last - YEAR + 1, last)
     new = np.bincount(started[started >= window.start] - window.start, minlength=YEAR)
-    amounts = known.amount[(known.month >= window.start) & (known.month <= last)] / 10**known.scale
+    recent = np.flatnonzero((known.month >= window.start) & (known.month <= last))
+    amounts = known.amount[recent] / 10**known.scale
     settled = max(since + YEAR, last - 2 * YEAR + 1)
     months = max(last - settled + 1, 0)
     counts = np.bincount(started[started >= settled] - settled, minlength=months)

@@ -152,7 +152,9 @@ def fit(x: ArrayLike, mean_value: ArrayLike, *, prior: bool = True) -> Spending:
         raise NotComputable("Nobody bought a second time.", n=0)
     everybody = times.size
     if everybody >= 2 * MANY:  # every so-manieth in order: the same curve, off fewer points
-        some = np.lexsort((mean, times))[:: everybody // MANY]
+        order = np.argsort(mean)
+        repeats = times[order].astype(np.int16 if times.max() < 2**15 else np.int64)
+        some = order[np.argsort(repeats, kind="stable")][:: everybody // MANY]
         times, mean = times[some], mean[some]
     each_for = everybody / times.size
     log, psi = special().gammaln, special().psi
