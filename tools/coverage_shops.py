@@ -120,7 +120,7 @@ def truths(shop: Shop) -> dict[str, float]:
 def measured(job: tuple[str, int]) -> dict[str, tuple[float, float, float]]:
     """One shop: value and range of every measure it has."""
     name, number = job
-    made = asked(firm(SHOPS[name], np.random.default_rng([77, list(SHOPS).index(name), number])))
+    made = asked(firm(SHOPS[name], np.random.default_rng([78, list(SHOPS).index(name), number])))
     out = {}
     for measure in MEASURES:
         try:

@@ -222,7 +222,7 @@ def buyer_groups(
     customer_resamples: Resamples,
 ) -> Callable[[Labels], dict[str, Worths]]:
     """First orders of each group, and its repeat orders against what the model expects of it."""
-    log, model = buying_model.log, buying_model.model
+    log, model = buying_model.fitted, buying_model.model
     horizon = horizon_of(log.months)
     weeks: Floats = np.arange(horizon + 1.0) * (MONTH / WEEK)
     expected = np.r_[0.0, model.orders_of_new(weeks[1:])]

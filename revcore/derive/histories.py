@@ -20,6 +20,10 @@ WEEK = 7.0
 """Days; never whole weeks: cutting dates to weeks loses orders."""
 
 
+USUAL = 0.8
+"""Share of the waits between two orders that are no longer than a usual one."""
+
+
 @dataclass(frozen=True, eq=False)
 class Histories:
     """Customers by what they bought: ``n`` customers stand behind each entry.
@@ -136,6 +140,11 @@ class OrderLog:
     def median_gap(self) -> float | None:
         """Median time between two orders of a customer [days]."""
         return median(self.gaps) if len(self.gaps) else None
+
+    @cached_property
+    def usual_wait(self) -> float:
+        """Time within which eight in ten next orders have come, of those that came [days]."""
+        return float(np.quantile(self.gaps, USUAL)) if len(self.gaps) else 0.0
 
     @property
     def years_watched(self) -> float:

@@ -22,7 +22,7 @@ from revcore.derive.value import MeanOf, Worth
 from revcore.errors import NotComputable
 from revcore.model import Window, month_of_day
 from revcore.registry import REASON, provider
-from revcore.words import capital, counted
+from revcore.words import capital, counted, counted_words
 
 MONTH = 30.4375
 """Average length of a month [days]."""
@@ -39,10 +39,19 @@ SHAPES_OF_EARLIER = 40
 
 @dataclass(frozen=True, eq=False)
 class BuyingModel:
-    """The fitted model, the customers it was fitted to and how many were left out as opening."""
+    """The fitted model, and whom it was fitted to.
+
+    log
+        Customers it may be asked about: not those of the data’s first month, who may be old ones.
+    fitted
+        Those of them whose first order is known to be their first.
+    left_out
+        How many customers were not fitted.
+    """
 
     model: Buying
     log: OrderLog
+    fitted: OrderLog
     left_out: int
 
     @property
@@ -55,7 +64,9 @@ class BuyingModel:
 def buying_model(order_log: OrderLog) -> BuyingModel:
     """MBG/NBD of the customers whose first order is known.
 
-    Customers of the data’s first month may be old ones and are left out, where enough remain.
+    Customers of the data’s first month may be old ones and are left out, where enough remain. An
+    old customer may also have bought nothing in that month: then the loyal look like new ones.
+    So whoever comes up before eight in ten waits between two orders would be over is not fitted.
 
     Raises
     ------
@@ -69,7 +80,11 @@ def buying_model(order_log: OrderLog) -> BuyingModel:
     reason = too_little(mine)
     if reason:
         raise NotComputable(reason, inputs=observed(mine), n=len(mine.who))
-    return BuyingModel(mbgnbd.fit(mine.histories), mine, len(order_log.who) - len(mine.who))
+    new = mine.take(mine.first >= order_log.first.min() + order_log.usual_wait)
+    fitted = new if enough(new) else mine
+    return BuyingModel(
+        mbgnbd.fit(fitted.histories), mine, fitted, len(order_log.who) - len(fitted.who)
+    )
 
 
 def enough(log: OrderLog) -> bool:
@@ -92,8 +107,8 @@ def too_little(log: OrderLog) -> str:
     if log.months * MONTH < LEAST_GAPS * gap:
         return (
             f"Half of all customers who return wait longer than {gap:,.0f} days, and the orders "
-            f"cover {log.months} months: {LEAST_GAPS} such waits are needed before silence means "
-            "anything."
+            f"cover {counted_words(log.months, 'months')}: {LEAST_GAPS} such waits are needed "
+            "before silence means anything."
         )
     return ""
 
@@ -158,7 +173,7 @@ def buyer_value(
 
     k counts months of 30.4375 days after the first order.
     """
-    log, model = buying_model.log, buying_model.model
+    log, model, asked = buying_model.fitted, buying_model.model, buying_model.log
     horizon = horizon_of(log.months)
     times: Floats = np.arange(1.0, horizon + 1) * (MONTH / WEEK)
     weights = (1 + per_period(discount_rate)) ** -np.arange(1.0, horizon + 1)
@@ -176,7 +191,7 @@ def buyer_value(
     if len(log.who) < FEW_CUSTOMERS:
         draws = np.maximum(value + INFLATED * (draws - value), 0.0)
     year = 12
-    ahead = model.expected(year * MONTH / WEEK, log.x, log.t_x, log.T)
+    ahead = model.expected(year * MONTH / WEEK, asked.x, asked.t_x, asked.T)
     start = month_of_day(int(log.first.min()))
     return Worth(
         value, draws, len(log.who), horizon, Window(start, month_of_day(log.end)),
@@ -227,8 +242,8 @@ def project_value(
     again, intake = returning_buyers, returning_buyers.customers
     if intake < 5:
         raise NotComputable(
-            f"{intake} clients have had {again.months} months for another project: at least 5 are "
-            "needed.",
+            f"{counted_words(intake, 'clients have')} had {again.months} months for another "
+            "project: at least 5 are needed.",
             n=intake,
         )
     done = buying_occasions.known

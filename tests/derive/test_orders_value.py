@@ -1,11 +1,12 @@
 """A buyer's worth: on customers whose future is known, by hand, and when it must not be said."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from revcore.derive import orders_value
+from revcore.derive import mbgnbd, orders_value
 from revcore.derive.contractual import per_period
 from revcore.derive.histories import log
 from revcore.derive.orders_value import horizon_of, second_order, too_little
@@ -65,6 +66,36 @@ def test_the_value_of_known_customers_is_found():
     low, high = np.quantile(found.draws, [0.025, 0.975])
     assert low < truth() < high
     assert found.inputs["repeat_orders_expected"] > 0
+
+
+def test_old_customers_who_pause_as_the_data_begin_are_not_taken_for_new_ones():
+    """The two years before are cut off: who bought in them and comes late looks new, and loyal."""
+    begins = day("2022-01-01") + round(24 * MONTH)
+    lower = []
+    for seed in range(4):
+        rows = orders(seed, customers=900, months=54, rate=(0.55, 6.2), stop=(0.9, 1.6))
+        old = [who for who, when, _ in rows if when < begins]
+        asked = shop([row for row in rows if row[1] >= begins])
+        found = asked("buying_model")
+        assert found.fitted.first.min() >= begins + found.log.usual_wait
+        among, fitted = (np.isin(one.who, old).mean() for one in (found.log, found.fitted))
+        assert fitted < among
+        everyone = replace(found, model=mbgnbd.fit(found.log.histories), fitted=found.log)
+        as_new = asked.child(buying_model=everyone)("buyer_value").value
+        lower.append(asked("buyer_value").value / as_new - 1)
+    assert -0.1 < float(np.mean(lower)) < -0.02
+
+
+def test_where_all_customers_came_at_once_all_of_them_are_fitted():
+    """A cohort bought in the data’s first weeks and nobody was new since."""
+    rows = orders(1)
+    first = {}
+    for who, when, _ in rows:
+        first.setdefault(who, when)
+    start, end = day("2022-01-01"), day("2022-01-01") + round(30 * MONTH)
+    moved = [(who, when - first[who] + start + who % 40, value) for who, when, value in rows]
+    found = shop([row for row in moved if row[1] < end])("buying_model")
+    assert found.fitted is found.log
 
 
 def test_the_horizon_is_three_years_with_two_years_of_data():
