@@ -29,17 +29,17 @@ NAMES = {
 
 @chart(title="What drives growth", page="growth", order=40, needs=("driver_gains",))
 def growth_drivers(card: Scorecard) -> Drawing:
-    """One bar per driver: revenue gained in twelve months, all else as it is."""
+    """One bar per driver: revenue gained over twelve months, all else as it is."""
     alt = vega()
     rows = tidy(records(card.series["driver_gains"]), card.currency)
     best = rows[0]
-    says = f"{capital(str(best['said']))} would bring {best['words']} more in twelve months"
+    says = f"{capital(str(best['said']))} would bring {best['words']} more over twelve months"
     meaning = Meaning({CLIENT: "gain"}, legend=False)
     top = max(row["gain"] for row in rows)
     scale = options(domain=[0, top * 1.25 or 1], nice=False)
     base = rows_chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names_axis()),
-        tooltip=tooltip(name="If", words="More in twelve months", now_words="Moves a month now"),
+        tooltip=tooltip(name="If", words="More over twelve months", now_words="Moves a month now"),
     )
     axis = value_axis(Unit.MONEY, card.currency, grid=False)
     bars = meaning.paint(base, CLIENT).mark_bar(cornerRadiusEnd=3, height={"band": 0.6})

@@ -59,7 +59,7 @@ def said(found: list[Lever], currency: str | None) -> str:
     """The longest bar, and whether the next one could be as long."""
     best = found[0]
     if worth(best) <= 0:
-        return "No lever brings more than it costs in twelve months"
+        return "No lever brings more than it costs over twelve months"
     kind = "gross profit" if best.value_12m is not None else "sales"
     much = f"about {money_words(worth(best), currency)} of {kind}"
     head = f"Worth most of the levers with room: “{best.title}”, {much}"

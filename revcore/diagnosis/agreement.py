@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from revcore.calendar import parse_month
@@ -176,7 +176,7 @@ def straight(state: GrowthState, back: list[AgreementStep]) -> list[AgreementSte
     return []
 
 
-def step_of(steps: list[AgreementStep], name: str) -> AgreementStep | None:
+def step_of(steps: Sequence[AgreementStep], name: str) -> AgreementStep | None:
     """One step by id."""
     return next((one for one in steps if one.id == name), None)
 
@@ -277,7 +277,7 @@ def notes(
             "far, while these volumes are a month as it is today, over and over."
         )
     if len(steps) > 1:
-        beyond = carried(state)
+        beyond = carried(state, steps)
         said.append(f"“Today” is what an average month brings at today’s rates{beyond}.")
     if win_rate is not None and win_rate.n:
         said.append(f"The win rate rests on {counted(win_rate.n, 'closed deal')}.")
@@ -285,16 +285,23 @@ def notes(
     return said
 
 
-def carried(state: GrowthState | None) -> str:
-    """Where Path begins, if growth has brought opportunities beyond those of an average month.
+def carried(state: GrowthState | None, steps: Sequence[AgreementStep]) -> str:
+    """Where Path begins, if growth has brought leads or opportunities beyond an average month’s.
 
     >>> from revcore.diagnosis_parts import Quantity
     >>> inputs = {"opportunities": Quantity(value=40), "growth": Quantity(value=0.01)}
-    >>> carried(GrowthState(engine="projects", inputs=inputs)), carried(None)
+    >>> state = GrowthState(engine="projects", inputs=inputs)
+    >>> made = AgreementStep(id="opportunities", title="Opportunities", now=40, needed=50)
+    >>> carried(state, [made]), carried(None, [])
     ('; Path begins with more opportunities (43 a month), as growth has brought them', '')
     """
-    now = a_month(today(state, "opportunities")) if state else ""
-    mean = a_month(level(state, "opportunities")) if state else ""
-    if now == mean or mean == "0":
+    more = []
+    for name in ("leads", "opportunities"):
+        if state is None or step_of(steps, name) is None:
+            continue
+        now, mean = a_month(today(state, name)), a_month(level(state, name))
+        if now != mean and mean != "0":
+            more.append(f"{name} ({now}{' a month' if not more else ''})")
+    if not more:
         return ""
-    return f"; Path begins with more opportunities ({now} a month), as growth has brought them"
+    return f"; Path begins with more {' and '.join(more)}, as growth has brought them"

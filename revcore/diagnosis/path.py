@@ -104,8 +104,8 @@ def beside_forecast(card: Scorecard, outcome: Outcome) -> str:
     if ahead.low is not None and ahead.high is not None:
         reach = f" ({range_words(ahead.low, ahead.high, card.currency)}, 8 times in 10)"
     return (
-        f"Doing nothing comes to {money_words(nothing, card.currency)} in twelve months here, from "
-        "who comes and who stays; the forecast, from the months alone, to "
+        f"Doing nothing comes to {money_words(nothing, card.currency)} over twelve months here, "
+        "from who comes and who stays; the forecast, from the months alone, to "
         f"{money_words(ahead.value, card.currency)}{reach}. Trust what a change adds more than "
         "where it begins."
     )

@@ -27,10 +27,10 @@ def valued(card: Scorecard) -> list[Lever]:
 
 
 def worth_words(worth: Worth | None, currency: str | None) -> str:
-    """“$129k gross profit in twelve months, likely $68k to $209k”; empty where nobody knows."""
+    """“$129k gross profit over twelve months, likely $68k to $209k”; empty where nobody knows."""
     if worth is None or worth.value is None or worth.value <= 0:
         return ""
-    said = f"{money_words(worth.value, currency)} gross profit in twelve months"
+    said = f"{money_words(worth.value, currency)} gross profit over twelve months"
     if worth.low is None or worth.high is None:
         return said
     low, high = money_words(worth.low, currency), money_words(worth.high, currency)

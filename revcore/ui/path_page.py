@@ -83,7 +83,7 @@ def headline(card: Scorecard, best: sequence.Order | None) -> tuple[str, str]:
         worth = money_words(path.amount_of(top), card.currency)
         return (
             f"There is room in “{top.title}”",
-            f"{top.change} That is worth about {worth} of {kind} in twelve months. None of "
+            f"{top.change} That is worth about {worth} of {kind} over twelve months. None of "
             "the moves we know pays for it by itself.",
         )
     return (
@@ -231,7 +231,7 @@ def move_words(card: Scorecard, option: path.Option) -> str:
         kind = "sales" if found.value is None else "gross profit"
         counted_in = "after its cost" if cost and kind != "sales" else "its cost not counted"
         words = money_words(path.amount(found), card.currency)
-        parts.append(f"Alone about {words} of {kind} in twelve months, {counted_in}.")
+        parts.append(f"Alone about {words} of {kind} over twelve months, {counted_in}.")
     work = f"{EFFORTS[move.effort]}, {counted(round(move.days), 'day')} of work"
     work += f" ({money_words(cost, card.currency)})" if cost else ""
     parts.append(f"{work[0].upper()}{work[1:]}; shows after about {move.lead_days} days.")

@@ -57,6 +57,26 @@ def test_where_the_forecast_says_otherwise_the_agreement_says_why():
     assert not any("forecast" in one for one in told(100.0))
 
 
+@pytest.mark.parametrize(
+    ("growth", "says"),
+    [
+        (0.02, "Path begins with more leads (228 a month) and opportunities (23), as growth has"),
+        (0.0, "today’s rates."),
+        (-0.02, "today’s rates."),
+    ],
+)
+def test_where_path_begins_with_more_of_what_grows_it_is_said(growth, says):
+    """e^(6.5 · 2%) = 1.139 times the mean of twelve months: 200 leads and 20 opportunities."""
+    made = agreement(card(state("projects", deal_value=10.0, leads=200.0, growth=growth, **FUNNEL)))
+    assert says in made.notes[1]
+
+
+def test_leads_that_are_no_part_of_the_agreement_are_not_explained():
+    grown = state("projects", deal_value=10.0, leads=200.0, growth=0.02, opportunities=20.0,
+                  win_rate=0.25)  # fmt: skip
+    assert "more opportunities (23 a month), as" in agreement(card(grown)).notes[1]
+
+
 def test_subscriptions_count_what_todays_customers_will_bring():
     """Base 100 a month and nobody leaves: 1,200 are there. Of 1,356 the 156 left are what two more
     a month bring: 2 · (1 + 2 + … + 12) = 156; at 2 a customer that is one win a month."""
