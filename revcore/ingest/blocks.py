@@ -10,6 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from revcore.ingest.cells import cell_kind
+from revcore.ingest.deadline import check
 from revcore.ingest.grid import Grid
 from revcore.ingest.header import HEADER_WITHIN, LOOK_BELOW, find_header, mostly_typed
 from revcore.ingest.raw import LINE
@@ -55,6 +56,7 @@ def _starts(grid: Grid) -> list[int]:
     starts = [0]
     last = 0
     for row in _after_gaps(grid):
+        check()
         if row <= last or len(starts) >= MOST_TABLES:
             continue
         above = grid.rows(starts[-1], min(row, starts[-1] + _LOOK))

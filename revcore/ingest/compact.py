@@ -17,6 +17,7 @@ from revcore.ingest.accounts import is_account
 from revcore.ingest.across import period_of
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.continued import is_number
+from revcore.ingest.deadline import check
 from revcore.ingest.month_names import month_number
 from revcore.ingest.parse_numbers import money
 from revcore.ingest.period import one_year
@@ -199,6 +200,7 @@ def _by_sums(values: Sequence[Sequence[int]], fewest: int) -> _Level | None:
     groups = 0
     at = 0
     while at < len(values):
+        check()
         goal, total, end = values[at], tuple(0 for _ in values[at]), at + 1
         while end < len(values) and (end == at + 1 or total != goal):
             total = tuple(a + b for a, b in zip(total, values[end], strict=True))

@@ -17,6 +17,7 @@ import polars as pl
 from revcore.ingest.cells import cell_kind
 from revcore.ingest.compact import Compact, unfold
 from revcore.ingest.continued import first_lines, is_number, totals_in
+from revcore.ingest.deadline import checked
 from revcore.ingest.raw import LINE, RaggedRow, Remark, TotalRow
 from revcore.ingest.rows import is_total, label_of_total, typed_columns
 
@@ -157,7 +158,7 @@ def _carried(
     current: list[str] = []
     after: list[str | None] = [None] * frame.height
     within: list[str | None] = [None] * frame.height
-    for at in special.arg_true().to_list():
+    for at in checked(special.arg_true().to_list()):
         text = str(texts[at])
         if lone[at]:
             if current and current[-1] not in closed:

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from revcore.errors import UnreadableFile
+from revcore.ingest.deadline import check, within
 from revcore.ingest.grid import Grid, grid
 from revcore.ingest.limits import MAX_COLUMNS, check_size, damaged, kind_of, too_slow, too_wide
 from revcore.ingest.period import header_months, header_quarters
@@ -59,12 +60,15 @@ def open_files(
 
 
 def _in_time(source: Source, max_bytes: int | None, seconds: float | None) -> OpenedFile:
-    """Open a file in a thread of its own, and wait no longer than asked."""
+    """Open a file in a thread of its own, and wait no longer than asked.
+
+    The thread gives up by itself soon after: see :mod:`revcore.ingest.deadline`.
+    """
     if seconds is None:
         return _open(source, max_bytes)
     pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open")
     try:
-        return pool.submit(_open, source, max_bytes).result(timeout=seconds)
+        return pool.submit(_open, source, max_bytes, seconds).result(timeout=seconds)
     except TimeoutError:
         name = Path(source.name).name
         return OpenedFile(name, "", _size(source), str(too_slow(name, seconds)))
@@ -72,7 +76,7 @@ def _in_time(source: Source, max_bytes: int | None, seconds: float | None) -> Op
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _open(source: Source, max_bytes: int | None) -> OpenedFile:
+def _open(source: Source, max_bytes: int | None, seconds: float | None = None) -> OpenedFile:
     name = Path(source.name).name
     try:
         data = _bytes(name, source, max_bytes)
@@ -83,7 +87,8 @@ def _open(source: Source, max_bytes: int | None) -> OpenedFile:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="fingerprint") as beside:
         taken = beside.submit(lambda: hashlib.sha256(data).hexdigest())
         try:
-            tables = _tables(name, data)
+            with within(name, seconds):
+                tables = _tables(name, data)
         except UnreadableFile as error:
             return OpenedFile(name, taken.result(), len(data), str(error))
         return OpenedFile(name, taken.result(), len(data), None, tables)
@@ -125,7 +130,10 @@ def _tables(name: str, data: bytes) -> tuple[RawTable, ...]:
         grids = [_parquet(name, data)]
     else:
         grids = [text_grid(name, data)]
-    found = [(sheet, _found(sheet)) for sheet in grids]
+    found = []
+    for sheet in grids:
+        check()
+        found.append((sheet, _found(sheet)))
     tables = tuple(
         turn(_with_year(table, name))
         for _, own in found

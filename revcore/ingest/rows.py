@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from revcore.ingest.cells import cell_kind
+from revcore.ingest.deadline import checked
 from revcore.ingest.parse import money
 from revcore.ingest.raw import LINE, RaggedRow, TotalRow
 from revcore.ingest.tables import Kind
@@ -197,7 +198,7 @@ def _proven(
     added: dict[str, int] = dict.fromkeys(numbers, 0)  # doubtful rows that turned out to be rows
     at_start = {0: dict.fromkeys(numbers, 0)}
     rows_at = {0: 0}
-    for at in (sure | doubtful).arg_true().to_list():
+    for at in checked((sure | doubtful).arg_true().to_list()):
         here = {name: int(before[name][at]) + added[name] for name in numbers}
         own = {name: values[at] for name, values in numbers.items() if values[at] is not None}
         if not known[at]:

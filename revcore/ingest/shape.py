@@ -9,6 +9,7 @@ import polars as pl
 
 from revcore.ingest.blocks import blocks
 from revcore.ingest.cells import currency_in_header
+from revcore.ingest.deadline import check
 from revcore.ingest.grid import DATE, NUMBER, Grid, letters
 from revcore.ingest.header import (
     HEADER_WITHIN,
@@ -35,7 +36,10 @@ def find_tables(grid: Grid, file: int) -> tuple[RawTable, ...] | NoTable:
     """Cut the tables out of a sheet, or say why there is none."""
     if not grid.cells.height:
         return NoTable("has no cells")
-    found = [_find(block, file) for block in blocks(grid)]
+    found = []
+    for block in blocks(grid):
+        check()
+        found.append(_find(block, file))
     if any(isinstance(one, NoTable) for one in found[1:]):
         found = [_find(grid, file)]  # no line may get lost between two tables
     tables = tuple(table for table in found if isinstance(table, RawTable))

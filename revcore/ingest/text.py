@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from revcore.errors import UnreadableFile
+from revcore.ingest.deadline import check, checked
 from revcore.ingest.decode import delimiter, sample_lines, to_utf8
 from revcore.ingest.grid import Grid, grid
 from revcore.ingest.limits import MAX_COLUMNS, too_wide
@@ -313,6 +314,7 @@ def _line_by_line(text: str, mark: str) -> tuple[list[tuple[int, list[str]]], li
     opened: list[int] = []
     at = 0
     while at < len(lines):
+        check()
         line = lines[at]
         last = at if line.count('"') % 2 == 0 else _closes(lines, at)
         row = _strictly("\n".join(lines[at : last + 1]), mark)
@@ -361,7 +363,7 @@ def _records(text: str, mark: str) -> list[tuple[int, list[str]]]:
     )
     rows = []
     line = 1
-    for row in reader:
+    for row in checked(reader):
         rows.append((line, row))
         line = reader.line_num + 1
     return rows
@@ -370,7 +372,7 @@ def _records(text: str, mark: str) -> list[tuple[int, list[str]]]:
 def _frame(records: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
     """Rows padded to one width; cells beyond it are kept in the last column."""
     columns: dict[str, list[str]] = {str(column): [] for column in range(width)}
-    for _, row in records:
+    for _, row in checked(records):
         cells = row if len(row) <= width else [*row[: width - 1], ",".join(row[width - 1 :])]
         for column in range(width):
             columns[str(column)].append(cells[column] if column < len(cells) else "")

@@ -12,6 +12,7 @@ from typing import cast
 
 import polars as pl
 
+from revcore.ingest.deadline import check
 from revcore.ingest.extent import MAX_CELLS
 from revcore.ingest.grid import DATE, NUMBER, TEXT, YES_NO, Grid, grid
 from revcore.ingest.limits import (
@@ -70,6 +71,7 @@ def workbook_grids(name: str, data: bytes) -> list[Grid]:
     grids = []
     facts = sheet_facts(data)
     for sheet, hidden in sheets:
+        check()
         if sheet.end is None:
             continue
         rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
@@ -167,6 +169,7 @@ def _grid(name: str, sheet: str, rows: object, columns: int, before: int) -> Gri
     at, few = 1, AT_FIRST
     numbered = iter(cast(Iterable[list[object]], rows))
     while some := list(islice(numbered, few)):
+        check()
         here: Sequence[int] = range(at, at + len(some))
         at, few = at + len(some), AT_ONCE
         filled = list(map(any, some))

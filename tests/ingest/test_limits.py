@@ -3,6 +3,7 @@
 import importlib
 import io
 import socket
+import threading
 import time
 import zipfile
 
@@ -206,10 +207,10 @@ def test_a_file_that_takes_too_long_is_said_and_leaves_the_others_alone(monkeypa
     reader = importlib.import_module("revcore.ingest.read")
     quick = reader._open
 
-    def slow(source, max_bytes):
+    def slow(source, max_bytes, seconds):
         if source.name == "slow.csv":
             time.sleep(0.5)
-        return quick(source, max_bytes)
+        return quick(source, max_bytes, seconds)
 
     monkeypatch.setattr(reader, "_open", slow)
     text = b"Customer,Order date,Total\nAcme,2025-01-03,5\n"
@@ -217,3 +218,28 @@ def test_a_file_that_takes_too_long_is_said_and_leaves_the_others_alone(monkeypa
     errors = {file.name: file.error for file in files}
     assert errors["a.csv"] is None
     assert "could not be opened within 0 seconds" in str(errors["slow.csv"])
+
+
+HOSTILE = 'Customer,Order date,Total\n1,"Acme,2025-01-03,5\n2,"Birch,2025-01-03,5\n'
+"""A file with quotes too many, which our own reader takes line by line."""
+
+
+def test_the_thread_gives_up_soon_after_nobody_waits_for_it_any_more():
+    text = (HOSTILE + "Cobalt,2025-01-03,5\n" * 400_000).encode()
+    (file,) = open_files([Source("hostile.csv", text)], seconds=0.05).files
+    assert file.error is not None
+    assert "“hostile.csv” could not be opened within 0" in file.error
+    begun = time.process_time()
+    for thread in threading.enumerate():
+        if thread.name.startswith("open"):
+            thread.join(timeout=60)
+    assert time.process_time() - begun < 1  # the whole file takes several
+
+
+@pytest.mark.parametrize("seconds", [0, None])
+def test_every_way_into_a_file_looks_at_the_clock(seconds):
+    for name, data in (("a.csv", HOSTILE.encode()), ("a.xlsx", wide_book(3, filled=True))):
+        opening = importlib.import_module("revcore.ingest.read")._open
+        file = opening(Source(name, data), None, seconds)
+        assert (file.error is None) == (seconds is None)
+        assert file.error is None or "could not be opened within 0 seconds" in file.error
