@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from revcore.benchmarks import Match, find
 from revcore.benchmarks.verdict import band, changed, settle, settle_change
-from revcore.derive.intervals import Interval
+from revcore.derive.intervals import Interval, difference
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, Metric
 from revcore.metrics.catalogue import metrics
@@ -176,12 +176,12 @@ def change(now: Estimate, before: Estimate | None) -> dict[str, float]:
     """
     if before is None or before.interval is None or now.interval is None:
         return {}
-    gap, this, that = now.value - before.value, now.interval, before.interval
+    between = difference(now.value, now.interval, before.value, before.interval)
     return {
-        "previous_low95": that.low95,
-        "previous_high95": that.high95,
-        "change_low95": gap - math.hypot(now.value - this.low95, that.high95 - before.value),
-        "change_high95": gap + math.hypot(this.high95 - now.value, before.value - that.low95),
+        "previous_low95": before.interval.low95,
+        "previous_high95": before.interval.high95,
+        "change_low95": between.low95,
+        "change_high95": between.high95,
     }
 
 

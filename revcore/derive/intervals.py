@@ -104,6 +104,31 @@ def newcombe(
     )
 
 
+def difference(one: float, around: Interval, other: float, beside: Interval) -> Interval:
+    """Interval of ``one − other`` out of the intervals of both figures, as independent ones.
+
+    References
+    ----------
+    Zou & Donner (2008), Statistics in Medicine 27:1693–1702 (MOVER).
+
+    Examples
+    --------
+    >>> ends = difference(0.2, Interval(0.17, 0.23, 0.15, 0.25), 0.1, Interval(0.06, 0.14, 0, 0.2))
+    >>> round(ends.low, 6), round(ends.high, 6)
+    (0.05, 0.15)
+    """
+    gap = one - other
+    ends = (("low", "high"), ("high", "low"), ("low95", "high95"), ("high95", "low95"))
+    return Interval(
+        *(
+            gap
+            + (-1 if mine.startswith("low") else 1)
+            * math.hypot(getattr(around, mine) - one, getattr(beside, far) - other)
+            for mine, far in ends
+        )
+    )
+
+
 def jeffreys(k: float, n: float) -> Interval:
     """Equal-tailed Beta(k+½, n−k+½) interval; 0 below at k = 0 and 1 above at k = n [ratio]."""
     _check_share(k, n)

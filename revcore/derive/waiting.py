@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from revcore.derive.intervals import Interval
+from revcore.derive.intervals import Interval, difference
 from revcore.derive.months import Ints, _months_of, look_back
 from revcore.derive.survival import Curve, kaplan_meier
 from revcore.errors import NotComputable
 from revcore.model import Window, first_day, last_day
-from revcore.registry import provider
+from revcore.registry import Asker, provider
+from revcore.words import counted_words
+
+At = Callable[[int, int | None], Asker]
 
 DAY = 24 * 60
 FEWEST = 10
@@ -115,6 +119,48 @@ def payment_waits(invoice_payments: pd.DataFrame, as_of: int, span: int | None) 
     late = np.where(over, paid, end) - due[mine]
     earlier = max(0, -int(late.min(initial=0)))
     return Waits(late + earlier, over.astype(np.int64), n, window, 1, earlier)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Median of the later half of a window minus that of the earlier one, in its unit."""
+
+    change: float
+    around: Interval
+    before: float
+    now: float
+    months: int
+
+
+@provider
+def payment_trend(payment_waits: Waits, at: At, span: int | None) -> Drift:
+    """How payments moved within the window: each half as it stood at its end.
+
+    Worked out for the headline only.
+
+    Raises
+    ------
+    NotComputable
+        A half is shorter than three months, has fewer than ten invoices, or fewer than half of
+        them were paid when it ended.
+    """
+    window = payment_waits.window
+    if span is not None:
+        raise NotComputable("The trend is that of the headline’s months.")
+    half = window.months // 2
+    found = []
+    for end in (window.end - half, window.end):
+        waits: Waits = at(end, half)("payment_waits")
+        middle = waits.middle() if waits.count >= FEWEST else None
+        if middle is None:
+            raise NotComputable(
+                f"{counted_words(waits.count, 'invoices')} of the {waits.window.words}, "
+                f"{waits.ended:,} paid by then: too few to tell a trend.",
+                n=waits.count,
+            )
+        found.append(middle)
+    (before, earlier), (now, later) = found
+    return Drift(now - before, difference(now, later, before, earlier), before, now, half)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Lateness of payments."""
 
-from revcore.derive.waiting import FEWEST, Waits
+from revcore.derive.waiting import FEWEST, Drift, Waits
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
@@ -19,17 +19,20 @@ from revcore.words import counted_words
     rows="invoices_due",
     source="Own definition: day paid − day due, unpaid invoices counted as long as they are open",
 )
-def payment_lateness(payment_waits: Waits) -> Estimate:
+def payment_lateness(payment_waits: Waits, payment_trend: Drift | None = None) -> Estimate:
     """Median days from due to paid of the invoices due in the window; below zero is early.
 
         payment_lateness = median(day paid − day due), invoices still open counted so far
 
-    Beside it stands the share not paid on the due day.
+    Beside it stand the share not paid on the due day, and the trend: the median of the later half
+    of the months minus that of the earlier one, each half as it stood at its end.
 
     Parameters
     ----------
     payment_waits
         Invoices due in the window with how late they were paid or are.
+    payment_trend
+        How the two halves of the window differ; None where one is too small.
 
     Returns
     -------
@@ -75,7 +78,38 @@ def payment_lateness(payment_waits: Waits) -> Estimate:
         )
     value, around = middle
     return Estimate(
-        value, found.count, found.window, around, inputs,
+        value, found.count, found.window, around, inputs | figures(payment_trend),
         method="Kaplan–Meier median; interval where its bands cross one half.",
-        note=f"{100 * float(inputs['share_late']):.0f}% were not paid by the due day.",
+        note=f"{100 * float(inputs['share_late']):.0f}% were not paid by the due day. "
+        f"{told(payment_trend)}",
     )  # fmt: skip
+
+
+def figures(trend: Drift | None) -> dict[str, float | int | str]:
+    """The trend as inputs; a word where it cannot be told."""
+    if trend is None:
+        return {"trend_days": "can’t tell yet"}
+    return {
+        "earlier_half_days": trend.before, "later_half_days": trend.now,
+        "trend_days": trend.change, "trend_low95": trend.around.low95,
+        "trend_high95": trend.around.high95,
+    }  # fmt: skip
+
+
+def told(trend: Drift | None) -> str:
+    """Whether customers pay later than before, in a sentence.
+
+    >>> from revcore.derive.intervals import Interval
+    >>> told(Drift(9.0, Interval(5, 13, 3, 15), 2.0, 11.0, 6))
+    'In the last 6 months they paid 9 days later than in the 6 months before.'
+    """
+    if trend is None:
+        return "Whether it is getting longer can’t be told yet."
+    if trend.around.low95 <= 0 <= trend.around.high95:
+        return f"The last {trend.months} months show no clear change."
+    days = counted_words(round(abs(trend.change)), "days")
+    direction = "later" if trend.change > 0 else "earlier"
+    return (
+        f"In the last {trend.months} months they paid {days} {direction} than in the "
+        f"{trend.months} months before."
+    )

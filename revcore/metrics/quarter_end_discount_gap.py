@@ -1,11 +1,9 @@
 """Discount at the end of the quarter."""
 
-import math
-
 import numpy as np
 
 from revcore.derive.discounts import Discounts, quarter_end
-from revcore.derive.intervals import Interval, ratio_t
+from revcore.derive.intervals import difference, ratio_t
 from revcore.errors import NotComputable
 from revcore.metrics._metric import FEWEST, Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
@@ -81,23 +79,4 @@ def quarter_end_discount_gap(discounts_given: Discounts, discount_window: Window
         difference(end, around, rest, other),
         {"discount_last_two_weeks": end, "discount_other_days": rest, "sales_then": n_late},
         method="Difference of two ratios, put together from their intervals (MOVER).",
-    )
-
-
-def difference(one: float, around: Interval, other: float, beside: Interval) -> Interval:
-    """Interval of a difference out of the intervals of both figures (Zou & Donner 2008).
-
-    >>> ends = difference(0.2, Interval(0.17, 0.23, 0.15, 0.25), 0.1, Interval(0.06, 0.14, 0, 0.2))
-    >>> round(ends.low, 6), round(ends.high, 6)
-    (0.05, 0.15)
-    """
-    gap = one - other
-    ends = (("low", "high"), ("high", "low"), ("low95", "high95"), ("high95", "low95"))
-    return Interval(
-        *(
-            gap
-            + (-1 if mine.startswith("low") else 1)
-            * math.hypot(getattr(around, mine) - one, getattr(beside, far) - other)
-            for mine, far in ends
-        )
     )

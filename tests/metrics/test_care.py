@@ -89,6 +89,34 @@ def test_customers_who_pay_early_are_early():
     assert measured(payment_lateness, table("invoices", rows)).value == -15
 
 
+def test_the_trend_is_the_later_half_against_the_earlier_one():
+    """Twelve months: five days late in the first six, about twelve in the last six."""
+
+    def month(at, days):
+        due = f"2023-{at + 1:02d}-10" if at < 12 else f"2024-{at - 11:02d}-10"
+        return [invoice(due, f"{due[:8]}{10 + late:02d}") for late in days]
+
+    early = [row for at in range(5, 12) for row in month(at, (4, 5, 5, 6))]
+    late = [row for at in range(12, 18) for row in month(at, (11, 12, 12, 13))]
+    found = measured(payment_lateness, table("invoices", [*early, *late]))
+    inputs = found.inputs
+    assert (inputs["earlier_half_days"], inputs["later_half_days"]) == (5, 12)
+    assert inputs["trend_days"] == 7
+    assert 0 < inputs["trend_low95"] <= 7 <= inputs["trend_high95"]
+    assert "In the last 6 months they paid 7 days later than in the 6 months before." in found.note
+    steady = [row for at in range(5, 18) for row in month(at, (4, 5, 5, 6))]
+    found = measured(payment_lateness, table("invoices", steady))
+    assert found.inputs["trend_days"] == 0
+    assert "no clear change" in found.note
+
+
+def test_a_half_with_few_invoices_tells_no_trend():
+    paid = [invoice("2024-03-01", f"2024-03-{day:02d}") for day in range(1, 16)]
+    found = measured(payment_lateness, table("invoices", paid))
+    assert found.inputs["trend_days"] == "can’t tell yet"
+    assert "can’t be told yet" in found.note
+
+
 def test_recommendations_are_found_by_their_words():
     def won(source):
         return {"status": "won", "created": "2024-01-01", "closed": "2024-03-01", "source": source}
