@@ -40,6 +40,15 @@ class Interval:
         (low, high), (low95, high95) = at(LEVELS[0]), at(LEVELS[1])
         return cls(float(low), float(high), float(low95), float(high95))
 
+    @classmethod
+    def later(cls, made: Callable[[], Interval]) -> Interval:
+        """Bounds worked out when one is first read: nobody reads those of most earlier windows.
+
+        >>> Interval.later(lambda: Interval(1, 2, 0, 3)).high95
+        3.0
+        """
+        return _Later(made)
+
     def scaled(self, factor: float) -> Interval:
         """The same in another unit; a negative factor swaps the ends.
 
@@ -66,6 +75,19 @@ class Interval:
         """
         bounds = (self.low, self.high, self.low95, self.high95)
         return Interval(*(min(max(bound, least), most) for bound in bounds))
+
+
+class _Later(Interval):
+    _made: Callable[[], Interval]
+
+    def __init__(self, made: Callable[[], Interval]) -> None:
+        object.__setattr__(self, "_made", made)
+
+    def __getattr__(self, name: str) -> float:
+        if name not in Interval.__dataclass_fields__:
+            raise AttributeError(name)
+        vars(self).update(vars(self._made()))
+        return float(vars(self)[name])
 
 
 # ---------------------------------------------------------------- quantiles

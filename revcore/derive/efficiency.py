@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -29,14 +30,23 @@ Inputs = Mapping[str, float | int | str]
 
 @dataclass(frozen=True)
 class Quotient:
-    """Two amounts to be divided, what is counted, and draws (none: counted in full)."""
+    """Two amounts to be divided, what is counted, and draws (none: counted in full).
+
+    made
+        The draws, or how to make them when first asked for.
+    """
 
     above: float
     below: float
     n: int
     window: Window
     inputs: Inputs = field(default_factory=dict)
-    draws: Floats = field(default_factory=lambda: np.empty(0))
+    made: Floats | Callable[[], Floats] = field(default_factory=lambda: np.empty(0))
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the quotient."""
+        return self.made() if callable(self.made) else self.made
 
     @property
     def value(self) -> float:
@@ -75,7 +85,10 @@ def gained_arr(
         acquisition.spend, total, acquisition.customers, acquisition.window,
         {**customer_cost.inputs, "new_arr": 12 * float(change[new].sum()),
          "expansion_arr": 12 * float(change[~new].sum())},
-        acquisition.spend / np.maximum(12 * customer_resamples.total(who, change), total * 1e-6),
+        lambda: (
+            acquisition.spend
+            / np.maximum(12 * customer_resamples.total(who, change), total * 1e-6)
+        ),
     )  # fmt: skip
 
 
@@ -158,12 +171,17 @@ def marketing_of(ledger: SpendLedger, window: Window) -> float:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Opportunities created in a window: their amounts [currency], with draws of the sum."""
+    """Opportunities created in a window: their amounts [currency], and what draws the sum."""
 
     amount: float
-    draws: Floats
+    drawn: Callable[[], Floats]
     created: int
     window: Window
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the sum."""
+        return self.drawn()
 
 
 @provider
@@ -187,7 +205,9 @@ def created_pipeline(
             n=n,
         )
     each = created_deals.amount / 10**created_deals.scale
-    return Pipeline(created_deals.value, deal_resamples.total(created_deals, each), n, deal_window)
+    return Pipeline(
+        created_deals.value, lambda: deal_resamples.total(created_deals, each), n, deal_window
+    )
 
 
 @provider
@@ -202,7 +222,7 @@ def pipeline_for_marketing(created_pipeline: Pipeline, spend_ledger: SpendLedger
         created_pipeline.amount, spent, created_pipeline.created, window,
         {"pipeline_created": created_pipeline.amount, "marketing_spend": spent,
          "deals_created": created_pipeline.created},
-        created_pipeline.draws / spent,
+        lambda: created_pipeline.draws / spent,
     )  # fmt: skip
 
 
@@ -229,5 +249,5 @@ def pipeline_for_sdrs(created_pipeline: Pipeline, team_spans: pd.DataFrame) -> Q
         created_pipeline.amount * yearly, people, created_pipeline.created, window,
         {"pipeline_created": created_pipeline.amount, "people": people,
          "deals_created": created_pipeline.created},
-        created_pipeline.draws * yearly / people,
+        lambda: created_pipeline.draws * yearly / people,
     )  # fmt: skip

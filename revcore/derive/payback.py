@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from revcore.registry import REASON, Asker, provider
 FEWEST_LEFT = 5
 Inputs = Mapping[str, float | int | str]
 At = Callable[[int, int | None], Asker]
+Made = Floats | Callable[[], Floats]
+"""Draws, or how to make them when first asked for: most windows are read for the value alone."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,15 @@ class Payback:
     cac: float
     mrr: float
     margin: float
-    draws: Floats
+    made: Made
     customers: int
     window: Window | None
     inputs: Inputs
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the months."""
+        return self.made() if callable(self.made) else self.made
 
     @property
     def months(self) -> float:
@@ -80,8 +88,8 @@ def payback(
             inputs["months_with_churn"] = month or f"not within {curve.horizon} months"
     return Payback(
         customer_cost.value, joining_mrr.value, margin.value,
-        customer_cost.draws / (joining_mrr.draws * margin.value), customer_cost.customers,
-        customer_cost.window, inputs,
+        lambda: customer_cost.draws / (joining_mrr.draws * margin.value),
+        customer_cost.customers, customer_cost.window, inputs,
     )  # fmt: skip
 
 
@@ -102,9 +110,14 @@ class NewArr:
     arr: float
     spend: float
     customers: int
-    draws: Floats
+    made: Made
     window: Window | None
     inputs: Inputs
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the first over the second."""
+        return self.made() if callable(self.made) else self.made
 
 
 @provider
@@ -112,7 +125,8 @@ def new_arr(joining_mrr: MeanOf, customer_cost: CustomerCost) -> NewArr:
     """12 × first-month MRR of the window’s new customers against the lagged spend."""
     return NewArr(
         12 * joining_mrr.value * joining_mrr.n, customer_cost.spend, joining_mrr.n,
-        12 * joining_mrr.draws / customer_cost.draws, customer_cost.window, customer_cost.inputs,
+        lambda: 12 * joining_mrr.draws / customer_cost.draws,
+        customer_cost.window, customer_cost.inputs,
     )  # fmt: skip
 
 

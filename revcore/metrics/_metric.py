@@ -217,7 +217,7 @@ class Estimate:
     def simulated(
         cls,
         value: float,
-        draws: Floats,
+        draws: Floats | Callable[[], Floats],
         n: int,
         window: Window | None = None,
         *,
@@ -226,7 +226,12 @@ class Estimate:
         note: str = "",
         title: str = "",
     ) -> Estimate:
-        """A value with the quantiles of its draws."""
+        """A value with the quantiles of its draws, made now or when first read."""
+        if callable(draws):
+            return cls(
+                value, n, window, Interval.later(lambda: intervals.from_draws(draws())),
+                dict(inputs or {}), None, method, note, draws, title=title,
+            )  # fmt: skip
         return cls(
             value, n, window, intervals.from_draws(draws), dict(inputs or {}), draws, method, note,
             title=title,

@@ -60,6 +60,6 @@ def cac(customer_cost: CustomerCost) -> Estimate:
         found.window,
         found.interval,
         found.inputs,
-        found.draws,
-        found.method,
+        method=found.method,
+        again=lambda: found.draws,
     )

@@ -57,7 +57,7 @@ def cac_cost_ratio_blended(gained_arr: Quotient) -> Estimate:
     found = gained_arr
     return Estimate.simulated(
         found.value,
-        found.draws,
+        lambda: found.draws,
         found.n,
         found.window,
         inputs=found.inputs,

@@ -56,7 +56,7 @@ def cac_cost_ratio_new(new_arr: NewArr) -> Estimate:
     found = new_arr
     return Estimate.simulated(
         found.spend / found.arr,
-        1 / found.draws,
+        lambda: 1 / found.draws,
         found.customers,
         found.window,
         inputs={"new_arr": found.arr, **found.inputs},

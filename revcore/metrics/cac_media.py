@@ -60,7 +60,7 @@ def cac_media(media_cost: CustomerCost) -> Estimate:
         found.window,
         found.interval,
         found.inputs,
-        found.draws,
-        found.method,
-        "Over all new customers, not only those that advertising brought.",
+        method=found.method,
+        note="Over all new customers, not only those that advertising brought.",
+        again=lambda: found.draws,
     )

@@ -56,7 +56,7 @@ def cac_payback_months(payback: Payback) -> Estimate:
     found = payback
     return Estimate.simulated(
         found.months,
-        found.draws,
+        lambda: found.draws,
         found.customers,
         found.window,
         inputs={

@@ -54,7 +54,7 @@ def cac_ratio(new_arr: NewArr) -> Estimate:
     found = new_arr
     return Estimate.simulated(
         found.arr / found.spend,
-        found.draws,
+        lambda: found.draws,
         found.customers,
         found.window,
         inputs={"new_arr": found.arr, **found.inputs},

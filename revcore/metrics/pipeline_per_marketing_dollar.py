@@ -55,7 +55,7 @@ def pipeline_per_marketing_dollar(pipeline_for_marketing: Quotient) -> Estimate:
     found = pipeline_for_marketing
     return Estimate.simulated(
         found.value,
-        found.draws,
+        lambda: found.draws,
         found.n,
         found.window,
         inputs=found.inputs,

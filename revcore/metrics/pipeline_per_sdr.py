@@ -56,7 +56,7 @@ def pipeline_per_sdr(pipeline_for_sdrs: Quotient) -> Estimate:
     found = pipeline_for_sdrs
     return Estimate.simulated(
         found.value,
-        found.draws,
+        lambda: found.draws,
         found.n,
         found.window,
         inputs=found.inputs,

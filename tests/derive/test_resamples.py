@@ -96,6 +96,22 @@ def test_every_reading_with_an_interval_has_draws_that_agree_with_it(company):
             assert np.quantile(one.draws, 0.1) < np.quantile(one.draws, 0.9), one.id
 
 
+def test_draws_are_made_only_when_somebody_reads_them_or_the_interval():
+    asked = []
+
+    def made():
+        asked.append(1)
+        return np.arange(101.0)
+
+    found = Estimate.simulated(50.0, made, 9)
+    assert (found.value, asked) == (50.0, [])
+    around = found.interval
+    bounds = (around.low, around.high, around.low95, around.high95)
+    assert bounds == pytest.approx((10, 90, 2.5, 97.5))
+    assert len(asked) == 1
+    assert found.drawn().size == 101
+
+
 def test_gross_retention_never_exceeds_net_in_any_draw(company):
     from revcore.settings import Settings
 
