@@ -90,7 +90,8 @@ class SettledLeads:
     frame: pd.DataFrame
 
 
-def settled_leads(frame: pd.DataFrame, as_of: int) -> SettledLeads:
+@provider
+def settled_leads(lead_outcomes: pd.DataFrame, as_of: int) -> SettledLeads:
     """Leads of two years with a month’s time, and whether they went on.
 
     Raises
@@ -100,8 +101,8 @@ def settled_leads(frame: pd.DataFrame, as_of: int) -> SettledLeads:
     """
     window, longer = (Window(as_of - months + 1, as_of) for months in (YEAR, TWO_YEARS))
     end = min(last_day(as_of), first_day(as_of + 1) - SETTLED)
-    created = frame["created"].to_numpy(np.int64)
-    frame = frame[(created >= longer.first_day) & (created <= end)]
+    created = lead_outcomes["created"].to_numpy(np.int64)
+    frame = lead_outcomes[(created >= longer.first_day) & (created <= end)]
     reached = {name: frame[name].to_numpy(np.int64) >= 0 for name, _ in NEXT}
     chosen = next((at for at, (name, _) in enumerate(NEXT) if reached[name].any()), None)
     if chosen is None:
@@ -117,7 +118,7 @@ def settled_leads(frame: pd.DataFrame, as_of: int) -> SettledLeads:
 
 
 @provider
-def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
+def answered_leads(settled_leads: SettledLeads, as_of: int) -> AnsweredLeads:
     """Leads of twelve months with their waits; of two years, how far fast and slow ones came.
 
     Regression of “came further” on ln(1 + hours), each group of like leads about its own mean; the
@@ -126,10 +127,10 @@ def answered_leads(lead_outcomes: pd.DataFrame, as_of: int) -> AnsweredLeads:
     Raises
     ------
     NotComputable
-        Fewer than a hundred leads were answered, or none has a later stage.
+        Fewer than a hundred leads were answered.
     """
     window = Window(as_of - YEAR + 1, as_of)
-    leads = settled_leads(lead_outcomes, as_of)
+    leads = settled_leads
     frame, minutes, recent = leads.frame, leads.minutes, leads.recent
     answered = minutes >= 0
     waited = np.sort(minutes[answered & recent])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from revcore.derive import intervals
 from revcore.derive.acquisition import AcquisitionCost
 from revcore.derive.answers import ROUGH, TypedYear
 from revcore.derive.intervals import Z80, Floats, Interval
-from revcore.derive.resamples import Resamples
+from revcore.derive.resamples import DrawnLater, Resamples
 from revcore.errors import NotComputable
 from revcore.model import Window
 from revcore.registry import REASON, provider
@@ -23,12 +22,8 @@ COUNTED = "Spend ÷ Gamma(n + ½): the number of customers won is the uncertain 
 
 
 @dataclass(frozen=True)
-class CustomerCost:
-    """Spend ÷ new customers [currency], its interval and draws.
-
-    made
-        The draws, or how to make them when first asked for.
-    """
+class CustomerCost(DrawnLater):
+    """Spend ÷ new customers [currency], its interval and draws."""
 
     spend: float
     customers: int
@@ -37,11 +32,6 @@ class CustomerCost:
     made: Floats | Callable[[], Floats]
     inputs: Mapping[str, float | int | str]
     method: str = COUNTED
-
-    @cached_property
-    def draws(self) -> Floats:
-        """Draws of the cost."""
-        return self.made() if callable(self.made) else self.made
 
     @property
     def value(self) -> float:

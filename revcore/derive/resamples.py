@@ -14,7 +14,7 @@ Rubin (1981), The Bayesian Bootstrap, Annals of Statistics 9:130–134.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +35,21 @@ from revcore.registry import provider
 DRAWS = 2000
 MOST = 2048
 """Beyond so many units they share weights in groups: joint figures stay, chance errors widen."""
+
+
+class DrawnLater:
+    """A figure whose draws are made when first asked for: most windows are read for its value.
+
+    made
+        The draws, or how to make them.
+    """
+
+    made: Floats | Callable[[], Floats]
+
+    @cached_property
+    def draws(self) -> Floats:
+        """Draws of the figure, made once."""
+        return self.made() if callable(self.made) else self.made
 
 
 @dataclass(frozen=True, eq=False)

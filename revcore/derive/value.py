@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -14,10 +13,11 @@ from revcore.derive.margin import Margin
 from revcore.derive.months import CustomerMonths, Ints
 from revcore.derive.purchases import Purchases
 from revcore.derive.repeat import due
-from revcore.derive.resamples import Resamples
+from revcore.derive.resamples import DrawnLater, Resamples
 from revcore.errors import NotComputable
 from revcore.model import Window, month_words
 from revcore.registry import Asker, provider
+from revcore.words import counted_words
 
 DRAWS = 2000
 FEWEST, MATURE = 5, 20
@@ -39,21 +39,12 @@ class Worth:
 
 
 @dataclass(frozen=True)
-class MeanOf:
-    """A mean over customers with draws of it [currency].
-
-    made
-        The draws, or how to make them when first asked for: most windows are read for the mean.
-    """
+class MeanOf(DrawnLater):
+    """A mean over customers with draws of it [currency]."""
 
     value: float
     made: Floats | Callable[[], Floats]
     n: int
-
-    @cached_property
-    def draws(self) -> Floats:
-        """Draws of the mean."""
-        return self.made() if callable(self.made) else self.made
 
     @classmethod
     def of(cls, who: Ints, values: Floats, drawn: Resamples) -> MeanOf:
@@ -66,7 +57,9 @@ class MeanOf:
         """
         n = len(values)
         if n < FEWEST:
-            raise NotComputable(f"{n} customers: at least {FEWEST} are needed.", n=n)
+            raise NotComputable(
+                f"{counted_words(n, 'customers')}: at least {FEWEST} are needed.", n=n
+            )
         mean = float(np.mean(values))
         return cls(mean, lambda: np.maximum(drawn.mean(who, values), mean * 1e-6), n)
 

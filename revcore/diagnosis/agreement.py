@@ -295,7 +295,7 @@ def carried(state: GrowthState | None, steps: Sequence[AgreementStep]) -> str:
     >>> carried(state, [made]), carried(None, [])
     ('; Path begins with more opportunities (43 a month), as growth has brought them', '')
     """
-    more = []
+    more: list[str] = []
     for name in ("leads", "opportunities"):
         if state is None or step_of(steps, name) is None:
             continue

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from revcore.derive.answered_leads import answered_leads
+from revcore.derive.answered_leads import answered_leads, settled_leads
 from revcore.errors import NotComputable
 from revcore.model import first_day
 
@@ -25,7 +25,7 @@ def leads(before, since):
 
 def test_the_wait_is_that_of_the_last_year_and_the_comparison_that_of_two():
     waits = [60 + at % 7 for at in range(200)]
-    found = answered_leads(leads([9_000] * 150, [*waits, -1, -1]), AS_OF)
+    found = answered_leads(settled_leads(leads([9_000] * 150, [*waits, -1, -1]), AS_OF), AS_OF)
     assert (found.count, found.never, found.compared) == (202, 2, 350)
     assert found.minutes.tolist() == sorted(waits)
     assert found.slow_hours == 150
@@ -33,9 +33,9 @@ def test_the_wait_is_that_of_the_last_year_and_the_comparison_that_of_two():
 
 def test_an_earlier_year_does_not_make_up_for_too_few_in_the_last():
     with pytest.raises(NotComputable, match="99 leads of the last year were answered"):
-        answered_leads(leads([60] * 300, [45, 90] * 49 + [30]), AS_OF)
+        answered_leads(settled_leads(leads([60] * 300, [45, 90] * 49 + [30]), AS_OF), AS_OF)
 
 
 def test_leads_of_a_third_year_are_left_out():
-    found = answered_leads(leads([600, 30] * 300, [45, 90] * 60), AS_OF)
+    found = answered_leads(settled_leads(leads([600, 30] * 300, [45, 90] * 60), AS_OF), AS_OF)
     assert found.compared == 120 + (first_day(AS_OF - 11) - first_day(AS_OF - 23))

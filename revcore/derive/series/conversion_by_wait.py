@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from revcore.derive.answered_leads import AnsweredLeads, settled_leads
+from revcore.derive.answered_leads import AnsweredLeads, SettledLeads
 from revcore.derive.series._rates import BOUNDS, FEWEST, rate
 from revcore.derive.series._series import Cell, Drawn, series
 from revcore.model import Unit
@@ -24,14 +23,12 @@ LONGER, NEVER = "longer than 2 weeks", "never answered"
     unit=Unit.RATIO,
     columns=("wait", "leads", "reached", "rate", *BOUNDS, "what"),
 )
-def conversion_by_wait(
-    lead_outcomes: pd.DataFrame, as_of: int, answered_leads: AnsweredLeads
-) -> Drawn:
+def conversion_by_wait(settled_leads: SettledLeads, answered_leads: AnsweredLeads) -> Drawn:
     """One row per wait, the shortest first, of up to two years of leads with a month’s time.
 
     ``what`` is the stage reached. Waits of fewer than five leads are left out.
     """
-    leads = settled_leads(lead_outcomes, as_of)
+    leads = settled_leads
     ends = np.array([end for end, _ in WAITS])
     names = [*(name for _, name in WAITS), LONGER, NEVER]
     place = np.where(
