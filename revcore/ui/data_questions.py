@@ -455,12 +455,15 @@ def rates_words(rates: Sequence[Rate], code: str) -> str:
     >>> one, other = (Rate(currency="EUR", rate=r, from_=m) for r, m in
     ...               ((1.08, "2024-01"), (1.1, "2024-02")))
     >>> rates_words([Rate(currency="EUR", rate=1.1)], "EUR"), rates_words([one], "EUR")
-    ('One EUR is 1.1.', 'One EUR is 1.08 from 2024-01 on.')
+    ('One EUR is 1.1.', 'One EUR is 1.08 from Jan 2024 on.')
     >>> rates_words([other, one], "EUR")
-    'One EUR is 1.08 from 2024-01 on, … 1.1 from 2024-02 on (2 rates).'
+    'One EUR is 1.08 from Jan 2024 on, … 1.1 from Feb 2024 on (2 rates).'
     """
     own = sorted((one.from_ or "", one.rate) for one in rates if one.currency == code)
-    said = [f"{rate:g} from {month} on" if month else f"{rate:g}" for month, rate in own]
+    said = [
+        f"{rate:g} from {month_words(parse_month(month))} on" if month else f"{rate:g}"
+        for month, rate in own
+    ]
     if len(said) == 1:
         return f"One {code} is {said[0]}."
     return f"One {code} is {said[0]}, … {said[-1]} ({len(said)} rates)."
