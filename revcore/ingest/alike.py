@@ -211,10 +211,7 @@ def _mails(sheets: Sequence[Sheet]) -> dict[int, str]:
     mail = KEYS["customer_email"]
     parts = [
         _once(
-            sheet.frame.select("customer", REASON, pl.col(mail).alias("mail"))
-            .filter(pl.col(REASON).is_null())
-            .drop(REASON)
-            .drop_nulls()
+            _used(sheet).select("customer", pl.col(mail).alias("mail")).drop_nulls()
         ).with_columns(pl.col("mail").str.to_lowercase())
         for sheet in sheets
         if sheet.has("customer", mail)
@@ -223,6 +220,13 @@ def _mails(sheets: Sequence[Sheet]) -> dict[int, str]:
         return {}
     known = pl.concat(parts).group_by("customer").agg(pl.col("mail").min())
     return dict(known.iter_rows())
+
+
+def _used(sheet: Sheet) -> pl.DataFrame:
+    """The rows that count: all, where none was set aside."""
+    if sheet.frame[REASON].null_count() == sheet.frame.height:
+        return sheet.frame
+    return sheet.frame.filter(pl.col(REASON).is_null())
 
 
 def _once(rows: pl.DataFrame) -> pl.DataFrame:

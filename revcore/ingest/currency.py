@@ -9,6 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from revcore.ingest import fx
+from revcore.ingest.parsed import is_one
 from revcore.ingest.sheet import MONEY_CURRENCY, REASON, Sheet
 from revcore.ingest.tables import MONEY_COLUMN, Kind, columns
 from revcore.model import Notice, Question, Rate, Settings, first_day, parse_month
@@ -45,8 +46,15 @@ def reporting(sheets: Sequence[Sheet], settings: Settings) -> str | None:
     rows: Counter[str] = Counter()
     for sheet in sheets:
         if sheet.table in MONEY_COLUMN:
-            used = sheet.frame.select(pl.col(MONEY_CURRENCY).filter(pl.col(REASON).is_null()))
-            for code, count in used.drop_nulls().to_series().value_counts().iter_rows():
+            codes = sheet.frame[MONEY_CURRENCY]
+            if sheet.frame[REASON].null_count() < sheet.frame.height:
+                codes = codes.filter(sheet.frame[REASON].is_null())
+            if codes.null_count() == len(codes):
+                continue
+            if is_one(codes):
+                rows[codes[0]] += len(codes)
+                continue
+            for code, count in codes.drop_nulls().value_counts().iter_rows():
                 rows[code] += count
     return min(rows, key=lambda code: (-rows[code], code)) if rows else None
 
@@ -70,7 +78,9 @@ def settle(
     waiting: Counter[str] = Counter()
     for sheet in sheets:
         if sheet.table in MONEY_COLUMN:
-            for code in sorted(set(sheet.frame[MONEY_CURRENCY].drop_nulls().unique()) - {main}):
+            codes = sheet.frame[MONEY_CURRENCY]
+            every = codes.head(1) if is_one(codes) else codes.unique()
+            for code in sorted(set(every.drop_nulls()) - {main}):
                 waiting[code] += _convert(sheet, code, main, settings.rate)
     questions, notices = fx.upside_down(settings.rate, main)
     for code in sorted(code for code, count in waiting.items() if count):

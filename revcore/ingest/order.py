@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from revcore.ingest.parsed import is_one
+
 _BITS = 62
 """Room for the packed key."""
-_TOP = 1_000
 _MOST_TIED = 0.1
 """Part of the rows that a short key may leave untold; beyond it a longer one is made."""
 
@@ -40,18 +41,11 @@ def in_order(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         rows = places.gather(spots)
         ties = frame[rows].select(every).with_columns(rows.alias("__at"))
         places = places.scatter(spots, ties.sort(every, nulls_last=True)["__at"])
-    same = [name for name in frame.columns if _is_one(frame[name])]
+    same = [name for name in frame.columns if is_one(frame[name])]
     moved = frame.drop(same)[places] if len(same) < frame.width else frame.select([])
     return frame.select(
         *[moved[name] if name in moved.columns else frame[name] for name in frame.columns]
     )
-
-
-def _is_one(values: pl.Series) -> bool:
-    """Whether a column holds one value throughout, in which no row need be moved."""
-    if values.is_empty() or values.null_count():
-        return values.null_count() == len(values)
-    return all((part == values[0]).all() for part in (values.head(_TOP), values))
 
 
 def _sorted(key: pl.Series, *, together: bool) -> tuple[pl.Series, pl.Series]:
@@ -63,10 +57,13 @@ def _sorted(key: pl.Series, *, together: bool) -> tuple[pl.Series, pl.Series]:
     """
     if together:
         bits = np.uint64(len(key).bit_length())
-        rows = np.arange(len(key), dtype=np.uint64)
-        both = np.sort((key.to_numpy().astype(np.uint64) << bits) | rows)
+        both = key.to_numpy().astype(np.uint64)
+        both <<= bits
+        both |= np.arange(len(key), dtype=np.uint64)
+        both.sort()
         ordered = both >> bits
-        places = pl.Series((both ^ (ordered << bits)).astype(np.int64))
+        both &= (np.uint64(1) << bits) - np.uint64(1)
+        places = pl.Series(both.view(np.int64))
     else:
         places = key.arg_sort()
         ordered = key.gather(places).to_numpy()

@@ -101,6 +101,17 @@ def spread(text: pl.Series, unique: pl.Series, read: pl.Series) -> pl.Series:
     return rows.join(table, on="text", how="left", maintain_order="left")["read"]
 
 
+def is_one(values: pl.Series) -> bool:
+    """Whether a column holds one value throughout, or none at all.
+
+    >>> is_one(pl.Series(["a", "a"])), is_one(pl.Series(["a", None])), is_one(pl.Series([None]))
+    (True, False, True)
+    """
+    if values.is_empty() or values.null_count():
+        return values.null_count() == len(values)
+    return all((part == values[0]).all() for part in (values.head(_FEW), values))
+
+
 def all_different(values: pl.Series) -> bool:
     """Whether no value stands twice; told by one number of each first.
 

@@ -16,6 +16,7 @@ from revcore.ingest.deadline import check, within
 from revcore.ingest.grid import Grid, grid
 from revcore.ingest.limits import MAX_COLUMNS, check_size, damaged, kind_of, too_slow, too_wide
 from revcore.ingest.period import header_months, header_quarters
+from revcore.ingest.presets import catalogue
 from revcore.ingest.raw import LINE, OpenedFile, OpenedFiles, RawTable, Remark, Source
 from revcore.ingest.shape import NoTable, find_tables
 from revcore.ingest.text import text_grid
@@ -24,6 +25,8 @@ from revcore.ingest.workbook import workbook_grids
 
 __all__ = ["Source", "open_files"]
 
+_LARGE = 4_000_000
+"""Bytes from which reading a file takes longer than reading the exports that are known."""
 _FEWEST_ACROSS = 3
 """Months or quarters across that make a table by month."""
 
@@ -86,6 +89,8 @@ def _open(source: Source, max_bytes: int | None, seconds: float | None = None) -
         return OpenedFile(name, sha256, _size(source), str(error))
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="fingerprint") as beside:
         taken = beside.submit(lambda: hashlib.sha256(data).hexdigest())
+        if len(data) > _LARGE:
+            beside.submit(catalogue)  # asked for next; one core has nothing to do meanwhile
         try:
             with within(name, seconds):
                 tables = _tables(name, data)
