@@ -12,7 +12,7 @@ from revcore.canonical import dump
 from revcore.charts._chart import records
 from revcore.charts.catalogue import charts
 from revcore.charts.growth_origin import steps
-from revcore.derive.movements import Movements
+from revcore.derive.movements import KINDS, Movements
 from revcore.ingest.assemble import read_files
 from revcore.ingest.raw import Source
 from revcore.model import Dataset, Scorecard, Settings
@@ -191,3 +191,20 @@ def test_rows_behind_the_figures_add_up_to_them(dataset, rated):
     assert opened.frame["mrr_at_close"].sum() == 6720
     assert opened.note.endswith("The close is counted at the exchange rates of then.")
     assert rows(dataset, "revenue_churn_monthly").frame["mrr_lost"].sum() == 0
+
+
+def test_two_currencies_at_once_a_changed_currency_and_two_files_of_other_decimals():
+    euros = "Customer,Month,MRR,Currency\nAnn,2024-01,1000,EUR\nAnn,2024-02,1000,EUR\n"
+    euros += "Bo,2024-01,1000,EUR\nCy,2024-01,100,EUR\n"
+    dollars = "Customer,Month,MRR,Currency\nAnn,2024-01,1000.50,USD\nAnn,2024-02,1500.50,USD\n"
+    dollars += "Bo,2024-02,1020.00,USD\nDi,2024-01,9.75,USD\nDi,2024-02,9.75,USD\n"
+    found = movements_of({"euros.csv": euros, "dollars.csv": dollars}, 24_288 + 1)
+    # A euro is 1.00 and then 1.02: Ann’s and Bo’s thousand gain 20 each, and Bo, who pays 1,020
+    # dollars for them now, has not moved; Cy leaves with what he was counted for.
+    money = {kind: found.column(kind).tolist() for kind in KINDS}
+    assert money == {
+        "new": [0], "reactivation": [0], "expansion": [50000], "contraction": [0], "churn": [10000],
+    }  # fmt: skip
+    assert (found.fx.tolist(), found.scale) == ([4000], 2)
+    assert found.opening.tolist() == [311025]
+    assert found.closing.tolist() == [355025]
