@@ -76,6 +76,8 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     plain, currency, marks = _plain(short, decimal)
     if times is not None and decimal is None:
         plain = _by_themselves(short, times, plain, marks)
+    if decimal is None:
+        plain = _by_currency(short, plain, currency, marks)
     amount, scale = _scaled(plain)
     amount = amount if times is None else amount * times
     values = spread(text, unique, amount)
@@ -114,6 +116,25 @@ def _by_themselves(
         return plain
     other, _, _ = _plain(short, "." if marks.decimal == "," else ",")
     return plain.zip_with(~lone.fill_null(value=False), other)
+
+
+def _by_currency(
+    short: pl.Series, plain: pl.Series, currency: pl.Series, marks: _Marks
+) -> pl.Series:
+    """Amounts of a currency that is written with the other mark throughout: € 1.200,00, $ 800.00.
+
+    >>> money(pl.Series(["€ 1.200,00", "€ 3,50", "$ 800.25", "$ 1,200"])).values.to_list()
+    [120000, 350, 80025, 120000]
+    """
+    unread = currency.filter(plain.is_null() & short.is_not_null()).drop_nulls().unique().to_list()
+    if not unread or currency.n_unique() < 2:
+        return plain
+    other, _, _ = _plain(short, "." if marks.decimal == "," else ",")
+    for code in sorted(unread):
+        own = (currency == code).fill_null(value=False)
+        if not other.filter(own).null_count():
+            plain = plain.zip_with(~own, other)
+    return plain
 
 
 def numbers(column: pl.Series, *, decimal: str | None = None) -> Parsed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -27,6 +27,7 @@ _WORD = (
 _SURE = (
     rf"(?i)^(?:(?:grand|overall|report)\s+|sub[-\s]?)?{_WORD}"
     r"(?:\s*[:：].*|\s+(?:for|of|für|von|de|du|per|pour|all)\s.*)?$"
+    r"|^(?:übertrag|carried forward|brought forward|report à nouveau|à reporter|riporto)\b"
 )
 _MAYBE = rf"(?i)^(?:(?:grand|overall|report)\s+|sub[-\s]?)?{_WORD}\b"
 
@@ -87,12 +88,19 @@ def split_totals(
     totals = tuple(
         TotalRow(
             int(row[LINE]),
-            next((row[name] for name in headers[:LABEL_COLUMNS] if row[name]), ""),
+            _label(row, headers),
             {name: row[name] for name in headers if row[name] is not None},
         )
         for row in frame.filter(sure).iter_rows(named=True)
     )
     return (frame.filter(~sure) if totals else frame), totals
+
+
+def _label(row: Mapping[str, str | None], headers: Sequence[str]) -> str:
+    """What a total row calls itself; “” where it has no word for it."""
+    first = next((text for name in headers[:LABEL_COLUMNS] if (text := row[name])), "")
+    later = (text for name in headers[LABEL_COLUMNS:] if (text := row[name]) and is_total(text))
+    return first or next(later, "")
 
 
 def _spoken_of(label: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -113,13 +121,17 @@ def _are_numbers(label: pl.Series) -> bool:
 
 
 def _labels(frame: pl.DataFrame, headers: Sequence[str]) -> pl.Series:
-    """First filled cell of each row among the first columns."""
+    """First filled cell of each row, as a rule among the first columns."""
     if not frame[headers[0]].null_count() and not frame[headers[0]].is_in(_DASHES).any():
         return frame[headers[0]]
     first = [
         pl.when(~pl.col(name).is_in(_DASHES)).then(pl.col(name)) for name in headers[:LABEL_COLUMNS]
     ]
-    return frame.select(pl.coalesce(first).alias("label")).to_series()
+    label = frame.select(pl.coalesce(first).alias("label")).to_series()
+    if len(headers) <= LABEL_COLUMNS or not label.null_count():
+        return label
+    later = frame.select(pl.coalesce(headers[LABEL_COLUMNS:]).alias("label")).to_series()
+    return label.fill_null(later)
 
 
 def _without_key(

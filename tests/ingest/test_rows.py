@@ -26,3 +26,18 @@ def test_a_sum_of_amounts_below_their_rows_is_still_found(reading):
     text = "Customer,Invoice date,Amount\nAcme,2024-01-05,1\nBirch,2024-02-05,2\n,,3\n"
     (sheet,) = reading({"invoices.csv": text}).files[0].sheets
     assert (sheet.rows_by_reason, sheet.stated_total) == ({"total row": 1}, {"unknown": 3.0})
+
+
+CARRIED = (
+    "No.;Customer;Invoice;Date;Net\n1;Acme;R-1;02.01.24;1.000,00\n2;Birch;R-2;15.01.24;2.500,00\n"
+    ";;;Übertrag;3.500,00\n3;Acme;R-3;02.02.24;1.000,50\n;;;Summe;4.500,50\n"
+)
+
+
+def test_totals_named_in_a_later_column_are_totals(reading):
+    dataset = reading({"invoices.csv": CARRIED})
+    (sheet,) = dataset.files[0].sheets
+    assert [(row.line, row.value, row.reason) for row in dataset.set_aside] == [
+        (4, "Übertrag", "total row"), (6, "Summe", "total row"),
+    ]  # fmt: skip
+    assert sheet.total_in == sheet.total_used == sheet.stated_total == {"unknown": 4500.5}
