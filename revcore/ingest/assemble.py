@@ -27,7 +27,7 @@ from revcore.ingest.rhythm import infer_periods
 from revcore.ingest.rules import apply
 from revcore.ingest.sheet import KEYS, REASON, Sheet
 from revcore.ingest.tables import TABLES, Kind, columns
-from revcore.ingest.wide import Laid, lay, lay_years, without_totals
+from revcore.ingest.wide import Laid, lay, lay_weeks, lay_years, without_totals
 from revcore.ingest.words import normal, title
 from revcore.model import (
     Dataset,
@@ -44,6 +44,8 @@ from revcore.model import (
 
 _Said = TypeVar("_Said", Question, Notice)
 _NO_TABLE = "no table recognised"
+_ACROSS = {"month": TABLES_BY_MONTH, "week": ("orders", "invoices", "spend")}
+"""What amounts by year may be, and amounts by week, which count on their Mondays."""
 Place = tuple[int, int]
 """Index of the file, index of the table in it."""
 
@@ -156,7 +158,7 @@ def _planned(laid: Laid, name: str, fix: FileMapping | None, *, alone: bool) -> 
     """How a sheet is read as it is, or where it fits no table, as customers by products."""
     crossed = fix is not None and fix.headers[1:] == list(crosstab.HEADERS)
     if fix is None or fix.headers != list(laid.raw.headers):
-        years = _by_year(laid, name, fix, alone=alone)
+        years = _by_year_or_week(laid, name, fix, alone=alone)
         if years is not None:
             return years
     plan = None if crossed else guess(laid.raw, name, fix, alone=alone)
@@ -171,11 +173,11 @@ def _planned(laid: Laid, name: str, fix: FileMapping | None, *, alone: bool) -> 
     return long, guess(long.raw, name, fix, alone=alone)
 
 
-def _by_year(
+def _by_year_or_week(
     laid: Laid, name: str, fix: FileMapping | None, *, alone: bool
 ) -> tuple[Laid, Plan] | None:
-    """How a table of amounts by whole years is read, where it is none of our others."""
-    years = lay_years(laid)
+    """How a table of amounts by years or weeks is read, where it is none of our others."""
+    years = lay_years(laid) or lay_weeks(laid, crosstab.around(laid.raw, name))
     if years is None or crosstab.is_no_sales(laid.raw, name):
         return None
     by_hand = fix is not None and fix.headers in ([], list(years.raw.headers))
@@ -183,7 +185,7 @@ def _by_year(
     if plain.table not in (None, "customers") or plain.preset:
         return None
     plan = guess(years.raw, name, fix if by_hand else None, alone=alone)
-    return (years, plan) if plan.table in TABLES_BY_MONTH else None
+    return (years, plan) if plan.table in _ACROSS[years.across] else None
 
 
 # ---------------------------------------------------------------- customers

@@ -105,11 +105,11 @@ def find(raw: RawTable, name: str, fix: FileMapping | None = None) -> Crosstab |
     if not said and len(products) > 2 and raw.frame.height >= _FEWEST_FOR_A_SUM:
         said = [last for last in products[-1:] if _adds_up(values, last, products[:-1])]
         products = [header for header in products if header not in said]
-    stem, around = Path(name).stem, _around(raw, name)
+    stem, titles = Path(name).stem, " ".join(around(raw, name))
     by_hand = fix.period if fix is not None and fix.path == name else None
-    money = printed or bool(_MONEY.search(around)) or by_hand is not None
+    money = printed or bool(_MONEY.search(titles)) or by_hand is not None
     money |= any(raw.hints.get(header, "").startswith("currency:") for header in products)
-    if not money or _NO_SALES.search(around):
+    if not money or _NO_SALES.search(titles):
         return None
     if by_hand is not None:
         return Crosstab(who[0], tuple(products), tuple(said), of_period(by_hand, name), "")
@@ -120,11 +120,12 @@ def find(raw: RawTable, name: str, fix: FileMapping | None = None) -> Crosstab |
 
 def is_no_sales(raw: RawTable, name: str) -> bool:
     """Whether what stands around a table says that its figures are something else than sales."""
-    return _NO_SALES.search(_around(raw, name)) is not None
+    return _NO_SALES.search(" ".join(around(raw, name))) is not None
 
 
-def _around(raw: RawTable, name: str) -> str:
-    return " ".join([*raw.preamble, raw.sheet, Path(name).stem.replace("_", " ")])
+def around(raw: RawTable, name: str) -> list[str]:
+    """What stands around a table: lines above it, the names of its sheet and its file."""
+    return [*raw.preamble, raw.sheet, Path(name).stem.replace("_", " ")]
 
 
 def of_period(text: str, name: str) -> Window:

@@ -30,6 +30,7 @@ _PERIOD = (
     rf"(?P<fy>{_FISCAL})[\s'’]*{_YEAR}$",
 )
 _WEEK_WORD = r"(?:W|KW|week|woche|sem\w*|wk)"
+_MOST_WEEKS = 53
 _WEEK = (
     rf"(?i)^(?P<year>(?:19|20)\d{{2}})[\s/_.-]*{_WEEK_WORD}[\s.-]*(?P<part>\d{{1,2}})$",
     rf"(?i)^{_WEEK_WORD}[\s.-]*(?P<part>\d{{1,2}})[\s/_.,-]+(?P<year>(?:19|20)\d{{2}})$",
@@ -117,6 +118,27 @@ def quarter_label(text: str) -> str | None:
                 year = found["year"] + (f"/{found['to']}" if found["to"] else "")
                 return f"{(found['fy'] or '').upper()}{year}-{letter}{found['part']}"
     return None
+
+
+def week_label(text: str, year: str = "") -> str | None:
+    """A calendar week in one spelling that :func:`periods` reads; None for other texts.
+
+    Parameters
+    ----------
+    year
+        The year of a week that is named without one.
+
+    >>> week_label("2024-W7"), week_label("KW 7/2024"), week_label("KW 7", "2024")
+    ('2024-W07', '2024-W07', '2024-W07')
+    >>> week_label("KW 7"), week_label("W99 2024"), week_label("2024")
+    (None, None, None)
+    """
+    found = next((parts for one in _WEEK if (parts := re.match(one, text))), None)
+    bare = re.match(rf"(?i)^{_WEEK_WORD}[\s.-]*(?P<part>\d{{1,2}})$", text) if year else None
+    number = found or bare
+    if number is None or not 1 <= int(number["part"]) <= _MOST_WEEKS:
+        return None
+    return f"{found['year'] if found else year}-W{int(number['part']):02d}"
 
 
 def _is_fiscal(parts: pl.DataFrame) -> pl.Series:

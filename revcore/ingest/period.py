@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from revcore.ingest.month_names import MONTHS, month_number
-from revcore.ingest.parse_periods import quarter_label
+from revcore.ingest.parse_periods import quarter_label, week_label
 from revcore.model import month_label, month_of
 
 _YEAR_FIRST = re.compile(
@@ -18,6 +18,7 @@ _YEAR_FIRST = re.compile(
 _DOTTED = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)$")
 _STACKED = re.compile(r"^((?:19|20)\d\d) / (.+)$")
 _ONE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)")
+_FEWEST_WEEKS = 3
 _NUMBER = re.compile(r"\d+")
 _BARE_QUARTER = re.compile(r"(?i)^(?:Q|T)\s?([1-4])$|^([1-4])\.?\s?(?:Q|T|quartal|trimestre)$")
 _MONTH_FIRST = re.compile(r"^(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)$")
@@ -141,6 +142,23 @@ def header_years(headers: Sequence[str]) -> dict[str, str]:
     years = sorted(int(number[0]) for label in found.values() if (number := _NUMBER.search(label)))
     follow = len(years) > 1 and all(after == before + 1 for before, after in pairwise(years))
     return found if follow else {}
+
+
+def header_weeks(headers: Sequence[str], around: Sequence[str] = ()) -> dict[str, str]:
+    """Header -> calendar week as ``2024-W07``, for three or more that are such.
+
+    Weeks without a year (“KW 7”) take the one year printed around the table, where there is but
+    one.
+
+    >>> header_weeks(["Name", "2024-W06", "2024-W07", "KW 8/2024"])["KW 8/2024"]
+    '2024-W08'
+    >>> header_weeks(["KW 1", "KW 2", "KW 3"], ["Umsatz 2024"])["KW 3"], header_weeks(["W1"])
+    ('2024-W03', {})
+    """
+    year = one_year(around)
+    found = {one: label for one in headers if (label := week_label(one.strip(), year))}
+    several = len(found) >= _FEWEST_WEEKS and len(set(found.values())) == len(found)
+    return found if several else {}
 
 
 _LONG = re.compile(r"([a-zà-ÿ]{3,10})\.? (\d{1,2}),? ((?:19|20)\d\d)")

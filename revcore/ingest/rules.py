@@ -25,7 +25,7 @@ from revcore.ingest.subscriptions import read_subscriptions
 from revcore.ingest.tables import MONEY_COLUMN
 from revcore.ingest.tax import settle_tax
 from revcore.ingest.terms import price_by_term
-from revcore.ingest.whole_years import settle_last_year
+from revcore.ingest.whole_years import settle_last_year, tell_weeks
 from revcore.ingest.words import (
     TEST_MAIL,
     TEST_ROW,
@@ -47,6 +47,8 @@ def apply(sheet: Sheet) -> None:
     price_lines(sheet)
     if sheet.table == "spend":
         take_reported_times(sheet)
+    if sheet.laid.across == "week":
+        tell_weeks(sheet)
     if sheet.has(MONTHS_LONG):
         settle_last_year(sheet)
         _finer(sheet)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from revcore.ingest import parse
+from revcore.ingest.parse_periods import week_label
 from revcore.ingest.raw import RawTable
 from revcore.ingest.rows import is_total
 from revcore.ingest.tables import Kind
@@ -15,6 +16,7 @@ from revcore.model import listed
 _YEAR = re.compile(r"(?:FY ?|GJ ?)?((?:19|20)\d\d)(?:/\d\d(?:\d\d)?)?")
 _YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "fiscal year"}
 _SHOWN = 3
+_ANY_YEAR = "2000"
 ROWS_BEHIND = "customer, date, product and amount"
 _WAY = (
     "Export the same by month, a column or a row for each, or the invoices or orders behind it "
@@ -34,6 +36,12 @@ def why_undated(raw: RawTable) -> str:
         return (
             f"“{down[0]}” holds whole years and no column says the month, by which figures here "
             f"go. {_WAY}"
+        )
+    weeks = [header for header in raw.headers if week_label(header.strip(), _ANY_YEAR)]
+    if len(weeks) >= _SHOWN and not any(week_label(header.strip()) for header in weeks):
+        return (
+            f"Its amounts are of calendar weeks (from “{weeks[0]}” to “{weeks[-1]}”), and nothing "
+            "says of which year. Write the year in the title above them or in the name of the file."
         )
     return _by_product(raw)
 

@@ -1,4 +1,4 @@
-"""Amounts of whole years, across or in a column, and the month up to which the last one goes."""
+"""Amounts of whole years, and the month up to which the last one goes; amounts of weeks."""
 
 from __future__ import annotations
 
@@ -57,6 +57,16 @@ def settle_last_year(sheet: Sheet) -> None:
             taken=taken,
             file=sheet.name,
         )
+    )
+
+
+def tell_weeks(sheet: Sheet) -> None:
+    """Say that amounts of calendar weeks count on the day their week begins."""
+    text = f"“{sheet.name}” has calendar weeks across: each amount counts on the Monday of its week"
+    sheet.say(
+        "weeks",
+        f"{text}, and in the month of that Monday where a week lies in two.",
+        {"weeks": len(sheet.laid.months)},
     )
 
 

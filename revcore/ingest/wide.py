@@ -11,7 +11,13 @@ import polars as pl
 from revcore.ingest import parse
 from revcore.ingest.across import is_money, measures_across
 from revcore.ingest.month_names import month_number
-from revcore.ingest.period import header_months, header_quarters, header_years, year_label
+from revcore.ingest.period import (
+    header_months,
+    header_quarters,
+    header_weeks,
+    header_years,
+    year_label,
+)
 from revcore.ingest.raw import LINE, RawTable, TotalRow
 from revcore.ingest.tables import Kind
 from revcore.ingest.words import cost_category, normal
@@ -33,7 +39,7 @@ class Laid:
     joined
         Header made here -> the headers it was made from.
     across
-        What stood across: “month”, or “product” (header -> header, then).
+        What stood across: “month”, “week”, or “product” (header -> header, then).
     """
 
     raw: RawTable
@@ -91,6 +97,21 @@ def lay_years(laid: Laid) -> Laid | None:
     return Laid(named, found, joined={**laid.joined, _YEARS: (header,)})
 
 
+def lay_weeks(laid: Laid, around: Sequence[str]) -> Laid | None:
+    """A table of amounts by calendar weeks across as rows dated by week; None for any other.
+
+    Parameters
+    ----------
+    around
+        Texts that may name the year of weeks without one.
+    """
+    raw = laid.raw
+    weeks = {} if laid.months or not raw.frame.height else header_weeks(raw.headers, around)
+    if not weeks or not _are_money(raw, list(weeks)) or "Week" in raw.headers:
+        return None
+    return replace(_down(raw, laid.found, weeks, laid.joined, "Week"), across="week")
+
+
 def _are_money(raw: RawTable, headers: Sequence[str]) -> bool:
     return all(parse.fit(raw.frame[header], Kind.MONEY) > _SURE for header in headers)
 
@@ -100,10 +121,11 @@ def _down(
     as_found: RawTable,
     labels: Mapping[str, str],
     joined: Mapping[str, tuple[str, ...]],
+    period: str = "Month",
 ) -> Laid:
     raw, joined = _costs_named(raw, labels, joined)
     ids = [header for header in raw.headers if header not in labels]
-    month = "Month" if "Month" not in ids else "Month across"
+    month = period if period not in ids else f"{period} across"
     value = "Amount" if "Amount" not in ids else "Amount across"
     frame = (
         raw.frame.with_columns(pl.int_range(pl.len()).alias("__at"))

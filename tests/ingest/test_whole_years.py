@@ -1,4 +1,6 @@
-"""Amounts of whole years, across or in a column, divided among months, and a last year not over."""
+"""Amounts of whole years divided among months, a last year not over, and amounts of weeks."""
+
+import datetime as dt
 
 import polars as pl
 import pytest
@@ -155,3 +157,42 @@ def test_levels_of_whole_years_hold_in_each_of_their_months(reading):
 def test_what_is_no_revenue_or_no_run_of_years_is_still_refused(reading, text):
     with pytest.raises(RevcoreError):
         reading({"file.csv": text})
+
+
+WEEKS = "Customer,KW 1,KW 2,KW 5,KW 6,Gesamt\nAcme,100,100,120,80.50,400.50\nBirch,,50,,50,100\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Umsatz 2024.csv", WEEKS),
+        ("file.csv", f"Umsatz 2024\n{WEEKS}"),
+        ("file.csv", WEEKS.replace("KW ", "2024-W0")),
+        ("file.csv", WEEKS.replace(",KW ", ",2024 week ")),
+    ],
+)
+def test_weeks_across_count_on_their_mondays(reading, name, text):
+    dataset = reading({name: text})
+    (sheet,) = dataset.files[0].sheets
+    found = dataset.tables[sheet.table or ""].frame.sort("line", "date")
+    epoch = dt.date(1970, 1, 1)
+    assert [
+        (line, str(epoch + dt.timedelta(days=day)), amount)
+        for line, day, amount in found.select("line", "date", "amount").iter_rows()
+    ][-3:] == [
+        (sheet_line(text), "2024-02-05", 8050),
+        (sheet_line(text) + 1, "2024-01-08", 5000),
+        (sheet_line(text) + 1, "2024-02-05", 5000),
+    ]
+    assert sheet.total_in == sheet.total_used == {"unknown": 500.5}
+    assert any("has calendar weeks across" in one.text for one in dataset.notices)
+
+
+def sheet_line(text: str) -> int:
+    """Line of the first customer."""
+    return text[: text.index("Acme")].count("\n") + 1
+
+
+def test_weeks_without_a_year_are_refused_with_the_way_out(reading):
+    with pytest.raises(RevcoreError, match="nothing says of which year"):
+        reading({"weekly.csv": WEEKS})
