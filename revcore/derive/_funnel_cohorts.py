@@ -76,7 +76,10 @@ def entry_window(
 def cohort_steps(
     days: dict[str, np.ndarray], as_of: int, span: int | None
 ) -> dict[tuple[str, str], Step]:
-    """Steps between stages with dates, by entry cohort."""
+    """Steps between stages with dates, by entry cohort.
+
+    Those that passed every stage are told apart for the headline only.
+    """
     have = [stage for stage in STAGES if stage in days]
     pairs = list(pairwise(have))
     if len(have) > 2 and have[0] == "leads" and have[-1] == "won":
@@ -87,7 +90,8 @@ def cohort_steps(
             days[source], days[target], days["n"], as_of, span, lost=days.get("lost")
         )
         if step is not None:
-            out[source, target] = in_order(step, days, source, target, as_of)
+            headline = span is None
+            out[source, target] = in_order(step, days, source, target, as_of) if headline else step
     return out
 
 

@@ -129,9 +129,9 @@ def with_months(frame: nw.LazyFrame[Any], **days: str) -> nw.LazyFrame[Any]:
 
 def total(frame: nw.LazyFrame[Any], by: Sequence[str], *sums: str) -> nw.LazyFrame[Any]:
     """Sum by group, in 64 bits before and after."""
-    frame = frame.with_columns(*[nw.col(name).cast(nw.Int64) for name in sums])
-    grouped = frame.group_by(*by).agg(*[nw.col(name).sum() for name in sums])
-    return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in sums])
+    whole_numbers = nw.col(*sums).cast(nw.Int64)
+    grouped = frame.with_columns(whole_numbers).group_by(*by).agg(nw.col(*sums).sum())
+    return grouped.with_columns(whole_numbers)
 
 
 def fetch(frame: nw.LazyFrame[Any], *by: str) -> pd.DataFrame:

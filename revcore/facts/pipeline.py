@@ -213,5 +213,6 @@ def volumes(funnel_counts: Table) -> pd.DataFrame:
         "month", "channel",
     )  # fmt: skip
     for name in COUNTED:
-        out[name] = out[name].where(out[f"{name}_known"] > 0, NONE)
+        said = out[f"{name}_known"].to_numpy() > 0
+        out[name] = np.where(said, out[name].to_numpy(), NONE)
     return out.drop(columns=filled)
