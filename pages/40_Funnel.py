@@ -16,7 +16,7 @@ deals = (
 
 show.title(card, "Funnel")
 chosen = filters.bar(card, "funnel", *deals)
-show.verdict(card, "funnel", "sales")
+show.verdict(card, "funnel", *deals)
 show.group(card, "funnel", "From visitor to customer")
 show.charts(card, "funnel", chosen)
 st.header("Deals", anchor=False)

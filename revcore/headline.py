@@ -75,6 +75,15 @@ class Headline:
     text: str
 
 
+NO_FUNNEL = Headline(
+    None, "none", "No funnel here",
+    "A shop’s orders hold no funnel",
+    "An order is the end of the way: who looked and went away stands in no order. Visitors and "
+    "leads per month, or a list of leads with the day of each step, show where buyers drop out.",
+)  # fmt: skip
+"""What the funnel’s page says of orders alone."""
+
+
 def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
     """The measure to look at first among some groups (or ids), said in one or two sentences.
 
@@ -92,6 +101,8 @@ def headline(card: Scorecard, groups: Iterable[str] = PAGE_ORDER) -> Headline:
     if any(reading.id == "cac" for reading in known):
         known = [reading for reading in known if reading.id != "cac_media"]
     if not known:
+        if "funnel" in wanted and card.business_model == ["orders"]:
+            return NO_FUNNEL
         reasons = [
             reading.reason
             for reading in card.readings.values()
