@@ -74,7 +74,8 @@ def jackknife(
         raise NotComputable("The amounts to divide by add up to 0.", n=int(n))
     ratio = _sum(y, weights) / base
     hidden = x / base
-    residual = y - ratio * x
+    residual = ratio * x
+    np.subtract(y, residual, out=residual)
     residual /= np.subtract(1, np.minimum(hidden, LARGEST, out=hidden), out=hidden)
     error = math.sqrt((n - 1) / n * _sum(np.square(residual, out=residual), weights)) / abs(base)
     return ratio, error, n, base**2 / _sum(np.square(x, out=hidden), weights)

@@ -125,10 +125,11 @@ class OrderLog:
 
     def take(self, mask: np.ndarray) -> OrderLog:
         """Only some customers; the gaps stay those of all."""
+        some = np.flatnonzero(mask)
         return OrderLog(
-            self.who[mask], self.first[mask], self.x[mask], self.t_x[mask], self.T[mask],
-            self.first_value[mask], self.repeat_value[mask], self.second[mask], self.gaps,
-            self.opening[mask], self.months, self.end,
+            self.who[some], self.first[some], self.x[some], self.t_x[some], self.T[some],
+            self.first_value[some], self.repeat_value[some], self.second[some], self.gaps,
+            self.opening[some], self.months, self.end,
         )  # fmt: skip
 
     @cached_property
@@ -139,7 +140,10 @@ class OrderLog:
     @cached_property
     def median_gap(self) -> float | None:
         """Median time between two orders of a customer [days]."""
-        return median(self.gaps) if len(self.gaps) else None
+        if not len(self.gaps):
+            return None
+        times = np.bincount(self.gaps)  # few different ones, however many gaps
+        return median(np.arange(len(times)), times)
 
     @cached_property
     def usual_wait(self) -> float:
@@ -160,7 +164,9 @@ def order_log(repeat_buying: Purchases, as_of: int) -> OrderLog:
     if repeat_buying.known is not repeat_buying:
         mine &= np.isin(repeat_buying.customer, repeat_buying.known.customer)
     columns = (repeat_buying.customer, repeat_buying.day, repeat_buying.amount)
-    customer, day, amount = columns if mine.all() else (part[mine] for part in columns)
+    customer, day, amount = (
+        columns if mine.all() else (part[np.flatnonzero(mine)] for part in columns)
+    )
     found = log(customer, day, amount / 10**repeat_buying.scale, end)
     if not len(found.who):
         raise NotComputable(f"No known customer had ordered by {month_words(as_of)}.", n=0)
@@ -192,7 +198,8 @@ def log(customer: Ints, day: Ints, amount: Floats, end: int) -> OrderLog:
     rest = np.add.reduceat(amount, starts) - value
     begins = np.zeros(len(customer), bool)
     begins[starts] = True
-    gaps = np.diff(day)[~begins[1:]]
+    later = np.flatnonzero(~begins[1:]) + 1
+    gaps = day[later] - day[later - 1]
     second = np.where(repeats > 0, day[np.minimum(starts + 1, len(day) - 1)] - first, 0)
     month, after = months_of(first), int(months_of(np.array([end]))[0])
     return OrderLog(

@@ -85,15 +85,16 @@ def regular_waits(buying_occasions: Purchases, as_of: int) -> Waits:
     known = (placed.customer[following] == customer) & (placed.day[following] <= end)
     known &= following > mine
     until = np.where(known, placed.day[following], end) - day
-    if known.sum() < LEAST_GAPS:
+    ended = np.flatnonzero(known)
+    if len(ended) < LEAST_GAPS:
         raise NotComputable(
-            f"{counted_words(int(known.sum()), 'orders of regulars were')} followed by another: at "
-            f"least {LEAST_GAPS} are needed to know how much the wait varies.", n=int(known.sum()),
+            f"{counted_words(len(ended), 'orders of regulars were')} followed by another: at "
+            f"least {LEAST_GAPS} are needed to know how much the wait varies.", n=len(ended),
         )  # fmt: skip
     own = day - placed.day[mine - rank]
-    everybody = float((own[known] / rank[known]).mean())
+    everybody = float((own[ended] / rank[ended]).mean())
     usual = (PRIOR * everybody + own) / (PRIOR + rank)
-    limit = usual * float(np.quantile(until[known] / usual[known], LATE))
+    limit = usual * float(np.quantile(until[ended] / usual[ended], LATE))
     return Waits(
         customer, day, placed.amount[mine] / 10**placed.scale, limit, until.astype(float), ~known
     )
