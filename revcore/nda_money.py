@@ -34,7 +34,7 @@ AMOUNTS = frozenset((
     "stale_value",
     "arpa", "as_of_month", "average_deal", "cac", "capped_at_opening", "churn",
     "closing", "closing_mrr_of_them", "clv", "contraction", "expansion", "forecast", "fx", "goal",
-    "invoiced", "invoiced_recurring", "known", "largest_customer", "media",
+    "gross_profit", "invoiced", "invoiced_recurring", "known", "largest_customer", "media",
     "mrr", "mrr_at_risk", "mrr_lost", "mrr_of_new_customers", "new", "new_arr", "next_3_months",
     "next_3_months_high", "next_3_months_low", "next_6_months", "next_6_months_high",
     "next_6_months_low", "opening", "opening_mrr",
@@ -50,7 +50,8 @@ AMOUNTS = frozenset((
 PLAIN = frozenset((
     "days_of_nine_in_ten_wins", "discount_last_two_weeks", "discount_other_days",
     "if_spread_evenly",
-    "mean_chance", "share_of_open_value", "usual_wins_in_three_months",
+    "mean_chance", "earlier_half_days", "later_half_days", "share_late", "trend_days",
+    "trend_high95", "trend_low95", "share_of_open_value", "usual_wins_in_three_months",
     "capped", "chance_above_3", "chance_below_1", "churn_monthly", "customer_months", "cycle_days",
     "gross_margin", "growth", "kept", "mean_days_closed", "mean_days_won", "one_time_share",
     "effective_customers", "profit_margin", "share_of_five", "share_of_three",
