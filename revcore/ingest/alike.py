@@ -29,7 +29,6 @@ _MOST_PER_DOMAIN = 3
 _REVENUE = ("invoices", "orders", "payments", "mrr")
 _AND = re.compile(r"\s(?:und|and|et|en)(?=\s)")
 """Written “&” as often: names are the same without it."""
-_AND_WORDS = (" und ", " and ", " et ", " en ")
 _UMLAUT = re.compile(r"([aou])e(?![aeiou])")
 """“ue” for “ü”: names are the same without the second letter."""
 _PRIVATE = re.compile(
@@ -129,8 +128,7 @@ def _letters(keys: Sequence[str | None]) -> dict[int, str]:
         if not plain.isascii():
             signs = unicodedata.normalize("NFKD", plain)
             plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
-        if any(word in plain for word in _AND_WORDS):
-            plain = _AND.sub(" ", plain)
+        plain = _AND.sub(" ", plain)
         if "ae" in plain or "oe" in plain or "ue" in plain:
             plain = _UMLAUT.sub(r"\1", plain)
         plain = plain.strip()
@@ -148,8 +146,8 @@ def _near(letters: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     Those that are too many letters apart are left out, all at once.
     """
     for turned in (False, True):
-        way = -1 if turned else 1
-        order = [one for _, one in sorted((text[::way], one) for one, text in letters.items())]
+        written = {one: text[::-1] for one, text in letters.items()} if turned else letters
+        order = sorted(letters, key=written.__getitem__)  # those spelt alike stay in their order
         texts = [letters[one] for one in order]
         for step in range(1, _NEIGHBOURS + 1):
             ones, others = texts[:-step], texts[step:]
