@@ -163,7 +163,7 @@ class ColumnGuess:
 
 @dataclass(frozen=True)
 class SheetPreview:
-    """How one sheet was understood, so that a person can correct it. Stays with the owner."""
+    """How one sheet was understood (undated: but for its period), to be corrected by the owner."""
 
     file: str
     sheet: str
@@ -175,6 +175,7 @@ class SheetPreview:
     stage_order: tuple[str, ...] = ()
     stage_order_by: str = ""
     part: int | None = None
+    undated: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,7 @@ class Alike:
     files
         The files that the one and the other stand in.
     rows, revenue
-        Rows of each, and what they come to in the first of invoices, orders, payments and MRR that
-        there is [reporting currency].
+        Rows of each, and what they bring in invoices, else orders, payments or MRR [own currency].
     decision
         “one” or “two” where somebody has decided.
     """

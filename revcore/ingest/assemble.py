@@ -390,6 +390,8 @@ def _nothing_usable(
     ways = "Choose what it is, or start from one of our templates."
     for (index, number), (_, plan) in sorted(plans.items(), key=lambda item: item[0]):
         name, raw = opened.files[index].name, opened.files[index].tables[number]
+        if plan.undated:
+            return RevcoreError(f"“{name}” names no month. {plan.why}")
         if plan.table is None:
             unknown = "is not counted" if plan.preset else "holds no table we know"
             text = f"“{name}” {unknown}. {plan.why}".strip()

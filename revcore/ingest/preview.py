@@ -67,6 +67,7 @@ def preview(name: str, raw: RawTable, plan: Plan, sheet: Sheet | None) -> SheetP
         stage_order=sheet.stage_order if sheet else (),
         stage_order_by=sheet.stage_order_by if sheet else "",
         part=raw.part,
+        undated=plan.undated,
     )
 
 

@@ -19,6 +19,7 @@ from revcore.model import (
 from revcore.ui import bridge, session
 from revcore.ui.data_mapping import mapping
 from revcore.ui.data_problems import Places, first_lines, problems_of
+from revcore.ui.data_questions import period, period_question
 from revcore.ui.data_remedies import on_purpose
 from revcore.ui.text import safe
 from revcore.words import TABLE_TITLES, counted, money_words
@@ -26,6 +27,10 @@ from revcore.words import TABLE_TITLES, counted, money_words
 NOT_RECOGNISED = (
     ":orange-badge[:material/help: Not recognised] "
     "No table we know looks like this. Choose below what it is, or leave it."
+)
+NOT_DATED = (
+    ":orange-badge[:material/calendar_month: No date] "
+    "**Which month, quarter or year do these sales belong to?**"
 )
 CHANGES = (
     "repeated_total",
@@ -53,7 +58,10 @@ def unread() -> None:
             for number, shown in enumerate(own):
                 if shown.sheet:
                     st.subheader(safe(f"Sheet “{shown.sheet}”"), anchor=False)
-                if shown.table is None:
+                if shown.undated:
+                    st.markdown(NOT_DATED)
+                    period(period_question(shown))
+                elif shown.table is None:
                     st.markdown(NOT_RECOGNISED)
                 mapping(shown, number, f"{key}-{number}", unfolded=True)
 

@@ -279,6 +279,17 @@ def tax_rate(question: Question) -> None:
     buttons(question, {"Count it with tax": partial(_of_file, question, tax_included=False)})
 
 
+def period_question(shown: SheetPreview) -> Question:
+    """The question about a sheet without a date, where nothing else could be read."""
+    part = f":{shown.part}" if shown.part else ""
+    where = f"“{shown.sheet}” of “{shown.file}”" if shown.sheet else f"“{shown.file}”"
+    return Question(
+        id=f"period:{shown.file}:{shown.sheet}{part}",
+        text=f"Which month do the sales in {where} belong to?",
+        file=shown.file,
+    )
+
+
 def period(question: Question) -> None:
     """The month, quarter or year that a sheet’s sales belong to."""
     with st.form(f"answer-{_slug(question.id)}", border=False):

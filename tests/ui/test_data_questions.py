@@ -1,8 +1,10 @@
 """Questions of the Data page: what one tap means, and how it is told afterwards."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from revcore.ingest import read_files
 from revcore.ingest.raw import Source
@@ -86,3 +88,45 @@ def test_the_period_typed_for_a_sheet_dates_that_sheet_and_is_told(
     settings = Settings(file=found)
     dataset = read_files([Source("sales.csv", text.encode())], settings)
     assert sum(table.frame.height for table in dataset.tables.values()) == 4
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def dropped(name: str, text: str) -> AppTest:
+    """The Data page of somebody who gave this one file."""
+    app = AppTest.from_file(str(ROOT / "revcore/ui/main.py"), default_timeout=60).run()
+    app.file_uploader[0].upload(name, text.encode())
+    app.run()
+    app.switch_page(str(ROOT / "pages/20_Data.py")).run()
+    skip = [button for button in app.button if button.key == "guess-skip"]
+    return skip[0].click().run() if skip else app
+
+
+def pressed(app: AppTest, label: str, beside: str) -> AppTest:
+    """Press the button of this label in the form that holds a widget of another label."""
+    inside = next(one for one in [*app.text_input, *app.selectbox] if one.label == beside)
+    button = next(one for one in app.button if one.label == label and one.form_id == inside.form_id)
+    return button.click().run()
+
+
+def test_a_sheet_without_a_date_is_asked_for_it_also_where_it_is_all_there_is() -> None:
+    app = dropped("sales.csv", "Customer,Mug,Cup\nAcme,10.50,3\nBirch,5,7\n")
+    assert [one.label for one in app.text_input] == ["Month, quarter or year"]
+    app.text_input[0].set_value("2024-03")
+    pressed(app, "Use it", "Month, quarter or year")
+    assert not app.exception
+    said = " ".join(one.value for one in app.markdown)
+    assert "You said: Sales in “sales.csv” are of 2024-03." in said
+    assert "its amounts count as sales of Mar 2024, as you said" in said
+
+
+def test_the_month_up_to_which_the_last_year_goes_is_chosen_and_told() -> None:
+    text = "Customer,2023,2024\nAcme,1200,600\nBirch,2400,1200\n"
+    app = dropped("by year.csv", text)
+    next(one for one in app.selectbox if one.label == "Last month").set_value("2024-06")
+    pressed(app, "Use it", "Last month")
+    assert not app.exception
+    said = " ".join(one.value for one in app.markdown)
+    assert "You said: The last year in “by year.csv” goes to 2024-06." in said
+    assert "goes to Jun 2024 (as you said)" in said
