@@ -16,7 +16,7 @@ from revcore.model import Window, month_words
 from revcore.registry import provider
 from revcore.words import counted
 
-KEPT = 8_000_000
+KEPT = 2_000_000
 """Customers in the sums of windows that are kept at least."""
 
 
