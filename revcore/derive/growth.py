@@ -109,5 +109,4 @@ def beside(
         totals = [np.array([revenue_months.total(part)]) for part in (previous, window)]
         return Growth(totals[0], totals[1], window, previous, by_customer=False)
     before, after = source.beside(previous, window)
-    scale = 10**source.scale
-    return Growth(before / scale, after / scale, window, previous, by_customer=True)
+    return Growth(before, after, window, previous, by_customer=True)

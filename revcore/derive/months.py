@@ -135,9 +135,10 @@ class CustomerMonths:
         """Customers and their amounts over a window."""
         return self._sums.summed(window.start, window.end)
 
-    def beside(self, then: Window, now: Window) -> tuple[Ints, Ints]:
-        """What everybody with an amount in one of two windows has in each."""
-        return self._sums.pair((then.start, then.end), (now.start, now.end))
+    def beside(self, then: Window, now: Window) -> tuple[Floats, Floats]:
+        """What everybody with an amount in one of two windows has in each [currency]."""
+        before, after = self._sums.pair((then.start, then.end), (now.start, now.end))
+        return before / 10**self.scale, after / 10**self.scale
 
     @cached_property
     def _sums(self) -> WindowSums:

@@ -99,9 +99,17 @@ class Purchases:
             known[window] = self._by_month.summed(window.start, window.end)
         return known[window]
 
-    def beside(self, then: Window, now: Window) -> tuple[Ints, Ints]:
-        """What everybody who bought in one of two windows bought in each, refunds taken off."""
-        return self._by_month.pair((then.start, then.end), (now.start, now.end))
+    def beside(self, then: Window, now: Window) -> tuple[Floats, Floats]:
+        """What everybody who bought in one of two windows bought in each [currency]."""
+        if (then, now) not in self._pairs:
+            pair = self._by_month.pair((then.start, then.end), (now.start, now.end))
+            self._pairs[then, now] = pair[0] / 10**self.scale, pair[1] / 10**self.scale
+        return self._pairs[then, now]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[Window, Window], tuple[Floats, Floats]]:
+        """Windows beside each other: who asks for the same two holds the same numbers."""
+        return {}
 
     @cached_property
     def _by_month(self) -> WindowSums:

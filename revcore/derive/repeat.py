@@ -53,6 +53,8 @@ def year_pair(repeat_buying: Purchases, as_of: int, span: int | None) -> YearPai
             f"of {month_words(as_of)} are needed to compare them.",
             n=max(as_of - repeat_buying.first + 1, 0),
         )
+    if repeat_buying.known is repeat_buying:  # nobody unnamed, nothing given back
+        return YearPair(*repeat_buying.beside(previous, window), window, previous)
     before, now = aligned(repeat_buying.by_customer(previous), repeat_buying.by_customer(window))
     scale = 10**repeat_buying.scale
     return YearPair(before / scale, now / scale, window, previous)
