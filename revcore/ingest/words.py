@@ -41,6 +41,13 @@ _CENTS = re.compile(
 )
 
 
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)")
+_ASIDE = re.compile(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)")
+_NO_WORD = re.compile(r"[^\w+&]+|_+")
+_LAST_CURRENCY = re.compile(rf"(?<=\w )(?:in )?(?:{_CURRENCIES})\s*$")
+_PARTED_TAX = re.compile(r"\b(mw|u) (?=st\b)")
+
+
 def normal(header: str) -> str:
     """Reduce a header to comparable words.
 
@@ -54,15 +61,13 @@ def normal(header: str) -> str:
     ('ust betrag', 'inkl 19 mwst')
     """
     text = unicodedata.normalize("NFKC", header)
-    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)", " ", text)
-    text = text.casefold()
-    text = re.sub(_MULTIPLE, " ", text)
-    text = re.sub(rf"\((?:{_CURRENCIES}|{_ZONES}|%|\d+)\)", " ", text)
-    text = re.sub(r"[^\w+&]+|_+", " ", text)
+    text = _CAMEL.sub(" ", text).casefold()
+    text = _ASIDE.sub(" ", _MULTIPLE.sub(" ", text))
+    text = _NO_WORD.sub(" ", text)
     if _CENTS.search(header.casefold()):
-        text = re.sub(_CENT_WORDS, " ", text.strip())
-    text = re.sub(rf"(?<=\w )(?:in )?(?:{_CURRENCIES})\s*$", " ", text)
-    return re.sub(r"\b(mw|u) (?=st\b)", r"\1", " ".join(text.split()))
+        text = _CENT_WORDS.sub(" ", text.strip())
+    text = _LAST_CURRENCY.sub(" ", text)
+    return _PARTED_TAX.sub(r"\1", " ".join(text.split()))
 
 
 def in_cents(header: str) -> bool:
