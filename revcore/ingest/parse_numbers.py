@@ -22,6 +22,8 @@ _THOUSAND = rf"(\d)\s?(?:k|K|tsd|Tsd|TSD){_BEHIND}"
 _MILLION = rf"(\d)\s?(?:M|Mio|mio|MIO|mln|Mln|mn|million|Million|Millionen|millions|MM){_BEHIND}"
 _SMALL_M = rf"(\d)\s?m{_BEHIND}"
 """A small m is a million beside a currency (“$0.9m”); alone it may be months or metres."""
+_ROUND = r"([.,])[-–—]+\s*$"
+"""Round amounts without their cents: 1'000.- and 1.000,-- show the decimal mark."""
 _CODE = f"(?i)({'|'.join([*map(re.escape, SYMBOLS), *CURRENCIES.split()])})"
 _DOTS = {
     ".": (r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d*)?$|^\.\d+$", ","),
@@ -58,6 +60,8 @@ def money(column: pl.Series, *, decimal: str | None = None) -> Parsed:
     ([123456, -700, None, None], 2, 'USD', [False, False, False, True])
     >>> money(pl.Series(["1.234,56", "99,90"])).values.to_list()
     [123456, 9990]
+    >>> money(pl.Series(["12.000,--", "600,–"])).values.to_list()
+    [12000, 600]
     >>> read = money(pl.Series(["1,2k €", "3,4 Mio.", "850"]))
     >>> [value / 10**read.scale for value in read.values]
     [1200.0, 3400000.0, 850.0]
@@ -240,7 +244,8 @@ def _plain(unique: pl.Series, decimal: str | None) -> tuple[pl.Series, pl.Series
     found = unique.str.extract(_CODE, 1).str.to_uppercase()
     currency = found.replace(_OF_SYMBOL)
     bare = unique.str.replace(_CODE, "") if found.null_count() < len(found) else unique
-    bare = bare.str.replace(r"[.,][-–—]+\s*$", "")  # Swiss round amounts: 1'000.-
+    ends = bare.str.extract(_ROUND, 1).drop_nulls().unique()
+    bare = bare.str.replace(_ROUND, "") if len(ends) else bare
     exponent = bare.str.contains(_EXPONENT)
     negative = bare.str.contains(r"^\s*(?:\(.*\)|[-−].*|.*[-−])\s*$")
     core = bare.str.replace_all(r"^[\s(+−-]+|[\s)−-]+$", "")
@@ -249,6 +254,8 @@ def _plain(unique: pl.Series, decimal: str | None) -> tuple[pl.Series, pl.Series
         pl.when(spaced).then(core.str.replace_all(r"[\s\u00a0\u202f'’]", "")).otherwise(core)
     ).to_series()
     marks = _marks(core.filter(~exponent), spaced.filter(~exponent), decimal)
+    if marks.ambiguous and len(ends) == 1:
+        marks = _Marks(str(ends[0]), ambiguous=False, example="", proven=True)
     pattern, group = _DOTS[marks.decimal]
     digits = core.str.replace_all(group, "", literal=True).str.replace(
         marks.decimal, ".", literal=True

@@ -14,6 +14,7 @@ from revcore.ingest.words import CUSTOMER_ROLES, is_known, normal, roles_of
 from revcore.model import listed
 
 _YEAR = re.compile(r"(?:FY ?|GJ ?)?((?:19|20)\d\d)(?:/\d\d(?:\d\d)?)?")
+_WITH_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
 _YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "fiscal year"}
 _SHOWN = 3
 _ANY_YEAR = "2000"
@@ -27,6 +28,7 @@ _WAY = (
 def why_undated(raw: RawTable) -> str:
     """What to ask for where a sheet has amounts by year, or by product, and no month; else ""."""
     across = [header for header in raw.headers if _YEAR.fullmatch(header.strip())]
+    across = across or [header for header in raw.headers if _WITH_YEAR.search(header)]
     if len(across) > 1 and all(_is_money(raw, header) for header in across):
         ends = f"“{across[0]}” to “{across[-1]}”" if len(across) > 2 else listed(across)
         return f"Its amounts are of whole years ({ends}), and figures here go by month. {_WAY}"

@@ -90,7 +90,8 @@ def lay_years(laid: Laid) -> Laid | None:
         follow = header_years([label.removesuffix("-Y1") for label in several[money]])
         return _down_each(raw, found, several, laid.joined) if follow else None
     header = next((one for one in raw.headers if normal(one) in _PARTS["year"]), None)
-    if header is None or not _is_part("year", raw.frame[header]) or _YEARS in raw.headers:
+    dated = any(header in names for names in laid.joined.values())  # with months or quarters
+    if header is None or dated or _YEARS in raw.headers or not _is_part("year", raw.frame[header]):
         return None
     frame = raw.frame.with_columns((pl.col(header) + "-Y1").alias(_YEARS))
     named = replace(raw, headers=(*raw.headers, _YEARS), frame=frame)

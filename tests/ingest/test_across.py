@@ -79,6 +79,10 @@ def test_a_second_header_in_another_order_holds_for_the_rows_below_it(reading):
             "Its amounts are of whole years (“2022” to “2024”), and figures here go by month.",
         ),
         (
+            "Customer,2022 Actual,2023 Actual,2024 Budget\nAcme,100,120,150\nBirch,50,60,70\n",
+            "Its amounts are of whole years (“2022 Actual” to “2024 Budget”)",
+        ),
+        (
             "Budget\nYear,Customer,Revenue\n2022,Acme,1200\n2023,Acme,1500\n2022,Birch,300\n",
             "“Year” holds whole years and no column says the month, by which figures here go.",
         ),
