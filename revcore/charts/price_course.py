@@ -26,7 +26,7 @@ STILL = 0.005
 FEWEST = 5
 """Customers of two years ago whose share is worth saying."""
 OF = {
-    "plans": "What new customers pay on the same plan",
+    "plans": "Prices on the same plan",
     "deals": "List prices of alike deals",
 }
 
@@ -73,12 +73,12 @@ def tidy(row: Row) -> Row:
 def said(rows: list[Row]) -> str:
     """How far prices moved beside consumer prices, and how many pay no more than two years ago."""
     growth, months = rows[0]["growth"], rows[0]["months"]
-    moved = "stood still"
+    moved = f"stood still for {months / 12:.1f} years"
     if abs(growth) >= STILL:
         moved = f"{'rose' if growth > 0 else 'fell'} by {abs(growth) * 100:.1f}% a year"
-    head = f"{OF[rows[0]['basis']]} {moved} over {months / 12:.1f} years"
+    head = f"{OF[rows[0]['basis']]} {moved}"
     stayed, same = rows[-1]["stayed"], rows[-1]["same"]
     if stayed is None or stayed < FEWEST:
         return f"{head}; consumer prices rose by about 3% a year"
     share = value_words(same / stayed, Unit.RATIO)
-    return f"{head}; {share} of customers of two years ago pay no more than then"
+    return f"{head}; {share} of those here two years ago pay the same or less"
