@@ -121,6 +121,7 @@ def _unwrapped(data: bytes, lines: list[str]) -> bytes | None:
     inner = [_bare(line) for line in filled if _WRAPPED.match(line)]
     if len(inner) < max(2, 0.6 * len(filled)):
         return None
+    inner = [line for line in inner if line.strip('" ')]  # a blank line tells nothing
     mark = delimiter(inner)
     if mark in ("", " "):
         return None

@@ -118,7 +118,8 @@ def stood_up(grid: Grid) -> tuple[Grid, str] | None:
     known = sum(_is_field(text) for text in texts)
     across = sum(_is_field(cell) for cell in body[0][1:] if cell)
     months = _periods([cell for cell in body[0][1:] if cell], (grid.sheet,))
-    if len(set(months.values())) > 0.6 * (len(used) - 1):
+    dates = " " in normal(body[0][0] or "") and _is_field(body[0][0] or "")  # “Close date”
+    if not dates and len(set(months.values())) > 0.6 * (len(used) - 1):
         return None  # measures by month: see :func:`turn`
     filled = sum(cell is not None for row in body for cell in row)
     if filled < 0.6 * len(body) * len(used):

@@ -411,3 +411,36 @@ def test_a_name_under_products_is_no_customer(reading):
     data = sheet("Order,,Product,Customer,", "No,Date,Name,No,Total", *rows)
     dataset = reading({"orders.csv": data})
     assert set(dataset.customers) == {"K0", "K1", "K2"}
+
+
+def test_records_side_by_side_may_begin_with_a_row_of_dates(reading):
+    days = [
+        f"{day:02d}.{month:02d}.2024" for month, day in zip(range(1, 9), range(20, 28), strict=True)
+    ]
+    rows = {
+        "Close date": days,
+        "Deal ID": [f"D-{at}" for at in range(8)],
+        "Deal stage": ["Won", "Lost"] * 4,
+        "Deal value": ["100,50"] * 8,
+        "Account name": ["Acme", "Birch"] * 4,
+    }
+    text = "".join(";".join([name, *cells]) + "\n" for name, cells in rows.items())
+    dataset = reading({"deals.csv": text})
+    (sheet,) = dataset.files[0].sheets
+    assert (sheet.table, sheet.rows_in, sheet.rows_used) == ("deals", 8, 8)
+    assert sheet.total_in == {"unknown": 804.0}
+
+
+def test_records_side_by_side_may_stand_in_wrapped_lines_below_titles(reading):
+    lines = [
+        "Quarterly report", "Printed on 3 January 2025", '""',
+        "Payment ID," + ",".join(f"P-{at}" for at in range(6)),
+        "Payment date," + ",".join(f"2024-0{at}-20" for at in range(1, 7)),
+        "Customer name," + ",".join(["Acme", "Birch"] * 3),
+        "Amount received," + ",".join(["10.25"] * 6),
+    ]  # fmt: skip
+    text = "".join('"' + line.replace('"', '""') + '"\n' for line in lines)
+    dataset = reading({"payments.csv": text})
+    (sheet,) = dataset.files[0].sheets
+    assert (sheet.table, sheet.rows_in) == ("payments", 6)
+    assert sheet.total_in == sheet.total_used == {"unknown": 61.5}
