@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -15,6 +15,7 @@ from revcore.behind._found import SOURCES, Found, Ints, of_customers, of_table, 
 from revcore.derive.acquisition import FirstMonths
 from revcore.derive.months import CustomerMonths
 from revcore.derive.movements import KINDS, UNCHANGED, Transitions
+from revcore.derive.orders_value import BuyingModel
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
 from revcore.model import Table, Window, last_day, month_words
@@ -96,7 +97,21 @@ def customers_new_or_grown(
 
 def new_customers(first_months: FirstMonths, reading_window: Window, tables: Tables) -> Found:
     """Customers who paid for the first time in the window."""
-    who = np.sort(first_months.who_in(reading_window))
+    return _begun(first_months, np.sort(first_months.who_in(reading_window)), tables)
+
+
+def valued_customers(
+    first_months: FirstMonths, reading_window: Window, tables: Tables,
+    business_model: Sequence[str], buying_model: BuyingModel | None = None,
+) -> Found:  # fmt: skip
+    """New customers whose value is worked out; of a shop those its model was fitted to."""
+    if buying_model is None or list(business_model) != ["orders"]:
+        return new_customers(first_months, reading_window, tables)
+    return _begun(first_months, buying_model.fitted.who, tables)
+
+
+def _begun(first_months: FirstMonths, who: Ints, tables: Tables) -> Found:
+    """Customers with their first month."""
     order = np.argsort(first_months.customer)
     place = order[np.searchsorted(first_months.customer, who, sorter=order)]
     return of_customers(
@@ -211,6 +226,17 @@ def the(window: Window) -> str:
 def revenue_rows(reading_window: Window, revenue_months: RevenueMonths, tables: Tables) -> Found:
     """Rows revenue comes from: those dated in the window, or contracts that ran in these months."""
     return _rows_of(revenue_months.source, tables, reading_window)
+
+
+def margin_rows(
+    revenue_months: RevenueMonths, as_of: int, tables: Tables, reading_window: Window | None = None
+) -> Found:
+    """Rows of the sales a gross margin was worked out from, or of a year it is applied to."""
+    window = reading_window or Window(as_of - 11, as_of)
+    found = _rows_of(revenue_months.source, tables, window)
+    if reading_window is not None:
+        return found
+    return replace(found, note="The margin was given; these are the sales of twelve months.")
 
 
 def history_rows(revenue_months: RevenueMonths, as_of: int, tables: Tables) -> Found:

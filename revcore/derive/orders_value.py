@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from revcore.derive import gamma_gamma, mbgnbd
+from revcore.derive._days import months_of
 from revcore.derive.contractual import per_period
 from revcore.derive.gamma_gamma import Spending
 from revcore.derive.histories import WEEK, OrderLog
@@ -66,7 +67,7 @@ def buying_model(order_log: OrderLog) -> BuyingModel:
 
     Customers of the data’s first month may be old ones and are left out, where enough remain. An
     old customer may also have bought nothing in that month: then the loyal look like new ones.
-    So whoever comes up before eight in ten waits between two orders would be over is not fitted.
+    So the customers of as many first months as a usual wait between two orders has are not fitted.
 
     Raises
     ------
@@ -80,7 +81,8 @@ def buying_model(order_log: OrderLog) -> BuyingModel:
     reason = too_little(mine)
     if reason:
         raise NotComputable(reason, inputs=observed(mine), n=len(mine.who))
-    new = mine.take(mine.first >= order_log.first.min() + order_log.usual_wait)
+    begun = months_of(order_log.first)
+    new = order_log.take(begun >= begun.min() + max(1, round(order_log.usual_wait / MONTH)))
     fitted = new if enough(new) else mine
     return BuyingModel(
         mbgnbd.fit(fitted.histories), mine, fitted, len(order_log.who) - len(fitted.who)

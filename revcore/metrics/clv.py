@@ -15,8 +15,9 @@ from revcore.model import Better, Pillar, Unit
     better=Better.HIGHER,
     n_of="customers",
     order=20,
-    past="By quarter: fitting customers’ lives again for thirteen months would take too long.",
-    rows="new_customers",
+    past="By quarter, for subscriptions at what those won in it pay: fitting customers’ lives "
+    "again for thirteen months would take too long.",
+    rows="valued_customers",
     source="Fader & Hardie (2007, 2010), shifted-Beta-Geometric; orders: Batislam et al. (2007), "
     "MBG/NBD, and Fader & Hardie (2013), Gamma-Gamma",
 )
@@ -32,8 +33,8 @@ def clv(customer_value: Worth) -> Estimate:
 
     Orders: the first order, and the value of an order × the orders to expect, by MBG/NBD and
     Gamma-Gamma, over 12 months, over 36 with two years of data; below 60 customers or 30 who
-    bought again what was seen stands instead. Whoever comes up before a usual wait (eight in ten
-    are shorter) has passed since the data begin may be an old customer and is left out where
+    bought again what was seen stands instead. Who comes up in the first months of the data, as many
+    as a usual wait (eight in ten are shorter) has, may be an old customer and is left out where
     enough remain. Projects: the mean project × (1 + the share of clients with another within the
     months allowed) × margin. Never “lifetime”.
 

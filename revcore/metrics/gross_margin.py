@@ -15,10 +15,11 @@ SAID = {"given": "As it was given.", "typed": "As it was typed with the twelve n
     group="value",
     unit=Unit.RATIO,
     better=Better.HIGHER,
-    n_of="margins counted",
+    n_of="figures behind it",
     order=12,
     own="window",
     past="By quarter where the orders carry their profit; a margin that was given is one number.",
+    rows="margin_rows",
     source="Gross margin as in management accounts: revenue less cost of sales, over revenue",
 )
 def gross_margin(margin: Margin) -> Estimate:

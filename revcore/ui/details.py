@@ -114,6 +114,9 @@ def compared(card: Scorecard, reading: Reading) -> None:
     if by_month.reason is None:
         st.markdown(f"**{safe(by_month.says)}**")
         st.vega_lite_chart(by_month.spec, key="by-month", alt=by_month.alt)
+    measure = metrics().get(reading.id)
+    if measure is not None and measure.past:
+        st.caption(safe(f"Its past: {measure.past}"))
     if reading.own and reading.own.history:
         lines = [
             {
