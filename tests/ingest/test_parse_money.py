@@ -159,3 +159,10 @@ def test_thousands_and_millions_by_their_letter(cells, read):
     scale = 10 ** (found.scale or 0)
     assert [None if one is None else one / scale for one in found.values] == read
     assert found.bad.to_list() == [one is None for one in read]
+
+
+@pytest.mark.parametrize("digits", [14, 15, 17])
+def test_plain_amounts_of_many_digits_are_exact_to_the_last(digits):
+    amounts = [10**digits - 1 - step for step in range(0, 4000, 7)]
+    read = parse.money(pl.Series([f"{amount // 10**6}.{amount % 10**6:06d}" for amount in amounts]))
+    assert (read.scale, read.values.to_list()) == (6, amounts)
