@@ -4,6 +4,7 @@ from revcore.derive.waiting import FEWEST, Waits
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit
+from revcore.words import counted_words
 
 
 @metric(
@@ -60,7 +61,8 @@ def lead_response_hours(answer_waits: Waits) -> Estimate:
               "unanswered": found.count - found.ended}  # fmt: skip
     if found.count < FEWEST:
         raise NotComputable(
-            f"{found.count} leads came in: at least {FEWEST} are needed.", inputs=inputs,
+            f"{counted_words(found.count, 'leads')} came in: at least {FEWEST} are needed.",
+            inputs=inputs,
             n=found.count,
         )  # fmt: skip
     inputs_ = {**inputs, "within_an_hour": found.within(1), "within_a_day": found.within(24)}

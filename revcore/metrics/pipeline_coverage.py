@@ -5,6 +5,7 @@ from revcore.derive.deals import Deals
 from revcore.errors import NotComputable
 from revcore.metrics._metric import Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -65,7 +66,7 @@ def pipeline_coverage(open_deals: Deals, sales_target: Target, as_of: int) -> Es
     valued = open_deals.take((open_deals.valued == 1) & (open_deals.amount > 0))
     if not valued.count:
         raise NotComputable(
-            f"{open_deals.count:,} deals are open; none has a value yet.",
+            f"{counted_words(open_deals.count, 'deals are')} open; none has a value yet.",
             needs=("deals.amount",),
             n=0,
         )

@@ -7,6 +7,7 @@ from revcore.derive.sellers import Quota
 from revcore.errors import NotComputable
 from revcore.metrics._metric import FEWEST, Estimate, metric
 from revcore.model import Better, Pillar, Unit, Window
+from revcore.words import counted_words
 
 
 @metric(
@@ -73,7 +74,8 @@ def quota_attainment(quotas: list[Quota], deal_window: Window) -> Estimate:
     n = len(amounts)
     if n < FEWEST:
         raise NotComputable(
-            f"{n} deals won by sellers with a quota: at least {FEWEST} are needed.",
+            f"{counted_words(n, 'deals')} won by sellers with a quota: at least {FEWEST} are "
+            "needed.",
             inputs=inputs,
             n=n,
         )

@@ -6,6 +6,7 @@ from revcore.derive.survival import kaplan_meier
 from revcore.errors import NotComputable
 from revcore.metrics._metric import FEWEST, Estimate, metric
 from revcore.model import Better, Pillar, Unit
+from revcore.words import counted_words
 
 
 @metric(
@@ -65,15 +66,16 @@ def ramp_months(ramp: Ramp) -> Estimate:
         took = " and ".join(took.rsplit(", ", 1))
         after = f" after {took} {'month' if took == '1' else 'months'}" if done else ""
         raise NotComputable(
-            f"{done} of {n} new sellers reached the usual wins{after}: at least {FEWEST} "
-            "newcomers are needed for a figure.",
+            f"{done} of {counted_words(n, 'new sellers')} reached the usual wins{after}: at least "
+            f"{FEWEST} newcomers are needed for a figure.",
             inputs=inputs,
             n=n,
         )
     middle = kaplan_meier(ramp.months, ramp.reached).median
     if middle is None:
         raise NotComputable(
-            f"{done} of {n} new sellers have reached the usual wins so far: half are needed.",
+            f"{done} of {counted_words(n, 'new sellers')} {'has' if done == 1 else 'have'} "
+            "reached the usual wins so far: half are needed.",
             inputs=inputs,
             n=n,
         )

@@ -105,7 +105,7 @@ def test_a_ramp_ends_when_three_months_reach_the_usual():
 def test_four_newcomers_are_too_few_and_their_months_are_said():
     team = [{"person": "Old", "start": "2020-01-01"}, {"person": "New", "start": "2024-03-01"}]
     made = company(deals("Old", 12, 1), deals("New", 10, 1, first=3), team=team)
-    with pytest.raises(NotComputable, match="1 of 1 new sellers reached"):
+    with pytest.raises(NotComputable, match="1 of 1 new seller reached"):
         value(made, "ramp_months")
 
 
