@@ -20,6 +20,7 @@ from revcore.derive._slopes import (
     changed_slope,
     growth_rate,
 )
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.forecast import History
 from revcore.errors import NotComputable
 from revcore.model import month_label, month_words
@@ -71,15 +72,17 @@ class Course:
 
 
 @provider
-def course(revenue_history: History) -> Course:
+def course(revenue_history: History, divided: Divided = UNDIVIDED) -> Course:
     """Growth over six and twelve months, and the three questions.
 
     Raises
     ------
     NotComputable
-        Fewer than six months, or a month without revenue among the last six.
+        Fewer than six months, a month without revenue among the last six, or amounts of longer
+        periods than months.
     """
     history = revenue_history
+    divided.refuse(history.window)
     y = history.y
     if len(y) < SHORT or (y[-SHORT:] <= 0).any():
         known = counted(len(y), "complete month of revenue is", "complete months of revenue are")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from revcore.derive.deals import Deals
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.purchases import RevenueMonths
 from revcore.errors import NotComputable
 from revcore.model import Window
@@ -29,7 +30,7 @@ class DeliveryCapacity:
 @provider
 def delivery_capacity(
     business_model: Sequence[str], as_of: int, revenue_months: RevenueMonths, all_deals: Deals,
-    capacity_said: str | None = None,
+    capacity_said: str | None = None, divided: Divided = UNDIVIDED,
 ) -> DeliveryCapacity:  # fmt: skip
     """The most delivered in a month, where the company is full.
 
@@ -50,6 +51,7 @@ def delivery_capacity(
         raise NotComputable("You say that more could be delivered.")
     if revenue_months.first > as_of - LEAST + 1:
         raise NotComputable(f"Needs {LEAST} months of revenue.", needs=("invoices",))
+    divided.refuse(Window(revenue_months.first, as_of))
     months = range(revenue_months.first, as_of + 1)
     each = np.array([revenue_months.total(Window(month, month)) for month in months])
     halves = np.convolve(each, np.full(MONTHS, 1 / MONTHS), "valid")

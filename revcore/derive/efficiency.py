@@ -12,6 +12,7 @@ import pandas as pd
 from revcore.derive.acquisition import AcquisitionCost, SpendLedger
 from revcore.derive.cost import CustomerCost
 from revcore.derive.deals import Deals
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.intervals import Floats
 from revcore.derive.months import CustomerMonths, _months_of
 from revcore.derive.movements import KINDS, Transitions
@@ -94,13 +95,15 @@ def gained_arr(
 
 @provider
 def quarter_gain(
-    recurring: CustomerMonths, revenue_months: RevenueMonths, spend_ledger: SpendLedger, as_of: int
-) -> Quotient:
+    recurring: CustomerMonths, revenue_months: RevenueMonths, spend_ledger: SpendLedger, as_of: int,
+    divided: Divided = UNDIVIDED,
+) -> Quotient:  # fmt: skip
     """Four times what a quarter’s revenue rose by, over the spend of the quarter before it."""
     if spend_ledger.media_only:
         raise media_alone()
     now = Window(as_of - QUARTER + 1, as_of)
     before = now.shifted(-QUARTER)
+    divided.refuse(now, before, most=QUARTER)
     revenue = revenue_months.total(now)
     earlier = revenue_months.total(before)
     spend = covered(spend_ledger, before)

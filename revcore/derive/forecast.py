@@ -25,10 +25,11 @@ from revcore.derive._interval import Interval
 from revcore.derive._paths import DrawnPath, FlowPath, Path, StockPath
 from revcore.derive._season import YEAR, Floats
 from revcore.derive._stocks import STEADIEST, Walk
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.months import CustomerMonths
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
-from revcore.model import first_day, month_words
+from revcore.model import Window, first_day, month_words
 from revcore.registry import provider
 from revcore.words import capital, counted
 
@@ -67,6 +68,11 @@ class History:
     def first(self) -> int:
         """First month."""
         return self.last - len(self.y) + 1
+
+    @property
+    def window(self) -> Window:
+        """All its months."""
+        return Window(self.first, self.last)
 
 
 @provider
@@ -129,15 +135,18 @@ class Forecast:
 
 
 @provider
-def forecast(revenue_history: History, purchases: Purchases | None = None) -> Forecast:
+def forecast(
+    revenue_history: History, purchases: Purchases | None = None, divided: Divided = UNDIVIDED
+) -> Forecast:
     """The next 24 months.
 
     Raises
     ------
     NotComputable
         Fewer than twelve months of sales (nine of recurring revenue), or sales made of so few
-        separate deals that there is no course to follow.
+        separate deals that there is no course to follow, or amounts of longer periods than months.
     """
+    divided.refuse(revenue_history.window)
     if revenue_history.kind == "stock":
         return of_levels(revenue_history)
     return of_sales(revenue_history, purchases)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from revcore.derive import intervals
 from revcore.derive.deals import Deals
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.intervals import Floats
 from revcore.derive.purchases import RevenueMonths
 from revcore.errors import NotComputable
@@ -115,17 +116,21 @@ class Plateau:
 
 @provider
 def delivery_plateau(
-    revenue_months: RevenueMonths, as_of: int, all_deals: Deals | None = None
+    revenue_months: RevenueMonths,
+    as_of: int,
+    all_deals: Deals | None = None,
+    divided: Divided = UNDIVIDED,
 ) -> Plateau:
     """Revenue by half-years that end with each month.
 
     Raises
     ------
     NotComputable
-        Less than two years of revenue.
+        Less than two years of revenue, or amounts of longer periods than months.
     """
     if revenue_months.first > as_of - LEAST + 1 or revenue_months.last < as_of:
         raise NotComputable("Needs two years of revenue.", needs=("invoices",))
+    divided.refuse(Window(revenue_months.first, as_of))
     window = Window(as_of - HALF + 1, as_of)
     each = revenue_months.amount[: as_of - revenue_months.first + 1] / 10**revenue_months.scale
     halves = np.convolve(each, np.full(HALF, 1 / HALF), "valid")

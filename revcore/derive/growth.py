@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from revcore.derive.divided import QUARTER, UNDIVIDED, Divided
 from revcore.derive.months import CustomerMonths, Floats
 from revcore.derive.purchases import Purchases, RevenueMonths
 from revcore.errors import NotComputable
@@ -52,9 +53,11 @@ def growth_qoq(
     revenue_months: RevenueMonths,
     recurring: CustomerMonths | None = None,
     purchases: Purchases | None = None,
+    divided: Divided = UNDIVIDED,
 ) -> Growth:
     """The last three months beside the three before."""
     window = Window(as_of - 2, as_of)
+    divided.refuse(window, window.shifted(-3), most=QUARTER)
     return beside(window, window.shifted(-3), revenue_months, recurring, purchases)
 
 
@@ -64,9 +67,11 @@ def growth_mom(
     revenue_months: RevenueMonths,
     recurring: CustomerMonths | None = None,
     purchases: Purchases | None = None,
+    divided: Divided = UNDIVIDED,
 ) -> Growth:
     """The as-of month beside the month before."""
     window = Window(as_of, as_of)
+    divided.refuse(window, window.shifted(-1))
     return beside(window, window.shifted(-1), revenue_months, recurring, purchases)
 
 
@@ -76,9 +81,11 @@ def growth_of_month(
     revenue_months: RevenueMonths,
     recurring: CustomerMonths | None = None,
     purchases: Purchases | None = None,
+    divided: Divided = UNDIVIDED,
 ) -> Growth:
     """The as-of month beside the same month a year before."""
     window = Window(as_of, as_of)
+    divided.refuse(window, window.shifted(-12), most=QUARTER)
     return beside(window, window.shifted(-12), revenue_months, recurring, purchases)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.months import CustomerMonths, Floats, Ints, look_back
 from revcore.model import Window
 from revcore.registry import provider
@@ -215,14 +216,21 @@ class Exposure:
 
 @provider
 def exposure(
-    recurring: CustomerMonths, transitions: Transitions, as_of: int, span: int | None
-) -> Exposure:
+    recurring: CustomerMonths, transitions: Transitions, as_of: int, span: int | None,
+    divided: Divided = UNDIVIDED,
+) -> Exposure:  # fmt: skip
     """Who could leave in each month of the look-back, who did, and with how much MRR.
 
     Revenue lost counts churn and contraction; a weaker currency is no loss of a customer.
+
+    Raises
+    ------
+    NotComputable
+        The history is too short, or amounts are those of longer periods than months.
     """
     months = look_back(recurring.first, as_of, span)
     window = Window(as_of - months + 1, as_of)
+    divided.refuse(window)
     rows = transitions.within(window)
     then, now = transitions.then[rows], transitions.now[rows]
     customer, size = transitions.customer[rows], transitions.customers

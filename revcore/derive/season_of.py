@@ -9,6 +9,7 @@ import numpy as np
 from revcore.derive._season import ESTIMATED, FULL, YEAR, p_of_f, seasons
 from revcore.derive.acquisition import FirstMonths
 from revcore.derive.deals import Deals
+from revcore.derive.divided import UNDIVIDED, Divided
 from revcore.derive.forecast import History
 from revcore.derive.intervals import Floats, rng
 from revcore.derive.months import _months_of
@@ -64,14 +65,18 @@ def season_of(
     revenue_history: History | None = None,
     all_deals: Deals | None = None,
     first_months: FirstMonths | None = None,
+    divided: Divided = UNDIVIDED,
 ) -> SeasonOf:
     """The season of sales; where revenue is a level, of deals begun or of new customers.
 
     Raises
     ------
     NotComputable
-        Less than two years, months without any, or fewer than three a month.
+        Less than two years, months without any, or fewer than three a month; amounts of longer
+        periods than months.
     """
+    if revenue_history is not None and revenue_history.kind == "flow":
+        divided.refuse(revenue_history.window)
     what, y, first = chosen(as_of, revenue_history, all_deals, first_months)
     if y.size < FULL:
         raise NotComputable(

@@ -14,14 +14,17 @@ MONTHS_LONG = "__months"
 REVALUED = "revalued"
 """The amount at the exchange rate of the month after; there only where rates differ by month."""
 
+SPREAD_OVER = "spread_over"
+"""Months of the period that a month’s figure is part of; there only where one is longer."""
+
 LONGEST = 12
 """Months of the longest period that is divided."""
 
 ROUGH = (
     "Sums of whole years hold, and so does who was there in one year and not in the next. What "
-    "goes by month or quarter stays rough: seasons, growth from one to the next, when in its year "
-    "somebody came or left, and forecasts. Who came in the middle of a year seems to grow in the "
-    "one after."
+    "goes by month or quarter cannot be told: seasons, growth from one to the next, churn a month "
+    "and forecasts. When in its year somebody came or left stays rough: who came in the middle of "
+    "a year seems to grow in the one after."
 )
 """What months that are alike throughout a year can tell, and what not."""
 
@@ -50,7 +53,7 @@ def by_month(frame: pl.DataFrame, table: str, *, levels: bool = False) -> pl.Dat
 
     >>> frame = pl.DataFrame({"month": [24288], "amount": [100], "__months": [3]})
     >>> by_month(frame, "revenue_by_month").rows()
-    [(24288, 33), (24289, 33), (24290, 34)]
+    [(24288, 33, 3), (24289, 33, 3), (24290, 34, 3)]
     """
     if MONTHS_LONG not in frame.columns:
         return frame
@@ -73,4 +76,6 @@ def by_month(frame: pl.DataFrame, table: str, *, levels: bool = False) -> pl.Dat
     if REVALUED in frame.columns:  # a period has one rate: only after its last month comes another
         ends = pl.when(at + 1 == count).then(REVALUED).otherwise("amount")
         whole = whole.with_columns(ends.alias(REVALUED))
+    if any(column.name == SPREAD_OVER for column in columns(table)):
+        whole = whole.with_columns(count.alias(SPREAD_OVER))
     return whole.drop("__at", MONTHS_LONG)

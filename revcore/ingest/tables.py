@@ -57,6 +57,9 @@ YesNo = Annotated[bool, Kind.YES_NO]
 Status = Annotated[str, Kind.STATUS]
 
 
+_SPREAD = "Worked out where the file gives longer periods: months of the period it is part of."
+
+
 class Row(BaseModel):
     """Base of all row models."""
 
@@ -234,6 +237,7 @@ class Mrr(Row):
         None, description="Worked out where exchange rates differ by month: the amount, converted "
         "at the rate of the month after.",
     )  # fmt: skip
+    spread_over: Count | None = Field(None, description=_SPREAD)
 
 
 class RevenueByMonth(Row):
@@ -242,6 +246,7 @@ class RevenueByMonth(Row):
     month: Month = Field(description="Calendar month.")
     amount: Money = Field(description="Revenue of the month.")
     currency: Text | None = Field(None, description="Currency of the amount.")
+    spread_over: Count | None = Field(None, description=_SPREAD)
 
 
 class Customers(Row):
@@ -367,8 +372,11 @@ MONEY_COLUMN: Mapping[str, str] = {
 }
 """The one column per table whose total is reconciled."""
 
-DERIVED = {("subscriptions", "mrr"), ("leads", "response_minutes")} | {
-    (table, "revalued") for table in ("subscriptions", "invoices", "mrr")
+DERIVED = {
+    ("subscriptions", "mrr"),
+    ("leads", "response_minutes"),
+    *((table, "revalued") for table in ("subscriptions", "invoices", "mrr")),
+    *((table, "spread_over") for table in ("mrr", "revenue_by_month")),
 }
 """Columns worked out while reading; never mapped."""
 

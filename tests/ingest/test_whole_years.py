@@ -43,7 +43,7 @@ def test_years_across_are_divided_by_their_twelve_months_to_the_cent(reading):
     assert sheet.period == "2022-01..2024-12"
     (told,) = [one.text for one in dataset.notices if one.id.startswith("years")]
     assert "divided evenly by its months" in told
-    assert "stays rough: seasons" in told
+    assert "cannot be told: seasons" in told
     assert asked(dataset) == {"until:by_customer.csv": "the whole year"}
 
 
